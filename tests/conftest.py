@@ -1,0 +1,25 @@
+"""What every test has around it, with Qt and without."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# Qt reads this when it is imported, which is later: no test needs a display.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No deadline: a shared machine may pause a test at any time. In CI the examples are the same in every run.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "local"))
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning; one that means to asserts it and then calls `caplog.clear()`."""
+    yield
+    stray = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    if stray:
+        pytest.fail("Stray log warnings:\n" + "\n".join(record.getMessage() for record in stray))
