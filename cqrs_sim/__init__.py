@@ -1,0 +1,3 @@
+"""CQRS Sim: see commands cross from the write store to the feed."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The simulator itself: standard library only, no wall clock, no unseeded randomness."""

@@ -1,0 +1,27 @@
+"""Draws: randomness by key, not by stream, so that one more command shifts nobody else's luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+# 53 bits fill a double exactly; the half keeps every draw strictly between 0 and 1.
+_SCALE = 2.0**-53
+
+
+@dataclass(frozen=True)
+class Draws:
+    """All the luck of one session: the same seed and key give the same number on every machine."""
+
+    seed: int
+
+    @cached_property
+    def _key(self) -> bytes:
+        return blake2b(str(self.seed).encode(), digest_size=32).digest()
+
+    def draw(self, what: str, where: str, number: int, copy: int = 0) -> float:
+        """Return a number strictly between 0 and 1 for this purpose, lane, position and copy."""
+        key = f"{what}|{where}|{number}|{copy}".encode()
+        bits = int.from_bytes(blake2b(key, digest_size=8, key=self._key).digest(), "big")
+        return ((bits >> 11) + 0.5) * _SCALE

@@ -1,0 +1,34 @@
+"""Durations as people write them: "250ms", "2", "2 s", "1.5min"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cqrs_sim.core.timeline import SECOND
+
+_UNITS = {"": SECOND, "us": 1, "µs": 1, "ms": 1_000, "s": SECOND, "min": 60 * SECOND, "h": 3_600 * SECOND}
+_WRITTEN = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})\s*([a-zµ]*)", re.ASCII | re.IGNORECASE)
+
+
+def parse(text: str) -> int:
+    """Return the microseconds meant; a bare number means seconds. Raises ValueError with a sentence."""
+    written = _WRITTEN.fullmatch(text.strip().replace("μ", "µ"))
+    if written is None or written[2].lower() not in _UNITS:
+        raise ValueError(f"{text.strip()!r} is not a time: write 2, 2s, 250ms or 1.5min.")
+    return round(Decimal(written[1].replace(",", ".")) * _UNITS[written[2].lower()])
+
+
+def seconds(microseconds: int, places: int = 1) -> str:
+    """Return the duration in seconds for a screen, such as "3.6 s"."""
+    return f"{microseconds / SECOND:.{places}f} s"
+
+
+def exact(microseconds: int) -> str:
+    """Return the shortest text that `parse` reads back as the same duration, such as "2.0 s" or "250 ms"."""
+    if 0 < microseconds < 1_000:
+        return f"{microseconds} µs"
+    if 0 < microseconds < SECOND and microseconds % 100_000:
+        return f"{(Decimal(microseconds) / 1_000).normalize():f} ms"
+    number = (Decimal(microseconds) / SECOND).normalize()
+    return f"{number:.1f} s" if number == round(number, 1) else f"{number:f} s"

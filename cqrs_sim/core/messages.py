@@ -1,0 +1,75 @@
+"""Messages: commands ask for a change, queries ask for data, events say what has happened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+LARGEST = 2**63 - 1
+"""The largest whole number that every store keeps exactly."""
+
+
+class Command:
+    """A wish to change state, named in the imperative; a frozen dataclass of plain values."""
+
+
+class Query:
+    """A wish to see data; it never changes any. A frozen dataclass of plain values."""
+
+
+class Event:
+    """Something that has happened, named in the past tense; a frozen dataclass of int, str, bool and None."""
+
+    version: ClassVar[int] = 1
+
+    @property
+    def subject(self) -> str:
+        """The label of the thing it happened to, such as p4; events of one subject keep their order."""
+        raise TypeError(f"{type(self).__name__} does not say what its subject is")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who issues a command or query, and when (simulated microseconds)."""
+
+    client: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An event as the log keeps it: its place, its moment, what it is about and which command caused it."""
+
+    position: int
+    committed_at: int
+    event_type: str
+    event_version: int
+    subject: str
+    subject_version: int
+    command_id: str
+    client: str
+    event: Event
+
+
+def payload_of(event: Event) -> str:
+    """Return the event's values as one line of JSON."""
+    values = {field.name: getattr(event, field.name) for field in fields(event)}  # type: ignore[arg-type]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def storable(message: Command | Query) -> None:
+    """Raise ValueError, with a sentence, for a value that no store can keep."""
+    for field in fields(message):  # type: ignore[arg-type]  # every message is a dataclass
+        value = getattr(message, field.name)
+        if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
+            raise ValueError(f"{field.name} is too large a number to be kept: use at most 18 digits.")
+        if isinstance(value, str) and not _is_text(value):
+            raise ValueError(f"{field.name} holds a character that is not text: take it out.")
+
+
+def _is_text(value: str) -> bool:
+    try:
+        return b"\0" not in value.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, as a broken paste can leave behind
+        return False

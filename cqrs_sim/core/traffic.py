@@ -1,0 +1,88 @@
+"""Traffic: simulated clients that write and read at random, as Poisson processes from the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log1p
+from typing import Any
+
+from cqrs_sim.core.domain import Habits
+from cqrs_sim.core.draws import Draws
+from cqrs_sim.core.facts import Answered, Fact
+from cqrs_sim.core.messages import Command, Query
+from cqrs_sim.core.settings import TrafficRates
+from cqrs_sim.core.timeline import SECOND, Timeline
+
+ROOM = "traffic"
+WRITE, READ = "write", "read"
+
+
+class Traffic:
+    """Writers and readers of a domain's habits.
+
+    The n-th command and the n-th query are drawn by their number, so a change of rate moves them in time but changes
+    neither who acts nor what they wish for.
+    """
+
+    def __init__(
+        self,
+        habits: Habits,
+        timeline: Timeline,
+        draws: Draws,
+        submit: Callable[[Command, str], object],
+        ask: Callable[[Query, str], object],
+    ) -> None:
+        """Join the timeline, idle until `configure` gives a rate."""
+        self._habits = habits
+        self._timeline = timeline
+        self._draws = draws
+        self._submit = submit
+        self._ask = ask
+        self._rates = {WRITE: 0.0, READ: 0.0}
+        self._done = {WRITE: 0, READ: 0}
+        # A scheduled act carries the round it was planned in; a new rate begins a new round and so cancels it.
+        self._round = {WRITE: 0, READ: 0}
+        self._joined: dict[str, tuple[Any, ...]] = {}
+        timeline.enter(ROOM, self._perform)
+
+    def configure(self, rates: TrafficRates) -> None:
+        """Act at these rates from now on."""
+        for verb, rate in ((WRITE, rates.writes), (READ, rates.reads)):
+            if rate != self._rates[verb]:
+                self._rates[verb] = rate
+                self._round[verb] += 1
+                self._plan(verb)
+
+    def notice(self, fact: Fact) -> None:
+        """Remember what simulated clients were shown: people act on what they saw."""
+        if isinstance(fact, Answered) and fact.client in self._joined:
+            self._joined[fact.client] = fact.rows
+
+    def _plan(self, verb: str) -> None:
+        rate = self._rates[verb]
+        if rate > 0:
+            # The gap between events of a Poisson process is exponential with mean 1/rate.
+            gap = -log1p(-self._draws.draw("gap", verb, self._done[verb])) / rate
+            self._timeline.at(self._timeline.now + round(gap * SECOND), ROOM, verb, self._round[verb])
+
+    def _perform(self, verb: str, planned_in: int) -> None:
+        if planned_in != self._round[verb]:
+            return
+        number = self._done[verb]
+        self._done[verb] += 1
+        self._act(verb, number)
+        self._plan(verb)
+
+    def _act(self, verb: str, number: int) -> None:
+        def draw(what: str) -> float:
+            return self._draws.draw(what, verb, number)
+
+        clients = self._habits.clients
+        client = clients[int(draw("client") * len(clients))]
+        if client not in self._joined:
+            self._joined[client] = ()
+            self._submit(self._habits.join(client), client)
+        elif verb == READ:
+            self._ask(self._habits.read(draw, client), client)
+        else:
+            self._submit(self._habits.write(draw, client, self._joined[client]), client)

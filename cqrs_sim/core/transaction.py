@@ -1,0 +1,258 @@
+"""The transaction: one unit of work over any store, with reads cached, changes pending and keys checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from types import TracebackType
+from typing import Any, Protocol
+
+from cqrs_sim.core.rows import (
+    COUNTERS,
+    Change,
+    ConstraintViolated,
+    Counter,
+    Key,
+    R,
+    ReadRows,
+    Table,
+    Where,
+    values_of,
+)
+
+
+class Backend(ReadRows, Protocol):
+    """What a store offers below a transaction: committed rows to read, and one flush of all changes.
+
+    Each of the three may raise StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
+    """
+
+    def begin(self) -> None:
+        """Start a transaction; nobody else writes until it ends."""
+
+    def flush(self, changes: Sequence[Change]) -> None:
+        """Write all changes, keys already checked, and end the transaction; all or nothing."""
+
+    def rollback(self) -> None:
+        """End the transaction with nothing written."""
+
+
+class Checks:
+    """What the keys of one table ask of its rows."""
+
+    __slots__ = ("children", "of_row", "parents", "table", "unique")
+
+    def __init__(self, table: Table[Any], tables: dict[str, Table[Any]]) -> None:
+        """Look up the parents; children register themselves as `Schema` goes through the tables."""
+        self.table = table
+        self.parents = tuple((fk.column, attrgetter(fk.column), tables[fk.table]) for fk in table.foreign_keys)
+        self.unique = tuple((columns, values_of(columns)) for columns in table.unique)
+        self.children: list[tuple[Table[Any], str]] = []
+        self.of_row = bool(self.parents or self.unique)
+
+
+class Schema:
+    """The tables of one store, the counters of `next_key` among them, and who refers to whom."""
+
+    def __init__(self, tables: Iterable[Table[Any]]) -> None:
+        """Take the tables.
+
+        Raises ValueError for two tables of one name, and for a foreign key that does not lead to one of the
+        tables with a single-column key.
+        """
+        self.tables: dict[str, Table[Any]] = {COUNTERS.name: COUNTERS}
+        for table in tables:
+            if self.tables.setdefault(table.name, table) != table:
+                raise ValueError(f"there are two tables named {table.name}")
+        for table in self:
+            for fk in table.foreign_keys:
+                if fk.table not in self.tables or len(self.tables[fk.table].key) != 1:
+                    raise ValueError(f"{table.name}.{fk.column} refers to no single-column key in {fk.table}")
+        self.checks = {table.name: Checks(table, self.tables) for table in self}
+        for table in self:
+            for fk in table.foreign_keys:
+                self.checks[fk.table].children.append((table, fk.column))
+
+    def __iter__(self) -> Iterator[Table[Any]]:
+        return iter(self.tables.values())
+
+
+class Transaction:
+    """Rows within one unit of work; a context manager that commits at its end, or rolls back on an exception.
+
+    Nothing reaches the backend before `commit`, so forgetting what is pending is a rollback.
+    """
+
+    __slots__ = ("_backend", "_before", "_changes", "_checks", "_now", "_order")
+
+    def __init__(self, schema: Schema, backend: Backend) -> None:
+        """Start with nothing read and nothing changed."""
+        self._checks = schema.checks
+        self._backend = backend
+        self._now: dict[str, dict[Key, Any]] = {}  # each row as this transaction sees it
+        self._before: dict[str, dict[Key, Any]] = {}  # each changed row as it was
+        self._order: list[tuple[str, Key]] = []  # the changed rows, by first change
+        self._changes: list[Change] | None = None
+
+    def __enter__(self) -> Transaction:
+        self._backend.begin()
+        return self
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error_type is None:
+            self.commit()
+        else:
+            self._backend.rollback()
+
+    def get(self, table: Table[R], *key: int | str) -> R | None:
+        """Return the row as this transaction sees it."""
+        rows = self._now.get(table.name)
+        if rows is None:
+            rows = self._now[table.name] = {}
+        elif key in rows:
+            return rows[key]  # type: ignore[no-any-return]  # rows are kept by table
+        row = rows[key] = self._backend.get(table, *key)
+        return row
+
+    def find(
+        self,
+        table: Table[R],
+        where: Where | None = None,
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[R]:
+        """Return the rows as this transaction sees them, pending changes included."""
+        changed = self._before.get(table.name)
+        if changed is None:
+            return self._backend.find(table, where, order=order, limit=limit)
+        # Each pending change can hide at most one committed row, so this many more suffice.
+        wanted = None if limit is None else limit + len(changed)
+        committed = self._backend.find(table, where, order=order, limit=wanted)
+        key_of = table.key_of
+        found = [row for row in committed if key_of(row) not in changed]
+        now = self._now[table.name]
+        pending = [row for key in changed if (row := now[key]) is not None]
+        found.extend(matching(pending, where) if where else pending)
+        return sort_rows(table, found, order)[:limit]
+
+    def put(self, table: Table[R], row: R) -> None:
+        """Insert or replace a row."""
+        self._change(table, table.key_of(row), row)
+
+    def drop(self, table: Table[Any], *key: int | str) -> None:
+        """Delete a row, if it is there."""
+        if self.get(table, *key) is not None:
+            self._change(table, key, None)
+
+    def next_key(self, table: Table[Any]) -> int:
+        """Give out the table's next number, counted in the same transaction."""
+        counter = self.get(COUNTERS, table.name)
+        number = 1 if counter is None else counter.last + 1
+        self.put(COUNTERS, Counter(table.name, number))
+        return number
+
+    @property
+    def changes(self) -> list[Change]:
+        """The rows that differ from before, in order of first change."""
+        if self._changes is not None:
+            return self._changes
+        changes = []
+        for name, key in self._order:
+            before, after = self._before[name][key], self._now[name][key]
+            # Comparing rows takes longer than looking for None first.
+            if before is not after and (before is None or after is None or before != after):
+                changes.append(Change(name, key, before, after))
+        return changes
+
+    def commit(self) -> None:
+        """Check every key and hand the changes to the backend in one flush, or roll back.
+
+        Raises ConstraintViolated and StoreUnavailable.
+        """
+        try:
+            changes = self.changes
+            for change in changes:
+                checks = self._checks[change.table]
+                if change.after is None:
+                    self._check_no_child(checks, change.key)
+                elif checks.of_row:
+                    self._check_parents(checks, change)
+                    self._check_unique(checks, change)
+        except BaseException:
+            self._backend.rollback()
+            raise
+        if changes:
+            self._backend.flush(changes)
+        else:
+            self._backend.rollback()
+        self._changes = changes
+
+    def _change(self, table: Table[Any], key: Key, row: Any) -> None:
+        name = table.name
+        before = self._before.get(name)
+        if before is None:
+            before = self._before[name] = {}
+        if key not in before:
+            before[key] = self.get(table, *key)
+            self._order.append((name, key))
+        self._now[name][key] = row
+
+    def _check_parents(self, checks: Checks, change: Change) -> None:
+        before, after = change.before, change.after
+        for column, value_in, parent in checks.parents:
+            value = value_in(after)
+            # A parent that is dropped while its child stays is found by the check of the parent.
+            if value is None or (before is not None and value_in(before) == value):
+                continue
+            if self.get(parent, value) is None:
+                raise ConstraintViolated("foreign key", change.table, (column,), (value,))
+
+    def _check_no_child(self, checks: Checks, key: Key) -> None:
+        for child, column in checks.children:
+            if self.find(child, {column: key[0]}, limit=1):
+                raise ConstraintViolated("foreign key", child.name, (column,), key)
+
+    def _check_unique(self, checks: Checks, change: Change) -> None:
+        before, after = change.before, change.after
+        for columns, values_in in checks.unique:
+            values = values_in(after)
+            # As in SQL, None equals nothing, not even another None.
+            if None in values or (before is not None and values_in(before) == values):
+                continue
+            table = checks.table
+            where = dict(zip(columns, values, strict=True))
+            if any(table.key_of(row) != change.key for row in self.find(table, where, limit=2)):
+                raise ConstraintViolated("unique", change.table, columns, values)
+
+
+def matching(rows: Iterable[R], where: Where) -> list[R]:
+    """Return the rows whose columns equal `where`, in the order they come."""
+    if len(where) == 1:
+        ((column, value),) = where.items()
+        return [row for row in rows if getattr(row, column) == value]
+    values_in, values = values_of(tuple(where)), tuple(where.values())
+    return [row for row in rows if values_in(row) == values]
+
+
+def sort_rows(table: Table[R], rows: list[R], order: Sequence[str]) -> list[R]:
+    """Return the rows in the order of every store: by the columns of `order`, None first, then by the key."""
+    if len(rows) < 2:
+        return rows
+    ordered = sorted(rows, key=table.key_of)
+    for column in reversed(order):
+        ordered.sort(key=_none_first(column.removeprefix("-")), reverse=column.startswith("-"))
+    return ordered
+
+
+def _none_first(column: str) -> Callable[[Any], tuple[bool, Any]]:
+    def rank(row: Any) -> tuple[bool, Any]:
+        value = getattr(row, column)
+        return value is not None, value
+
+    return rank
