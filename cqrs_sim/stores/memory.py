@@ -1,0 +1,105 @@
+"""The memory store: dictionaries and sorted lists; the fast store, and the oracle of the SQL one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from cqrs_sim.core.rows import Change, R, Table, Where
+from cqrs_sim.core.transaction import Schema, Transaction
+from cqrs_sim.stores.memory_table import MemoryTable
+
+
+class MemoryStore:
+    """A store that lives and dies with the process."""
+
+    def __init__(self, tables: Iterable[Table[Any]]) -> None:
+        """Start with empty tables. Raises TypeError or ValueError for tables that no store can keep."""
+        self._schema = Schema(tables)
+        self._tables = _Tables({table.name: MemoryTable(table) for table in self._schema})
+
+    def transaction(self) -> Transaction:
+        """One unit of work, as `Store.transaction` says."""
+        return Transaction(self._schema, self._tables)
+
+    def reading(self) -> AbstractContextManager[MemoryReading]:
+        """One consistent view, as `Store.reading` says: later commits do not show in it."""
+        return _Look(self._tables)
+
+    def copy(self) -> MemoryStore:
+        """Return a store of its own with the same committed rows; the rows themselves are shared."""
+        twin = object.__new__(MemoryStore)
+        twin._schema = self._schema
+        twin._tables = _Tables({name: table.copy() for name, table in self._tables._tables.items()})
+        return twin
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to release."""
+
+
+class MemoryReading:
+    """What is committed, to look at: it can get and find, and nothing else."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: dict[str, MemoryTable]) -> None:
+        self._tables = tables
+
+    def get(self, table: Table[R], *key: int | str) -> R | None:
+        """Return the row with this key, or None."""
+        return self._tables[table.name].rows.get(key)
+
+    def find(
+        self,
+        table: Table[R],
+        where: Where | None = None,
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[R]:
+        """Return the rows, as `ReadRows.find` says."""
+        return self._tables[table.name].find(where or {}, order, limit)
+
+
+class _Tables(MemoryReading):
+    """What is committed, and the only way to change it: the transaction's backend."""
+
+    __slots__ = ("in_transaction", "looking")
+
+    def __init__(self, tables: dict[str, MemoryTable]) -> None:
+        super().__init__(tables)
+        self.in_transaction = False
+        self.looking = 0
+
+    def begin(self) -> None:
+        if self.in_transaction:
+            raise RuntimeError("a transaction of this store is open already")
+        self.in_transaction = True
+
+    def flush(self, changes: Sequence[Change]) -> None:
+        tables = self._tables
+        if self.looking:  # whoever is looking keeps the tables as they were
+            tables.update({name: tables[name].copy() for name in {change.table for change in changes}})
+        for change in changes:
+            tables[change.table].change(change)
+        self.in_transaction = False
+
+    def rollback(self) -> None:
+        self.in_transaction = False
+
+
+class _Look:
+    """The time for which somebody looks at one view."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: _Tables) -> None:
+        self._tables = tables
+
+    def __enter__(self) -> MemoryReading:
+        self._tables.looking += 1
+        return MemoryReading(self._tables._tables.copy())
+
+    def __exit__(self, *_: object) -> None:
+        self._tables.looking -= 1

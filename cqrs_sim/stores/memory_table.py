@@ -1,0 +1,120 @@
+"""One table in memory: rows by key, and sorted lists that answer `find` along an index."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from typing import Any
+
+from cqrs_sim.core.rows import Change, Key, Table, Where
+from cqrs_sim.core.transaction import matching, sort_rows
+from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
+
+
+class MemoryTable:
+    """The rows of one table. An index is built when a question first needs it, and kept up from then on."""
+
+    __slots__ = ("_indexes", "_paths", "_plans", "_table", "rows")
+
+    def __init__(self, table: Table[Any]) -> None:
+        """Start empty. Raises TypeError for a column that no store can keep."""
+        self._table = table
+        self._paths = paths_of(table)
+        self._plans: dict[tuple[tuple[str, ...], tuple[str, ...]], Plan | None] = {}
+        self._indexes: dict[Path, list[Entry]] = {}
+        self.rows: dict[Key, Any] = {}
+
+    def copy(self) -> MemoryTable:
+        """Return a table of its own that shares the rows."""
+        twin = object.__new__(MemoryTable)
+        twin._table, twin._paths, twin._plans = self._table, self._paths, self._plans
+        twin.rows = self.rows.copy()
+        twin._indexes = {path: entries.copy() for path, entries in self._indexes.items()}
+        return twin
+
+    def change(self, change: Change) -> None:
+        """Carry out one change on the rows and on every index."""
+        before, after = change.before, change.after
+        if after is None:
+            del self.rows[change.key]
+        else:
+            self.rows[change.key] = after
+        for path, entries in self._indexes.items():
+            if before is None:
+                _insert(entries, path.entry_of(after))
+                continue
+            old = path.entry_of(before)[:-1]
+            place = bisect_left(entries, old)
+            if after is None:
+                del entries[place]
+            elif (new := path.entry_of(after))[:-1] == old:
+                entries[place] = new
+            else:
+                del entries[place]
+                _insert(entries, new)
+
+    def find(self, where: Where, order: Sequence[str], limit: int | None) -> list[Any]:
+        """Answer as `ReadRows.find` says."""
+        shape = (tuple(where), tuple(order))
+        try:
+            plan = self._plans[shape]
+        except KeyError:
+            plan = self._plans[shape] = plan_of(self._table, self._paths, *shape)
+        if plan is None:
+            rows = matching(self.rows.values(), where) if where else list(self.rows.values())
+            return sort_rows(self._table, rows, order)[:limit]
+        entries = self._indexes.get(plan.path)
+        if entries is None:
+            entries = self._indexes[plan.path] = sorted(map(plan.path.entry_of, self.rows.values()))
+        low, high = _stretch(entries, plan, where) if plan.equal else (0, len(entries))
+        if plan.simple:
+            return _rows(entries, low, high, plan.backwards, limit)
+        walk = _walk(entries, low, high, plan, where)
+        return list(islice(walk if plan.exact else self._by_ties(walk, plan, order), limit))
+
+    def _by_ties(self, walk: Iterable[Any], plan: Plan, order: Sequence[str]) -> Iterator[Any]:
+        for _, tied in groupby(walk, key=lambda row: plan.path.entry_of(row)[plan.ties]):
+            yield from sort_rows(self._table, list(tied), order)
+
+
+def _insert(entries: list[Entry], entry: Entry) -> None:
+    if not entries or entries[-1] < entry:  # most tables grow at the end
+        entries.append(entry)
+    else:
+        insort(entries, entry)
+
+
+def _stretch(entries: list[Entry], plan: Plan, where: Where) -> tuple[int, int]:
+    """Return where the rows with the values that the question fixes begin and end."""
+    rank = plan.path.rank
+    equal = [rank(column, where[column]) for column in plan.equal]
+    try:
+        low = bisect_left(entries, tuple(equal))
+        return low, bisect_left(entries, (*equal[:-1], _next(equal[-1])), low)
+    except TypeError:  # a value of another type than the column's equals none of its values
+        return 0, 0
+
+
+def _next(value: Any) -> Any:
+    """Return the smallest value that sorts behind this one."""
+    if isinstance(value, tuple):
+        return (*value, 0)
+    return value + "\0" if isinstance(value, str) else value + 1
+
+
+def _rows(entries: list[Entry], low: int, high: int, backwards: bool, limit: int | None) -> list[Any]:
+    if limit is not None and limit < high - low:
+        low, high = (high - limit, high) if backwards else (low, low + limit)
+    found = [entry[-1] for entry in entries[low:high]]
+    if backwards:
+        found.reverse()
+    return found
+
+
+def _walk(entries: list[Entry], low: int, high: int, plan: Plan, where: Where) -> Iterator[Any]:
+    rest = {column: where[column] for column in plan.residual}
+    for place in range(high - 1, low - 1, -1) if plan.backwards else range(low, high):
+        row = entries[place][-1]
+        if not rest or matching((row,), rest):
+            yield row

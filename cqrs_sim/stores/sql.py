@@ -1,0 +1,103 @@
+"""The SQL store: one file, statements compiled by SQLAlchemy, run on held connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from cqrs_sim.core.rows import Table
+from cqrs_sim.core.transaction import Schema, Transaction
+from cqrs_sim.stores import sqlite
+from cqrs_sim.stores.sql_connection import SqlReading, SqlWriting
+from cqrs_sim.stores.sql_tables import metadata_of
+from cqrs_sim.stores.statements import Statements
+
+
+class SqlStore:
+    """A store in one SQLite file: one connection held for writing, another, read-only, for looking."""
+
+    def __init__(self, path: Path | str, tables: Iterable[Table[Any]]) -> None:
+        """Open the file, or make it where there is none.
+
+        Raises StoreUnavailable for a file that is no store with these tables, and TypeError or ValueError for
+        tables that no store can keep.
+        """
+        self._path = Path(path)
+        self._schema = Schema(tables)
+        metadata = metadata_of(self._schema, sqlite.table_options)
+        sqlite.prepare(self._path, metadata)
+        engine = sqlite.engine_of(self._path, "rw")
+        self._statements = {
+            table.name: Statements(table, metadata.tables[table.name], engine.dialect) for table in self._schema
+        }
+        self._writer = SqlWriting(engine, self._path, self._statements)
+        self._readers = _Readers(self._path, self._statements)
+
+    def transaction(self) -> Transaction:
+        """One unit of work, as `Store.transaction` says."""
+        return Transaction(self._schema, self._writer)
+
+    def reading(self) -> AbstractContextManager[SqlReading]:
+        """One consistent view, from its first look on; the connection behind it cannot write."""
+        return _Look(self._readers)
+
+    def tidy(self) -> None:
+        """Fold SQLite's log of recent writes into the file: for pauses, so that no transaction has to.
+
+        Raises StoreUnavailable.
+        """
+        self._writer.run("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        """Close the file, with everything folded into it; closing twice is allowed."""
+        self._readers.close()
+        self._writer.close()  # last, because only a connection that can write folds and tidies up
+
+
+class _Readers:
+    """The read-only connections of one file: as many as have ever been looking at once, usually one."""
+
+    def __init__(self, path: Path, statements: dict[str, Statements]) -> None:
+        self._path = path
+        self._statements = statements
+        self._engine = sqlite.engine_of(path, "ro")
+        self._idle: list[SqlReading] = []
+        self._all: list[SqlReading] = []
+
+    def lend(self) -> SqlReading:
+        """Return a connection that nobody is looking through."""
+        if self._idle:
+            return self._idle.pop()
+        reading = SqlReading(self._engine, self._path, self._statements)
+        self._all.append(reading)
+        return reading
+
+    def take_back(self, reading: SqlReading) -> None:
+        """Keep the connection for the next who looks."""
+        self._idle.append(reading)
+
+    def close(self) -> None:
+        for reading in self._all:
+            reading.close()
+        self._all.clear()
+        self._idle.clear()
+
+
+class _Look:
+    """The time for which somebody looks at one view: a read transaction, so that the next look sees news."""
+
+    __slots__ = ("_readers", "_reading")
+
+    def __init__(self, readers: _Readers) -> None:
+        self._readers = readers
+
+    def __enter__(self) -> SqlReading:
+        self._reading = self._readers.lend()
+        self._reading.run(sqlite.BEGIN_READING)
+        return self._reading
+
+    def __exit__(self, *_: object) -> None:
+        self._reading.run("COMMIT")
+        self._readers.take_back(self._reading)

@@ -1,0 +1,139 @@
+"""SQLite: everything that is its own and no other database's: connections, files, errors."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlalchemy as sa
+
+from cqrs_sim.core.rows import StoreUnavailable, Table
+from cqrs_sim.stores.columns import columns_of
+
+APPLICATION_ID = int.from_bytes(b"CQRS")
+"""What the header of every store file says, so that no other program's database is taken for one."""
+
+BUSY_TIMEOUT_MS = 50
+"""How long to wait for another program's lock: a frozen window is worse than a message."""
+
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+BEGIN_READING = "BEGIN"
+
+OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)
+"""What binding raises for a value that no column can hold: an int beyond 64 bits, half a surrogate pair."""
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = slice(68, 72)
+_WRITER_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_READER_PRAGMAS = ("query_only = ON",)
+_LAYOUT = "SELECT m.name, p.* FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
+
+_SENTENCES: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: "{file} is in use by another program; close that program, then try again.",
+    sqlite3.SQLITE_LOCKED: "{file} is in use by another program; close that program, then try again.",
+    sqlite3.SQLITE_FULL: "There is no space left for {file}; free some space on its disk, then try again.",
+    **dict.fromkeys(
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        "{file} cannot be written; allow writing to it and its folder, or choose another place.",
+    ),
+    sqlite3.SQLITE_CORRUPT: "{file} is damaged; put a copy in its place, or choose another file.",
+    sqlite3.SQLITE_NOTADB: "{file} is damaged; put a copy in its place, or choose another file.",
+}
+_CODES: Mapping[int, int] = {
+    errno.EACCES: sqlite3.SQLITE_PERM,
+    errno.EPERM: sqlite3.SQLITE_PERM,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+}
+"""What SQLite would have said where the operating system refused first."""
+_OTHERWISE = "{file} cannot be used ({error}); check its disk, or choose another file."
+
+
+def table_options(table: Table[Any]) -> dict[str, Any]:
+    """Return the options of a table: one whose key is not a single number is kept in the order of its key."""
+    numbered = [column.name for column in columns_of(table) if column.kind is int]
+    return {"sqlite_with_rowid": len(table.key) == 1 and table.key[0] in numbered}
+
+
+def unavailable(path: Path, error: Exception) -> Exception:
+    """Return a sentence for people where the file or its disk is at fault, else the error: a mistake."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, OSError):
+        sentence = _SENTENCES.get(_CODES.get(cause.errno or 0, 0), _OTHERWISE)
+        return StoreUnavailable(sentence.format(file=path, error=cause.strerror))
+    if type(cause) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
+        return error
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return StoreUnavailable(_SENTENCES.get(code, _OTHERWISE).format(file=path, error=cause))
+
+
+def engine_of(path: Path, mode: str) -> sa.Engine:
+    """Return the engine that opens this file as "ro", "rw" or "rwc"; it opens nothing yet."""
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    engine = sa.create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000),
+        poolclass=sa.NullPool,  # connections are held for as long as the store is open
+    )
+    pragmas = _READER_PRAGMAS if mode == "ro" else _WRITER_PRAGMAS
+
+    @sa.event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def prepare(path: Path, metadata: sa.MetaData) -> None:
+    """Make the file unless it is there; a file that is there must be a store with just these tables.
+
+    Raises StoreUnavailable, and leaves any other file as it was.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise StoreUnavailable(f"{path} has no folder {path.parent}; create it, or choose another place.")
+        if path.is_dir():
+            raise StoreUnavailable(f"{path} is a folder; choose the name of a file.")
+        if path.exists():
+            _recognise(path, metadata)
+        else:
+            _create(path, metadata)
+    except (OSError, sqlite3.Error, sa.exc.DBAPIError) as error:
+        raise unavailable(path, error) from error
+
+
+def _create(path: Path, metadata: sa.MetaData) -> None:
+    """Build the file aside and move it in whole, so that a crash leaves no half-made store."""
+    with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as aside:
+        made = Path(aside, path.name)
+        engine = engine_of(made, "rwc")
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        engine.dispose()
+        made.replace(path)
+
+
+def _recognise(path: Path, metadata: sa.MetaData) -> None:
+    # Not by SQLite, which may leave files of its own beside a stranger's. "+" asks whether we may write.
+    with path.open("r+b") as file:
+        header = file.read(100)
+    is_store = header.startswith(_MAGIC) and header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4)
+    if not is_store:
+        raise StoreUnavailable(f"{path} is not a store of CQRS Sim; choose another file or another name.")
+    wanted = sa.create_engine("sqlite://")
+    with wanted.begin() as connection:
+        metadata.create_all(connection)
+        layout = {tuple(row) for row in connection.exec_driver_sql(_LAYOUT)}
+    wanted.dispose()
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as found:
+        if set(found.execute(_LAYOUT)) != layout:
+            raise StoreUnavailable(
+                f"{path} holds other tables than this simulation has; choose another file or another name."
+            )

@@ -1,0 +1,113 @@
+"""Statements: the SQL of one table, compiled once per dialect and shape, with how its values are lined up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, starmap
+from typing import Any
+
+import sqlalchemy as sa
+
+from cqrs_sim.core.rows import Table, values_of
+from cqrs_sim.stores.columns import access_paths, columns_of, full_order
+
+Shape = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""The columns a question fixes, its order, and whether it has a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One compiled select: the values of `where` come first, then the limit, then `rest`."""
+
+    sql: str
+    rest: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One compiled update of some columns, and what takes its values out of a row."""
+
+    sql: str
+    values_in: Callable[[Any], tuple[Any, ...]]
+
+
+class Statements:
+    """What can be said about one table in the dialect of its database."""
+
+    def __init__(self, table: Table[Any], sql_table: sa.Table, dialect: sa.Dialect) -> None:
+        """Compile what is the same for every row; questions are compiled when first asked."""
+        self._table = table
+        self._sql_table = sql_table
+        self._dialect = dialect
+        self._questions: dict[Shape, Question] = {}
+        self.values_in = values_of(table.columns)
+        self.row_of = _row_maker(table)
+        self.get = self.question((table.key, (), False)).sql
+        self.insert = str(sql_table.insert().compile(dialect=dialect))
+        self.delete = str(sql_table.delete().where(*self._equal(table.key)).compile(dialect=dialect))
+        indexed = {column for path in access_paths(table) for column in path}
+        self._indexed_in = values_of(tuple(sorted(indexed)))
+        self._unique_in = values_of(tuple(sorted({*table.key, *chain(*table.unique)})))
+        self._update = self._update_of([column for column in table.columns if column not in table.key])
+        self._narrow_update = self._update_of([column for column in table.columns if column not in indexed])
+
+    def question(self, shape: Shape) -> Question:
+        """Return the select that answers questions of this shape."""
+        found = self._questions.get(shape)
+        if found is None:
+            found = self._questions[shape] = self._select(*shape)
+        return found
+
+    def update(self, before: Any, after: Any) -> Update | None:
+        """Return the update from one row to another; where no indexed column differs, it sets none of those.
+
+        None where a column of a unique set differs: rows may be swapping such values, which SQL refuses row
+        by row, so the old row must be deleted before any new one is inserted.
+        """
+        if self._indexed_in(before) == self._indexed_in(after):
+            return self._narrow_update
+        return self._update if self._unique_in(before) == self._unique_in(after) else None
+
+    def _update_of(self, columns: Sequence[str]) -> Update | None:
+        if not columns:
+            return None
+        values: dict[str, Any] = {column: sa.bindparam(column) for column in columns}
+        statement = self._sql_table.update().where(*self._equal(self._table.key)).values(values)
+        return Update(str(statement.compile(dialect=self._dialect)), values_of((*columns, *self._table.key)))
+
+    def _select(self, fixed: tuple[str, ...], order: tuple[str, ...], limited: bool) -> Question:
+        statement = sa.select(self._sql_table).where(*self._equal(fixed))
+        statement = statement.order_by(*starmap(self._ordered, full_order(self._table, fixed, order)))
+        if limited:
+            statement = statement.limit(sa.bindparam("row_limit", type_=sa.Integer()))
+        compiled = statement.compile(dialect=self._dialect)
+        # Some dialects add a constant of their own, such as SQLite's OFFSET.
+        names = (compiled.positiontup or [])[len(fixed) + limited :]
+        return Question(str(compiled), tuple(compiled.params[name] for name in names))
+
+    def _equal(self, columns: Iterable[str]) -> list[sa.ColumnElement[bool]]:
+        return [self._sql_table.c[name] == sa.bindparam(f"where_{name}") for name in columns]
+
+    def _ordered(self, name: str, descending: bool) -> sa.ColumnElement[Any]:
+        column = self._sql_table.c[name]
+        if not column.nullable:
+            return column.desc() if descending else column
+        return column.desc().nulls_last() if descending else column.asc().nulls_first()
+
+
+def _row_maker(table: Table[Any]) -> Callable[[tuple[Any, ...]], Any]:
+    """Return what turns a database's answer into a row, bool where the database knows only 0 and 1."""
+    row_class: Callable[..., Any] = table.row
+    bools = [place for place, column in enumerate(columns_of(table)) if column.kind is bool]
+    if not bools:
+        return lambda answer: row_class(*answer)
+
+    def row_of(answer: tuple[Any, ...]) -> Any:
+        values = list(answer)
+        for place in bools:
+            if values[place] is not None:
+                values[place] = bool(values[place])
+        return row_class(*values)
+
+    return row_of
