@@ -1,0 +1,58 @@
+"""The app: starts Qt, opens a session and shows the main window."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from cqrs_sim import bootstrap
+from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.core.settings import Settings
+from cqrs_sim.sessions.session import SessionError
+from cqrs_sim.ui.display import obstacle
+
+BAD_INPUT = 2
+
+
+def open_window(folder: Path | None, domain: str, seed: int, settings: Settings) -> int:
+    """Show a new session until the window is closed; return the exit status."""
+    if hindrance := obstacle():
+        print(f"cqrs-sim: {hindrance}", file=sys.stderr)
+        return BAD_INPUT
+    try:
+        from PySide6.QtWidgets import QApplication, QMessageBox
+    except ImportError as error:
+        print(f"cqrs-sim: Qt cannot be loaded ({error}): install what it names.", file=sys.stderr)
+        return BAD_INPUT
+    from cqrs_sim.ui.fonts import use_bundled_font
+    from cqrs_sim.ui.live import Live
+    from cqrs_sim.ui.main_window import MainWindow
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CQRS Sim")
+    application.setStyle("Fusion")
+    use_bundled_font(application)
+    with ExitStack() as opened:
+        try:
+            recorder = opened.enter_context(bootstrap.new_session(folder or _new_folder(), domain, seed, settings))
+        except (SessionError, StoreUnavailable) as error:
+            print(f"cqrs-sim: {error}", file=sys.stderr)
+            QMessageBox.critical(None, "CQRS Sim", str(error))
+            return BAD_INPUT
+        live = Live(recorder, time.monotonic)
+        window = MainWindow(live)
+        window.resize(1280, 720)
+        window.show()
+        live.run()
+        return application.exec()
+
+
+def _new_folder() -> Path:
+    """Return a folder of its own for a session that nobody named."""
+    sessions = user_data_path("cqrs-sim", appauthor=False) / "sessions"
+    return sessions / f"{datetime.now():%Y-%m-%d %H-%M-%S}"

@@ -1,0 +1,93 @@
+"""The answer view: what a reader was shown, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cqrs_sim.core.domain import Card
+from cqrs_sim.ui.columns import columns_of, title_of
+from cqrs_sim.ui.pieces import Elided, clear, label
+
+CARD_WIDTH = 200
+"""Least width of a card: as many columns as fit."""
+SHOWN = 60
+"""How many cards are made at most; an answer of more says so."""
+
+
+class AnswerView(QScrollArea):
+    """Rows of an answer, each as the card that its read model describes."""
+
+    def __init__(self, texts: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """Start with nothing asked."""
+        super().__init__(parent)
+        self._texts = texts
+        self._cards: list[QWidget] = []
+        self.setAccessibleName("Answer")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 2, 0)
+        self._grid.setSpacing(6)
+        self.setWidget(inside)
+
+    def say(self, text: str) -> None:
+        """Show a sentence instead of cards."""
+        note = label(text, "secondary")
+        note.setWordWrap(True)
+        self._fill([note], columns=1)
+
+    def show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
+        """Show these rows, in their order."""
+        made: list[QWidget] = [self._card(row, card) for row in rows[:SHOWN]]
+        if len(rows) > SHOWN:
+            made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
+        self._fill(made, columns=max(1, self.viewport().width() // CARD_WIDTH))
+
+    def _fill(self, widgets: list[QWidget], columns: int) -> None:
+        clear(self._grid)
+        for place, widget in enumerate(widgets):
+            self._grid.addWidget(widget, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for row in range(self._grid.rowCount() + 1):
+            self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch((len(widgets) + columns - 1) // columns, 1)
+        self._cards = widgets
+
+    def _card(self, row: Any, card: Card) -> QFrame:
+        columns = {column.name: column for column in columns_of(type(row))}
+        values = {name: column.written(getattr(row, name)) for name, column in columns.items()}
+        frame = QFrame()
+        frame.setObjectName("answer")
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(9, 6, 9, 6)
+        box.setSpacing(2)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(label(values[card.headline], "strong"))
+        top.addWidget(Elided(_aside(columns, values, card), "secondary"), 1)
+        box.addLayout(top)
+        if values[card.body]:
+            box.addWidget(_body(values[card.body]))
+        figures = [f"{title_of(name, self._texts)} {values[name]}" for name in card.figures if values[name]]
+        if figures:
+            box.addWidget(Elided("   ".join(figures), "secondary"))
+        frame.setAccessibleName(", ".join(filter(None, (values[card.headline], values[card.body], *figures))))
+        return frame
+
+
+def _aside(columns: Mapping[str, Any], values: Mapping[str, str], card: Card) -> str:
+    own = next((values[name] for name, column in columns.items() if column.entity is not None), "")
+    moment = values[card.moment] if card.moment else ""
+    return " · ".join(filter(None, (own, moment)))
+
+
+def _body(text: str) -> QLabel:
+    body = label(text)
+    body.setWordWrap(True)
+    return body

@@ -1,0 +1,36 @@
+"""The caption bar: one sentence in large letters, or a notice until something else happens."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from cqrs_sim.ui.pieces import Elided
+
+
+class CaptionBar(QFrame):
+    """Shows the caption; a notice, such as about input that could not be read, covers it until the caption changes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.setObjectName("caption")
+        self._line = Elided()
+        self._said = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 14, 7)
+        row.addWidget(self._line)
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self._line.whole
+
+    def say(self, sentence: str) -> None:
+        """Show this caption."""
+        if sentence != self._said:
+            self._said = sentence
+            self._line.say(sentence)
+
+    def notify(self, sentence: str) -> None:
+        """Cover the caption with this sentence until it changes."""
+        self._line.say(sentence)

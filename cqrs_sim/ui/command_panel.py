@@ -1,0 +1,163 @@
+"""The command panel: choose a command, fill it in, send it; gate and replies below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.journal import Submit
+from cqrs_sim.core.messages import Command
+from cqrs_sim.ui.forms import Form, Unreadable
+from cqrs_sim.ui.gate_view import GateView
+from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, captioned
+from cqrs_sim.ui.replies import Replies
+from cqrs_sim.ui.sentences import words
+from cqrs_sim.ui.theme import Palette
+
+TIP = 8
+"""How far the point of the command's pentagon reaches down."""
+
+
+class SendButton(QPushButton):
+    """The shape of a command: a pentagon that points down, towards the gate."""
+
+    def __init__(self, colours: Palette, parent: QWidget | None = None) -> None:
+        """Draw in these colours."""
+        super().__init__(parent)
+        self._fill, self._ink = QColor(colours.command), QColor(colours.on_command)
+        self._focus = QColor(colours.focus)
+        self.setFixedHeight(38 + TIP)
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 44, 38 + TIP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pentagon, its text and the focus ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        w, h, edge = float(self.width()), float(self.height()), 2.0
+        shoulder = h - TIP - edge
+        shape = QPolygonF(
+            [
+                QPointF(x, y)
+                for x, y in (
+                    (edge, edge),
+                    (w - edge, edge),
+                    (w - edge, shoulder),
+                    (w / 2, h - edge),
+                    (edge, shoulder),
+                )
+            ]
+        )
+        fill = self._fill.darker(130) if self.isDown() else self._fill.lighter(115) if self.underMouse() else self._fill
+        painter.setBrush(fill)
+        painter.setPen(QPen(self._focus, 3) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.drawPolygon(shape)
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self._ink)
+        painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class CommandPanel(Card):
+    """Emits `sent` with what a person wishes to submit; `acting` when someone else acts."""
+
+    sent = Signal(object)
+    acting = Signal(str)
+
+    def __init__(self, domain: Domain, colours: Palette, parent: QWidget | None = None) -> None:
+        """Offer every command of the domain."""
+        super().__init__("COMMANDS", "change state", "command", parent)
+        self._domain = domain
+        self._forms: dict[str, Form[Any]] = {}
+        names = [handler.command.__name__ for handler in domain.commands]
+        self.choices = ChoiceBar("Commands", [(name, words(name)) for name in names])
+        self.actor = QComboBox()
+        self.actor.setMinimumWidth(84)
+        self.send = SendButton(colours)
+        self.gate = GateView()
+        self.replies = Replies()
+        self._advice = Advice()
+        self._stack = QStackedWidget()
+        for handler in domain.commands:
+            self._add_form(handler.command)
+        self._lay_out()
+        self.choices.chosen.connect(self.choose)
+        self.actor.currentTextChanged.connect(self._act_as)
+        self.send.clicked.connect(self._send)
+        self.choose(names[0])
+
+    def choose(self, name: str) -> None:
+        """Show the form of this command, and the rules it will have to pass."""
+        self.choices.choose(name)
+        self._stack.setCurrentWidget(self._forms[name])
+        self.send.setText(words(name))
+        self.send.setAccessibleName(words(name))
+        self.send.setAccessibleDescription(self._domain.texts.get(f"{name}.hint", ""))
+        self.send.updateGeometry()
+        self._advice.say("")
+        handler = self._domain.handler_of[self.form.kind]
+        self.gate.show_rules(handler.rules)
+
+    @property
+    def form(self) -> Form[Any]:
+        """The form in sight."""
+        return self._forms[self.choices.current]
+
+    def offer(self, people: Sequence[str], seen: LastSeen) -> None:
+        """Offer the people who can act, and to the one acting what they saw last."""
+        known = [self.actor.itemText(i) for i in range(self.actor.count())]
+        for name in people[len(known) :]:
+            self.actor.addItem(name)
+        for form in self._forms.values():
+            form.offer(self.actor.currentText(), seen, people)
+
+    def succeeded(self, name: str) -> None:
+        """Make the form of a command ready for the next one: the last succeeded."""
+        self._forms[name].clear_text()
+
+    def focus(self) -> None:
+        """Put the cursor where the command in sight is filled in, or on the button where there is nothing to fill."""
+        if not self.form.focus_first():
+            self.send.setFocus()
+
+    def _add_form(self, command: type[Command]) -> None:
+        form: Form[Command] = Form(command, self._domain.texts)
+        form.entered.connect(self._send)
+        self._forms[command.__name__] = form
+        self._stack.addWidget(form)
+
+    def _lay_out(self) -> None:
+        entry = QHBoxLayout()
+        entry.setSpacing(8)
+        entry.addLayout(captioned("Acting as", self.actor))
+        entry.addWidget(self._stack, 1)
+        entry.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        outcome = QHBoxLayout()
+        outcome.setSpacing(14)
+        outcome.addWidget(self.gate, 4)
+        outcome.addWidget(self.replies, 6)
+        self.body.addWidget(self.choices)
+        self.body.addLayout(entry)
+        self.body.addWidget(self._advice)
+        self.body.addLayout(outcome, 1)
+
+    def _act_as(self, client: str) -> None:
+        self.acting.emit(client)
+
+    def _send(self) -> None:
+        try:
+            command = self.form.message()
+        except Unreadable as error:
+            self._advice.say(str(error))
+            return
+        self._advice.say("")
+        self.sent.emit(Submit(self.actor.currentText(), command))

@@ -1,0 +1,106 @@
+"""The sync delay: a slider, a field that takes times as people write them, and the law of the delay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
+
+from cqrs_sim.core import duration
+from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.pieces import label
+
+NOTCH = SECOND // 10
+"""One step of the slider with an arrow key; a page is ten."""
+
+_LAWS = {
+    "fixed": "Every event travels equally long",
+    "uniform": "Anything from 0 to twice the delay, equally likely",
+    "exponential": "Mostly shorter, sometimes much longer",
+    "lognormal": "Around the delay, with a long tail",
+}
+
+
+class DelaySlider(QSlider):
+    """A slider in tenths of a second that a double click takes back to the default."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Reach from 0 to 30 s."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, LONGEST_DELAY // NOTCH)
+        self.setSingleStep(1)
+        self.setPageStep(SECOND // NOTCH)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go back to the default delay."""
+        self.setValue(DelayLaw().mean // NOTCH)
+
+
+class DelayControl(QWidget):
+    """Shows a delay law; emits `wished` with another one, and `refused` with a sentence for what it cannot read."""
+
+    wished = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show the default law."""
+        super().__init__(parent)
+        self._law = DelayLaw()
+        self.slider = DelaySlider()
+        self.field = QLineEdit()
+        self.shape = QComboBox()
+        for place, shape in enumerate(SHAPES):
+            self.shape.addItem(shape)
+            self.shape.setItemData(place, _LAWS[shape], Qt.ItemDataRole.ToolTipRole)
+        self._lay_out()
+        self.slider.valueChanged.connect(lambda value: self._wish(replace(self._law, mean=value * NOTCH)))
+        self.shape.textActivated.connect(lambda shape: self._wish(replace(self._law, shape=shape)))
+        self.field.editingFinished.connect(self._read_field)
+        self.set_law(self._law)
+
+    def set_law(self, law: DelayLaw) -> None:
+        """Show this law."""
+        self._law = law
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(law.mean / NOTCH))
+        self.field.setText(duration.exact(law.mean))
+        self.shape.setCurrentText(law.shape)
+        self.shape.setToolTip(_LAWS[law.shape])
+
+    def set_law_if_idle(self, law: DelayLaw) -> None:
+        """Show this law unless someone is typing another."""
+        if law != self._law and not self.field.hasFocus():
+            self.set_law(law)
+
+    def _wish(self, law: DelayLaw) -> None:
+        if law != self._law:
+            self.wished.emit(law)
+
+    def _read_field(self) -> None:
+        try:
+            law = replace(self._law, mean=duration.parse(self.field.text()))
+        except ValueError as error:
+            self.field.setText(duration.exact(self._law.mean))
+            self.refused.emit(f"{error} The sync delay stays {duration.exact(self._law.mean)}.")
+            return
+        self.field.setText(duration.exact(law.mean))
+        self._wish(law)
+
+    def _lay_out(self) -> None:
+        self.slider.setMinimumWidth(90)
+        self.slider.setAccessibleName("Sync delay")
+        self.slider.setToolTip("Sync delay of events sent from now on. Double click: back to 2.0 s")
+        self.field.setFixedWidth(74)
+        self.field.setAccessibleName("Sync delay, typed")
+        self.field.setToolTip("0 to 30 s: write 2, 2s or 250ms")
+        self.shape.setAccessibleName("Delay law")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        name = label("Sync delay")
+        name.setBuddy(self.slider)
+        for widget, stretch in ((name, 0), (self.slider, 1), (self.field, 0), (self.shape, 0)):
+            row.addWidget(widget, stretch)

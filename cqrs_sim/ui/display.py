@@ -1,0 +1,74 @@
+"""Whether a window can be shown here: asked before Qt, which would end the program where it cannot."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+# What the xcb platform plugin of Qt 6 loads; it names only the first one it misses, and then aborts.
+_XCB_LIBRARIES = (
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-shape.so.0",
+    "libxcb-xkb.so.1",
+    "libxkbcommon-x11.so.0",
+    "libX11-xcb.so.1",
+)
+_HEADLESS = "What works without one: cqrs-sim run SESSION"
+
+
+def obstacle(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return a sentence that says why no window can be shown and what to do; None where one can."""
+    if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+        return None
+    if _wayland_answers(environment):
+        return None
+    display = environment.get("DISPLAY")
+    if not display:
+        return f"There is no display to open a window on: set DISPLAY, or log in to a desktop. {_HEADLESS}."
+    if not _x_answers(display):
+        return f"The display {display} does not answer: check DISPLAY. {_HEADLESS}."
+    missing = [name for name in _XCB_LIBRARIES if not _loads(name)]
+    if missing:
+        return f"Qt needs {', '.join(missing)}: install it with your system's package manager. {_HEADLESS}."
+    return None
+
+
+def _wayland_answers(environment: Mapping[str, str]) -> bool:
+    name, folder = environment.get("WAYLAND_DISPLAY"), environment.get("XDG_RUNTIME_DIR", "")
+    return bool(name) and _connects(str(Path(folder, name or "")))
+
+
+def _x_answers(display: str) -> bool:
+    host, _, number = display.rpartition(":")
+    screen = number.split(".")[0]
+    if host not in ("", "unix"):
+        return True  # On another machine; asking it could take long, and Qt will say.
+    path = f"/tmp/.X11-unix/X{screen}"  # where X puts its socket
+    return _connects(path) or _connects("\0" + path)
+
+
+def _connects(address: str) -> bool:
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(1)
+            connection.connect(address)
+    except OSError:
+        return False
+    return True
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,174 @@
+"""Forms: the fields of a command or query, made from its dataclass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from cqrs_sim.core.domain import Entity
+from cqrs_sim.core.messages import Command, Query
+from cqrs_sim.ui.columns import Column, columns_of, title_of
+from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.pieces import captioned
+
+M = TypeVar("M", bound=Command | Query)
+
+
+class Unreadable(Exception):
+    """A field that holds nothing the message can be made of; the message says what to write."""
+
+
+class Picker(QComboBox):
+    """An editable list of choices: what a person typed stays when the choices change."""
+
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without choices."""
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        line = QLineEdit(self)
+        self.setLineEdit(line)
+        line.returnPressed.connect(self.entered)
+
+    def offer(self, choices: Sequence[str]) -> None:
+        """Offer these choices; an empty field takes the first."""
+        typed = self.currentText()
+        if [self.itemText(i) for i in range(self.count())] == list(choices):
+            return
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItems(choices)
+            self.setEditText(typed or (choices[0] if choices else ""))
+        self.editTextChanged.emit(self.currentText())
+
+
+class Form(QWidget, Generic[M]):
+    """Fields for one message class, left to right; `message` reads them."""
+
+    entered = Signal()
+    """Return was pressed in a field."""
+
+    def __init__(self, kind: type[M], texts: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """Make one field for each of the message's."""
+        super().__init__(parent)
+        self.kind = kind
+        self._texts = texts
+        self._columns = columns_of(kind)
+        self._fields: dict[str, QLineEdit | Picker] = {}
+        self._offered: tuple[str, LastSeen] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for column in self._columns:
+            field = self._field(column)
+            self._fields[column.name] = field
+            row.addLayout(captioned(title_of(column.name, texts, kind.__name__), field), _share(column))
+        if all(_share(column) == 0 for column in self._columns):
+            row.addStretch(1)
+
+    def field(self, name: str) -> QLineEdit | Picker:
+        """Return the field of this name."""
+        return self._fields[name]
+
+    def focus_first(self) -> bool:
+        """Put the cursor into the first field; return whether there is one."""
+        for field in self._fields.values():
+            field.setFocus()
+            return True
+        return False
+
+    def message(self) -> M:
+        """Return the message as filled in. Raises Unreadable where a field names nothing."""
+        return self.kind(**{column.name: self._read(column) for column in self._columns})
+
+    def offer(self, client: str, seen: LastSeen, people: Sequence[str]) -> None:
+        """Offer what this client saw last, and the people who are known."""
+        self._offered = (client, seen)
+        for column in self._columns:
+            field = self._fields[column.name]
+            if isinstance(field, Picker):
+                if column.entity is not None:
+                    entity = column.entity
+                    field.offer([entity.label(key) for key in seen.keys(client, entity)])
+                else:
+                    field.offer(people)
+        self._show_seen()
+
+    def clear_text(self) -> None:
+        """Empty the fields a person wrote into, ready for the next message."""
+        for field in self._fields.values():
+            if not isinstance(field, Picker):
+                field.clear()
+        self._show_seen()
+
+    def _field(self, column: Column) -> QLineEdit | Picker:
+        if column.entity is not None or column.person:
+            picker = Picker(self)
+            picker.entered.connect(self.entered)
+            picker.editTextChanged.connect(self._show_seen)
+            return picker
+        first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
+        field = QLineEdit(first, self)
+        if column.kind is int:
+            field.setMaximumWidth(96)
+        field.setMaxLength(2_000)
+        field.setMinimumWidth(40)
+        field.returnPressed.connect(self.entered)
+        return field
+
+    def _show_seen(self) -> None:
+        """Fill fields that start as what the client saw of the thing picked."""
+        if self._offered is None:
+            return
+        client, seen = self._offered
+        for column in self._columns:
+            if column.seen is None:
+                continue
+            of = next(other for other in self._columns if other.name == column.seen.of)
+            entity = of.entity
+            key = None if entity is None else entity.key(self._text(of))
+            value = None if entity is None or key is None else seen.value(client, entity, key, column.seen.column)
+            field = self._fields[column.name]
+            if isinstance(field, QLineEdit) and value is not None and not field.isModified():
+                field.setText(str(value))
+
+    def _text(self, column: Column) -> str:
+        field = self._fields[column.name]
+        return field.currentText() if isinstance(field, Picker) else field.text()
+
+    def _read(self, column: Column) -> Any:
+        text = self._text(column)
+        if column.kind is str:
+            return text.strip() if column.person else text
+        title = title_of(column.name, self._texts, self.kind.__name__)
+        number = column.entity.key(text) if column.entity is not None else _number(text)
+        if number is None:
+            raise Unreadable(_advice(title, column.entity, text))
+        return number
+
+
+def _share(column: Column) -> int:
+    """Return how much of a form's width a field deserves: running text most, numbers none beyond their own."""
+    if column.kind is not str:
+        return 2 if column.entity is not None else 0
+    return 3 if column.person else 5
+
+
+def _number(text: str) -> int | None:
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
+def _advice(title: str, entity: Entity | None, text: str) -> str:
+    if entity is None:
+        return f"{title}: write a whole number, not {text.strip()!r}." if text.strip() else f"{title}: write a number."
+    example = entity.label(1)
+    if text.strip():
+        return f"{title}: {text.strip()!r} is no {entity.name}; write one such as {example}."
+    return f"{title}: pick a {entity.name}, or write one such as {example}. Ask a query to see some."

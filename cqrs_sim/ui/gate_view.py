@@ -1,0 +1,64 @@
+"""The gate on screen: the rules of a command, each with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cqrs_sim.core.domain import Rule
+from cqrs_sim.ui.pieces import Elided, clear, label
+
+UNTRIED, HELD, BROKEN = "○", "✓", "✗"
+_SPOKEN = {UNTRIED: "not tried", HELD: "holds", BROKEN: "broken"}
+
+
+class GateView(QWidget):
+    """The rules that a command has to pass, in turn; those behind a broken one are not tried."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without rules."""
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        self._title = label("Gate", "strong")
+        box.addWidget(self._title)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(1, 1)
+        box.addLayout(self._grid)
+        box.addStretch(1)
+        self._marks: dict[str, Elided] = {}
+        self.verdicts: dict[str, str] = {}
+
+    def show_rules(self, rules: Sequence[Rule[object]]) -> None:  # type: ignore[type-var]
+        """Show these rules, none tried."""
+        clear(self._grid)
+        self._marks.clear()
+        self.verdicts = {rule.id: UNTRIED for rule in rules}
+        for row, rule in enumerate(rules):
+            mark = label(UNTRIED)
+            mark.setFixedWidth(16)
+            mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            demand = Elided(rule.demand, "secondary")
+            self._grid.addWidget(mark, row, 0)
+            self._grid.addWidget(demand, row, 1)
+
+    def judge(self, rule: str, held: bool) -> None:
+        """Show the verdict on one rule."""
+        self.verdicts[rule] = HELD if held else BROKEN
+        row = list(self.verdicts).index(rule)
+        for place, role in ((0, "strong" if held else "mistake"), (1, "" if held else "mistake")):
+            item = self._grid.itemAtPosition(row, place)
+            widget = None if item is None else item.widget()
+            if isinstance(widget, Elided):
+                widget.setAccessibleName(f"{widget.whole}: {_SPOKEN[self.verdicts[rule]]}")
+            elif widget is not None:
+                widget.setText(self.verdicts[rule])  # type: ignore[attr-defined]
+            if widget is not None:
+                widget.setProperty("role", role)
+                widget.style().polish(widget)

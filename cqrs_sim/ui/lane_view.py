@@ -1,0 +1,257 @@
+"""The lane on screen: events as numbered tokens on a ruler of seconds, and the projector they arrive at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cqrs_sim.core.channel import Flight
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.picture import Picture
+from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN, Palette
+
+TICKS = 4
+"""How many parts the ruler is divided into."""
+CROWDED = 8
+"""From this many tokens on, only the first and the last are named below."""
+
+_TOP, _BOX, _RULER, _PROJECTOR = 52.0, 96.0, 24.0, 64.0
+"""Heights: heading, lane, ruler, projector."""
+
+
+class LaneView(QWidget):
+    """Paints its tokens itself. A token's place is a pure function of simulated time: its time left."""
+
+    def __init__(self, colours: Palette, parent: QWidget | None = None) -> None:
+        """Draw in these colours, empty until the first picture."""
+        super().__init__(parent)
+        self._colours = colours
+        self._picture: Picture | None = None
+        self._chosen: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Lane")
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for heading, lane, ruler and projector."""
+        return QSize(230, int(_TOP + _BOX + _RULER + _PROJECTOR + 34))
+
+    def show_picture(self, picture: Picture) -> None:
+        """Draw this moment, if anything looks different."""
+        if picture == self._picture:
+            return
+        moving = bool(picture.flights) or self._picture is None or bool(self._picture.flights)
+        changed = self._picture is None or picture.checkpoint != self._picture.checkpoint
+        law = self._picture is None or picture.delay != self._picture.delay
+        self._picture = picture
+        if moving or changed or law:
+            self.setAccessibleDescription(self._spoken(picture))
+            self.update()
+
+    def tokens(self) -> dict[int, QPointF]:
+        """Return where each token is drawn, by position in the log."""
+        if self._picture is None:
+            return {}
+        return {flight.envelope.position: self._place(flight, self._picture) for flight in self._picture.flights}
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw heading, lane, ruler, tokens and projector."""
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_heading(painter, self._picture)
+        self._paint_lane(painter, self._picture)
+        self._paint_tokens(painter, self._picture)
+        self._paint_projector(painter, self._picture)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell about the token under the pointer."""
+        self._choose(self._at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell about the token pressed."""
+        self._choose(self._at(event.position()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from token to token with the arrow keys."""
+        positions = sorted(self.tokens())
+        if not positions or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            super().keyPressEvent(event)
+            return
+        # The newest is the leftmost.
+        step = 1 if event.key() == Qt.Key.Key_Left else -1
+        if self._chosen in positions:
+            place = min(max(positions.index(self._chosen) + step, 0), len(positions) - 1)
+        else:
+            place = 0 if step == 1 else len(positions) - 1
+        self._choose(positions[place])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the focus ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the focus ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    # Where things are
+
+    def _scale(self) -> QRectF:
+        """The part of the lane that the ruler measures: from the longest delay to the arrival."""
+        inset = TOKEN / 2 + 8
+        return QRectF(inset, self._lane_top(), max(1.0, self.width() - 2 * inset), _BOX)
+
+    def _lane_top(self) -> float:
+        used = _TOP + _BOX + _RULER + _PROJECTOR + 28
+        return _TOP + max(0.0, (self.height() - used) / 3)
+
+    def _place(self, flight: Flight, picture: Picture) -> QPointF:
+        scale = self._scale()
+        share = flight.left(picture.now) / picture.reach if picture.reach else 0.0
+        return QPointF(scale.right() - share * scale.width(), scale.center().y() - 8)
+
+    def _at(self, point: QPointF) -> int | None:
+        for position, centre in self.tokens().items():
+            away = point - centre
+            if away.x() ** 2 + away.y() ** 2 <= (TOKEN / 2) ** 2:
+                return position
+        return None
+
+    def _choose(self, position: int | None) -> None:
+        if position != self._chosen:
+            self._chosen = position
+            self.update()
+
+    # What is said
+
+    def _spoken(self, picture: Picture) -> str:
+        flights = [
+            f"{flight.envelope.event_type} #{flight.envelope.position} arrives in {seconds(flight.left(picture.now))}"
+            for flight in picture.flights[:6]
+        ]
+        return ". ".join((f"{len(picture.flights)} in flight", *flights, self._projector_text(picture)))
+
+    def _detail(self, picture: Picture) -> str:
+        for flight in picture.flights:
+            envelope = flight.envelope
+            if envelope.position == self._chosen:
+                left = seconds(flight.left(picture.now))
+                return f"#{envelope.position} about {envelope.subject} by {envelope.client}, arrives in {left}"
+        law = picture.delay
+        return f"{law.shape} delay, {'' if law.shape == 'fixed' else 'on average '}{seconds(law.mean)}"
+
+    def _projector_text(self, picture: Picture) -> str:
+        if not picture.waiting:
+            return f"applied up to #{picture.checkpoint}"
+        shown = ", ".join(f"#{position}" for position in picture.waiting[:4])
+        more = "" if len(picture.waiting) <= 4 else f" and {len(picture.waiting) - 4} more"
+        verb = "waits" if len(picture.waiting) == 1 else "wait"
+        return f"{shown}{more} {verb} for #{picture.checkpoint + 1}"
+
+    # How it is drawn
+
+    def _font(self, size: int, bold: bool = False) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(size)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def _write(self, painter: QPainter, rect: QRectF, text: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided)
+
+    def _paint_heading(self, painter: QPainter, picture: Picture) -> None:
+        top = self._lane_top() - _TOP
+        count = len(picture.flights)
+        heading = f"{count} in flight" if count else "Nothing in flight"
+        full = QRectF(0, top, self.width(), 24)
+        self._write(painter, full, heading, self._font(KEY, bold=True), self._colours.text)
+        detail = QRectF(0, top + 25, self.width(), 20)
+        self._write(painter, detail, self._detail(picture), self._font(BODY), self._colours.secondary)
+
+    def _paint_lane(self, painter: QPainter, picture: Picture) -> None:
+        colours, scale = self._colours, self._scale()
+        box = QRectF(1.5, scale.top(), self.width() - 3, _BOX)
+        painter.setBrush(QColor(colours.event_tint))
+        focused = self.hasFocus()
+        painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 3 if focused else 1.5))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        line = scale.center().y() - 8
+        painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(scale.left(), line), QPointF(scale.right(), line))
+        for part in range(TICKS + 1):
+            self._paint_tick(painter, picture, part)
+
+    def _paint_tick(self, painter: QPainter, picture: Picture, part: int) -> None:
+        colours, scale = self._colours, self._scale()
+        x = scale.right() - scale.width() * part / TICKS
+        edge = QColor(colours.event_edge)
+        edge.setAlphaF(0.35)
+        painter.setPen(QPen(edge, 1))
+        painter.drawLine(QPointF(x, scale.top() + 8), QPointF(x, scale.bottom() - 8))
+        if picture.reach == 0:
+            text = "at once" if part == 0 else ""
+        else:
+            text = "arrives" if part == 0 else _tick(picture.reach * part // TICKS)
+        width = scale.width() / TICKS
+        left = min(max(x - width / 2, 0.0), self.width() - width)
+        under = QRectF(left, scale.bottom() + 2, width, _RULER - 4)
+        self._write(painter, under, text, self._font(12), colours.event_edge)
+
+    def _paint_tokens(self, painter: QPainter, picture: Picture) -> None:
+        crowded = len(picture.flights) >= CROWDED
+        # The one to arrive first is drawn last, on top.
+        for order, flight in enumerate(reversed(picture.flights)):
+            ends = order in (0, len(picture.flights) - 1)
+            self._paint_token(painter, flight, picture, numbered=not crowded or ends)
+        named: list[float] = []
+        for flight in picture.flights if not crowded else ():
+            centre = self._place(flight, picture)
+            if all(abs(centre.x() - x) > 76 for x in named):
+                named.append(centre.x())
+                left = min(max(centre.x() - 48, 3.0), self.width() - 99.0)
+                under = QRectF(left, centre.y() + TOKEN / 2 + 4, 96, 18)
+                self._write(painter, under, flight.envelope.event_type, self._font(12), self._colours.text)
+
+    def _paint_token(self, painter: QPainter, flight: Flight, picture: Picture, numbered: bool) -> None:
+        colours = self._colours
+        position = flight.envelope.position
+        centre = self._place(flight, picture)
+        radius = TOKEN / 2 - 1 if numbered else 6.0
+        painter.setBrush(QColor(colours.event))
+        chosen = position == self._chosen
+        painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 2))
+        painter.drawEllipse(centre, radius, radius)
+        if numbered:
+            size = 13 if position < 1_000 else 10
+            square = QRectF(centre.x() - TOKEN / 2, centre.y() - TOKEN / 2, TOKEN, TOKEN)
+            self._write(painter, square, str(position), self._font(size, bold=True), colours.on_event)
+
+    def _paint_projector(self, painter: QPainter, picture: Picture) -> None:
+        colours, scale = self._colours, self._scale()
+        top = scale.bottom() + _RULER + 22
+        width = min(self.width() - 40.0, 190.0)
+        box = QRectF((self.width() - width) / 2, top, width, _PROJECTOR - 8)
+        painter.setPen(QPen(QColor(colours.event_edge), 1.5))
+        painter.drawLine(QPointF(box.center().x(), scale.bottom() + _RULER), QPointF(box.center().x(), top))
+        painter.setBrush(QColor(colours.card))
+        painter.setPen(QPen(QColor(colours.text), 2))
+        painter.drawRoundedRect(box, 6, 6)
+        upper = QRectF(box.left(), box.top() + 7, box.width(), 20)
+        lower = QRectF(box.left() + 4, box.top() + 28, box.width() - 8, 20)
+        self._write(painter, upper, "Projector", self._font(BODY, bold=True), colours.text)
+        self._write(painter, lower, self._projector_text(picture), self._font(BODY), colours.secondary)
+
+
+def _tick(moment: int) -> str:
+    if moment % SECOND == 0:
+        return f"{moment // SECOND} s"
+    return f"{moment / SECOND:.1f} s" if moment >= SECOND else f"{moment / SECOND:.2g} s"

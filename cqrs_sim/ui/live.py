@@ -1,0 +1,111 @@
+"""The live driver: lets simulated time follow the wall clock, at a speed, while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from cqrs_sim.core.journal import Input
+from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.recorder import Recorder
+from cqrs_sim.sessions.session import SessionError
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+FRAME_MS = 16
+SLICE = 0.008
+"""Seconds of each frame that the engine may take; what is left belongs to drawing."""
+LONGEST_GAP = 0.5
+"""Seconds of wall time between two frames beyond which the machine was asleep: such gaps are discarded."""
+
+
+class Live(QObject):
+    """Runs, pauses and steps a session, and performs people's inputs on it at the present moment."""
+
+    advanced = Signal()
+    """Simulated time or facts have moved on: draw."""
+    running_changed = Signal(bool)
+    trouble = Signal(str)
+    """The run had to pause; the text is a sentence for people."""
+
+    def __init__(self, recorder: Recorder, clock: Callable[[], float], parent: QObject | None = None) -> None:
+        """Be paused; `clock` gives seconds that never go back."""
+        super().__init__(parent)
+        self._recorder = recorder
+        self.simulation = recorder.simulation
+        self._clock = clock
+        self._speed = 1.0
+        self._base_wall = self._last_wall = clock()
+        self._base_moment = self.simulation.now
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self.tick)
+
+    @property
+    def running(self) -> bool:
+        """Whether simulated time follows the clock."""
+        return self._timer.isActive()
+
+    @property
+    def speed(self) -> float:
+        """Simulated seconds a second of wall time."""
+        return self._speed
+
+    def run(self) -> None:
+        """Let time pass from here on."""
+        if not self.running:
+            self._rebase()
+            self._timer.start()
+            self.running_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop time at this moment."""
+        if self.running:
+            self._timer.stop()
+            self.running_changed.emit(False)
+
+    def set_speed(self, speed: float) -> None:
+        """Go on from this moment at another speed."""
+        self._rebase()
+        self._speed = speed
+
+    def step(self) -> bool:
+        """Pause, then go to the next instant at which something is due; return whether there was one."""
+        self.pause()
+        moment = self.simulation.next_moment()
+        if moment is not None:
+            self._guarded(lambda: self.simulation.run_until(moment))
+            self.advanced.emit()
+        return moment is not None
+
+    def do(self, wish: Input) -> None:
+        """Record and perform a person's input now. Raises ValueError for values no store can keep."""
+        self._guarded(lambda: self._recorder.do(wish))
+        self.advanced.emit()
+
+    def tick(self) -> None:
+        """Let time pass up to where the clock says, one frame's slice at most."""
+        wall = self._clock()
+        if wall - self._last_wall > LONGEST_GAP:
+            self._rebase()
+        self._last_wall = wall
+        target = self._base_moment + round((wall - self._base_wall) * self._speed * SECOND)
+        out_of_time = wall + SLICE
+        self._guarded(lambda: self.simulation.run_until(target, lambda: self._clock() > out_of_time))
+        if self.simulation.now < target:
+            self._rebase()
+        self.advanced.emit()
+
+    def _rebase(self) -> None:
+        """Count from here: simulated time neither jumps nor catches up."""
+        self._base_wall = self._last_wall = self._clock()
+        self._base_moment = self.simulation.now
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (StoreUnavailable, SessionError) as error:
+            self.pause()
+            self.trouble.emit(str(error))

@@ -1,0 +1,185 @@
+"""The main window: menus, the bar with time and sync delay, and the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cqrs_sim import __version__
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.journal import Configure, Input, Submit
+from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.ui.assets import asset
+from cqrs_sim.ui.delay_control import DelayControl
+from cqrs_sim.ui.live import SPEEDS, Live
+from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.sentences import words
+from cqrs_sim.ui.stage import Stage
+from cqrs_sim.ui.theme import LIGHT, style_sheet
+
+
+class MainWindow(QMainWindow):
+    """One session on screen: it hands people's wishes to the live driver and draws when time has advanced."""
+
+    def __init__(self, live: Live, parent: QWidget | None = None) -> None:
+        """Show the session that this driver runs."""
+        super().__init__(parent)
+        self.live = live
+        self._simulation = live.simulation
+        self.setStyleSheet(style_sheet(LIGHT, asset("icons").as_posix()))
+        self.setWindowTitle(f"CQRS Sim: {self._simulation.domain.title}")
+        self.stage = Stage(self._simulation, LIGHT)
+        self.delay = DelayControl()
+        self.run_button, self.step_button = QPushButton(), QPushButton()
+        self.speed = QComboBox()
+        self.clock = label("", "strong")
+        self._make_actions()
+        self._make_menus()
+        self._lay_out()
+        self._connect()
+        self.delay.set_law(self._simulation.settings.delay)
+        self._draw()
+
+    def _make_actions(self) -> None:
+        self.run_action = self._action("Run", "F5", self._run_or_pause)
+        self.step_action = self._action("Step", "F10", self._step)
+        self.refresh_action = self._action("Refresh", "Ctrl+R", self.stage.queries.ask)
+        self.samples_action = self._action("Add sample posts", "Ctrl+Shift+S", self._add_samples)
+        self.quit_action = self._action("Quit", "Ctrl+Q", self.close)
+        self.about_action = self._action("About CQRS Sim", "Ctrl+F1", self._about)
+        for action, button in ((self.run_action, self.run_button), (self.step_action, self.step_button)):
+            button.clicked.connect(action.trigger)
+        self.step_button.setText("Step")
+        self.step_button.setToolTip(_hint("To the next instant at which something happens", self.step_action))
+        self.stage.queries.refresh.setToolTip(_hint("Ask again", self.refresh_action))
+
+    def _make_menus(self) -> None:
+        session = self.menuBar().addMenu("&Session")
+        session.addAction(self.samples_action)
+        session.addSeparator()
+        session.addAction(self.quit_action)
+        commands = self.menuBar().addMenu("&Commands")
+        for number, handler in enumerate(self._simulation.domain.commands, 1):
+            name = handler.command.__name__
+            # The tenth is on the key 0; there are no keys for more.
+            keys = f"Ctrl+{number % 10}" if number <= 10 else ""
+            action = self._action(words(name), keys, partial(self._choose_command, name))
+            commands.addAction(action)
+            hint = self._simulation.domain.texts.get(f"{name}.hint", words(name))
+            self.stage.commands.choices.action(name).setToolTip(_hint(hint, action))
+        time = self.menuBar().addMenu("&Time")
+        time.addActions([self.run_action, self.step_action])
+        queries = self.menuBar().addMenu("&Queries")
+        queries.addAction(self.refresh_action)
+        self.menuBar().addMenu("&Help").addAction(self.about_action)
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        self.run_button.setMinimumWidth(72)
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("Simulated seconds a second")
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.clock.setMinimumWidth(70)
+        self.clock.setAccessibleName("Simulated time")
+        for widget in (self.run_button, self.step_button, self.speed, self.clock):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.delay, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.stage, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.live.advanced.connect(self._draw)
+        self.live.running_changed.connect(lambda _: self._draw())
+        self.live.trouble.connect(self._tell_trouble)
+        self.stage.wished.connect(self._do)
+        self.delay.wished.connect(self._set_delay)
+        self.delay.refused.connect(self.stage.caption.notify)
+        self.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
+
+    def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: act())
+        self.addAction(action)
+        return action
+
+    def _draw(self) -> None:
+        running = self.live.running
+        self.stage.draw(running)
+        self.clock.setText(seconds(self._simulation.now))
+        self.delay.set_law_if_idle(self._simulation.settings.delay)
+        text = "Pause" if running else "Run"
+        if self.run_button.text() != text:
+            self.run_action.setText(text)
+            self.run_button.setText(text)
+            self.run_button.setToolTip(_hint("Stop time" if running else "Let time pass", self.run_action))
+            # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
+            self.run_button.setObjectName("" if running else "primary")
+            self.run_button.style().polish(self.run_button)
+
+    def _do(self, wish: Input) -> None:
+        try:
+            self.live.do(wish)
+        except ValueError as error:
+            self.stage.caption.notify(str(error))
+
+    def _set_delay(self, law: DelayLaw) -> None:
+        self._do(Configure(replace(self._simulation.settings, delay=law)))
+
+    def _run_or_pause(self) -> None:
+        if self.live.running:
+            self.live.pause()
+        else:
+            self.live.run()
+
+    def _step(self) -> None:
+        if not self.live.step():
+            self.stage.caption.notify("Nothing is due. Send a command, or run.")
+
+    def _choose_command(self, name: str) -> None:
+        self.stage.commands.choose(name)
+        self.stage.commands.focus()
+
+    def _add_samples(self) -> None:
+        for sample in self._simulation.domain.samples:
+            self._do(Submit(sample.client, sample.command))
+
+    def _tell_trouble(self, sentence: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "CQRS Sim", sentence, QMessageBox.StandardButton.Ok, self)
+        box.setInformativeText("The simulation is paused. Press Run (F5) to go on.")
+        box.open()
+
+    def _about(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "About CQRS Sim", f"CQRS Sim {__version__}", parent=self)
+        box.setInformativeText("See commands cross from the write store to the feed.")
+        box.open()
+
+
+def _hint(text: str, action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})" if keys else text

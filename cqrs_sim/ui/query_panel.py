@@ -1,0 +1,142 @@
+"""The query panel: choose a query and a reader, ask, and see what that reader gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.facts import Answered
+from cqrs_sim.core.journal import Ask
+from cqrs_sim.core.messages import Query
+from cqrs_sim.ui.answer_view import AnswerView
+from cqrs_sim.ui.forms import Form, Unreadable
+from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, Elided, captioned, label
+from cqrs_sim.ui.sentences import counted, words
+
+
+class QueryPanel(Card):
+    """Emits `asked` with what a person wishes to ask; `reading` when someone else reads."""
+
+    asked = Signal(object)
+    reading = Signal(str)
+
+    def __init__(self, domain: Domain, parent: QWidget | None = None) -> None:
+        """Offer every query of the domain."""
+        super().__init__("QUERIES", "never change state", "query", parent)
+        self._domain = domain
+        self._cards = {model.tables[0].name: model.card for model in domain.read_models}
+        self._answers: dict[tuple[str, str], Answered] = {}
+        self._forms: dict[str, Form[Any]] = {}
+        names = [handler.query.__name__ for handler in domain.queries]
+        self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
+        self.reader = QComboBox()
+        self.reader.setMinimumWidth(84)
+        self.refresh = QPushButton("Refresh")
+        self.refresh.setObjectName("refresh")
+        self.answer = AnswerView(domain.texts)
+        self._counter = label("", "secondary")
+        self._advice = Advice()
+        self._about = Elided("", "secondary")
+        self._stack = QStackedWidget()
+        for handler in domain.queries:
+            self._add_form(handler.query)
+        self._lay_out()
+        self.choices.chosen.connect(self.choose)
+        self.reader.currentTextChanged.connect(self._read_as)
+        self.refresh.clicked.connect(self.ask)
+        self.choose(names[0])
+
+    def choose(self, name: str) -> None:
+        """Show the form of this query and the reader's last answer to it."""
+        self.choices.choose(name)
+        self._stack.setCurrentWidget(self._forms[name])
+        self._advice.say("")
+        self._show_answer()
+
+    @property
+    def form(self) -> Form[Any]:
+        """The form in sight."""
+        return self._forms[self.choices.current]
+
+    def ask(self) -> None:
+        """Ask as filled in."""
+        try:
+            query = self.form.message()
+        except Unreadable as error:
+            self._advice.say(str(error))
+            return
+        self._advice.say("")
+        self.asked.emit(Ask(self.reader.currentText(), query))
+
+    def answered(self, query: Query, answer: Answered) -> None:
+        """Show an answer to the reader it went to."""
+        self._answers[answer.client, type(query).__name__] = answer
+        self._show_answer()
+
+    def offer(self, people: Sequence[str], seen: LastSeen) -> None:
+        """Offer the people who can read, and to the one reading what they saw last."""
+        for name in people[self.reader.count() :]:
+            self.reader.addItem(name)
+        for form in self._forms.values():
+            form.offer(self.reader.currentText(), seen, people)
+
+    def show_moment(self, now: int, asked: int, changes: int) -> None:
+        """Show how old the answer is by now, and what all queries so far have changed."""
+        self._counter.setText(f"{asked:,} asked · {counted(changes, 'change')} caused")
+        answer = self._current()
+        if answer is None:
+            self._about.say("")
+        else:
+            built, age = f"built at #{answer.position}", f"answered {seconds(now - answer.at)} ago"
+            self._about.say(f"{built}  ·  {age}  ·  1 table, {counted(len(answer.rows), 'row')} read")
+
+    def _current(self) -> Answered | None:
+        return self._answers.get((self.reader.currentText(), self.choices.current))
+
+    def _read_as(self, client: str) -> None:
+        self._show_answer()
+        self.reading.emit(client)
+
+    def _show_answer(self) -> None:
+        answer = self._current()
+        if answer is None:
+            who = self.reader.currentText() or "Nobody"
+            self.answer.say(f"{who} has not asked this yet. Press Refresh (Ctrl+R).")
+            return
+        if answer.rows:
+            self.answer.show_rows(answer.rows, self._cards[answer.table])
+        else:
+            self.answer.say(self._nothing_yet())
+
+    def _nothing_yet(self) -> str:
+        query = self.form.kind
+        empty = self._domain.texts.get(f"{query.__name__}.empty", "Nothing here")
+        single = self._domain.query_handler_of[query].single
+        return f"{empty} yet." if single else f"{empty}."
+
+    def _add_form(self, query: type[Query]) -> None:
+        form: Form[Query] = Form(query, self._domain.texts)
+        form.entered.connect(self.ask)
+        self._forms[query.__name__] = form
+        self._stack.addWidget(form)
+
+    def _lay_out(self) -> None:
+        self.top.addWidget(self._counter)
+        entry = QHBoxLayout()
+        entry.setSpacing(8)
+        entry.addLayout(captioned("Reading as", self.reader))
+        entry.addWidget(self._stack, 1)
+        side = captioned("", self.refresh)
+        self.refresh.setAccessibleName("Refresh")
+        entry.addLayout(side)
+        self.body.addWidget(self.choices)
+        self.body.addLayout(entry)
+        self.body.addWidget(self._advice)
+        self.body.addWidget(self.answer, 1)
+        self.body.addWidget(self._about)

@@ -1,0 +1,188 @@
+"""The stage: write side left, lane in the middle, read side right, kept true by the simulation's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cqrs_sim.core import facts as told
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.behind_view import BehindView
+from cqrs_sim.ui.caption import caption
+from cqrs_sim.ui.caption_bar import CaptionBar
+from cqrs_sim.ui.command_panel import CommandPanel
+from cqrs_sim.ui.lane_view import LaneView
+from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.picture import look
+from cqrs_sim.ui.query_panel import QueryPanel
+from cqrs_sim.ui.replies import Slip
+from cqrs_sim.ui.sentences import refusal
+from cqrs_sim.ui.store_panel import StorePanel
+from cqrs_sim.ui.theme import Palette
+from cqrs_sim.ui.write_panel import WritePanel
+
+
+class Stage(QWidget):
+    """Listens to facts and draws them at the next `draw`; emits `wished` with a person's inputs."""
+
+    wished = Signal(object)
+
+    def __init__(self, simulation: Simulation, colours: Palette, parent: QWidget | None = None) -> None:
+        """Show this simulation as it is now."""
+        super().__init__(parent)
+        self.setObjectName("stage")
+        self._simulation = simulation
+        self._domain = simulation.domain
+        self._seen = LastSeen()
+        self._open: dict[int, Any] = {}
+        self._last: Fact | None = None
+        self._asked = self._changes_by_queries = 0
+        self._asking = False
+        self._to_offer = True
+        self.caption = CaptionBar()
+        self.commands = CommandPanel(self._domain, colours)
+        self.write = WritePanel(self._domain, colours)
+        self.behind = BehindView()
+        self.lane = LaneView(colours)
+        self.read = StorePanel(
+            "READ STORE",
+            "shaped for the screen",
+            "query",
+            [table for model in self._domain.read_models for table in model.tables],
+            self._domain.texts,
+            colours,
+            (colours.query_tint, colours.query),
+            follow=False,
+        )
+        self.queries = QueryPanel(self._domain)
+        self._lay_out()
+        self._connect()
+        self._listen()
+
+    def draw(self, running: bool) -> None:
+        """Show what the facts since the last time have changed."""
+        picture = look(self._simulation)
+        self.write.draw()
+        self.read.draw()
+        self.write.position.setText(f"head #{picture.head}")
+        self.read.position.setText(f"at #{picture.checkpoint} of {picture.head}")
+        self.behind.show_picture(picture)
+        self.lane.show_picture(picture)
+        self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
+        if self._to_offer:
+            self._offer()
+        self.caption.say(caption(self._domain, picture, self._last, running))
+
+    def _listen(self) -> None:
+        stores = self._simulation.stores
+        with stores.write.reading() as rows:
+            self.write.load(rows)
+        with stores.read.reading() as rows:
+            self.read.load(rows)
+        self._notices: dict[type[Fact], Callable[[Any], None]] = {
+            told.Submitted: self._submitted,
+            told.RuleChecked: self._rule_checked,
+            told.Accepted: self._accepted,
+            told.Rejected: self._rejected,
+            told.Committed: self.write.commit,
+            told.RowChanged: self._row_changed,
+            told.Asked: self._note_asked,
+            told.Answered: self._answered,
+            told.SettingsChanged: self._remember,
+        }
+        stop = self._simulation.subscribe(self._notice)
+        self.destroyed.connect(stop)
+
+    def _notice(self, fact: Fact) -> None:
+        notice = self._notices.get(type(fact))
+        if notice is not None:
+            notice(fact)
+
+    def _remember(self, fact: Fact) -> None:
+        self._last = fact
+
+    def _submitted(self, fact: told.Submitted) -> None:
+        if fact.client in self._domain.habits.clients:
+            return
+        self._open[fact.ticket] = fact
+        self.commands.gate.show_rules(self._domain.handler_of[type(fact.command)].rules)
+
+    def _rule_checked(self, fact: told.RuleChecked) -> None:
+        if fact.ticket in self._open:
+            self.commands.gate.judge(fact.rule, fact.broken_by is None)
+
+    def _accepted(self, fact: told.Accepted) -> None:
+        submitted = self._open.pop(fact.ticket, None)
+        self._to_offer = True
+        if submitted is not None:
+            name = type(submitted.command).__name__
+            about = f"{name} by {submitted.client}"
+            self.commands.replies.add(Slip(True, f"receipt #{fact.receipt}", about, fact.at))
+            self.commands.succeeded(name)
+            self._last = fact
+
+    def _rejected(self, fact: told.Rejected) -> None:
+        submitted = self._open.pop(fact.ticket, None)
+        if submitted is not None:
+            said = refusal(self._domain, fact.rule, fact.values)
+            self.commands.replies.add(Slip(False, said, type(submitted.command).__name__, fact.at))
+            self._last = fact
+
+    def _row_changed(self, fact: told.RowChanged) -> None:
+        self._changes_by_queries += self._asking
+        (self.write if fact.store == WRITE else self.read).note(fact)
+
+    def _note_asked(self, fact: told.Asked) -> None:
+        self._asking = True
+        if fact.client not in self._domain.habits.clients:
+            self._open[fact.ticket] = fact
+            self._asked += 1
+
+    def _answered(self, fact: told.Answered) -> None:
+        self._asking = False
+        asked = self._open.pop(fact.ticket, None)
+        if asked is not None:
+            self._seen.note(fact)
+            self.queries.answered(asked.query, fact)
+            self._to_offer = True
+            self._last = fact
+
+    def _offer(self) -> None:
+        people = self._simulation.clients
+        self.commands.offer(people, self._seen)
+        self.queries.offer(people, self._seen)
+        self._to_offer = False
+
+    def _connect(self) -> None:
+        self.commands.sent.connect(self.wished)
+        self.queries.asked.connect(self.wished)
+        self.commands.acting.connect(lambda: self._offer())
+        self.queries.reading.connect(lambda: self._offer())
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(10, 8, 10, 10)
+        whole.setSpacing(8)
+        whole.addWidget(self.caption)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        places = (
+            (self.commands, 0, 0),
+            (self.write, 1, 0),
+            (self.behind, 0, 1),
+            (self.lane, 1, 1),
+            (self.read, 1, 2),
+            (self.queries, 0, 2),
+        )
+        for panel, row, column in places:
+            grid.addWidget(panel, row, column)
+        for column, share in enumerate((5, 3, 5)):
+            grid.setColumnStretch(column, share)
+        for row, share in enumerate((5, 7)):
+            grid.setRowStretch(row, share)
+        whole.addLayout(grid, 1)

@@ -1,0 +1,162 @@
+"""The theme: every colour by its role, the sizes, and the style sheet made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role, as #RRGGBB. Three hues mean three concepts, command, event and query, and nothing else."""
+
+    background: str
+    panel: str
+    card: str
+    line: str
+    text: str
+    secondary: str
+    border: str
+    command: str
+    on_command: str
+    event: str
+    event_edge: str
+    on_event: str
+    query: str
+    on_query: str
+    rejected: str
+    on_rejected: str
+    command_tint: str
+    event_tint: str
+    query_tint: str
+    rejected_tint: str
+    focus: str
+
+
+LIGHT = Palette(
+    background="#EEF1F4",
+    panel="#F3F5F7",
+    card="#FFFFFF",
+    line="#D5DBE1",
+    text="#14181D",
+    secondary="#4A5560",
+    border="#6B7681",
+    command="#0D3B91",
+    on_command="#FFFFFF",
+    event="#FFB200",
+    event_edge="#7A4A00",
+    on_event="#14181D",
+    query="#007A69",
+    on_query="#FFFFFF",
+    rejected="#6E0A1E",
+    on_rejected="#FFFFFF",
+    command_tint="#E3EEFB",
+    event_tint="#FFF1D1",
+    query_tint="#DDF3EA",
+    rejected_tint="#FCE4EA",
+    focus="#14181D",
+)
+
+BODY = 13
+"""Size of running text, in device-independent pixels."""
+KEY = 18
+"""Size of key facts: caption, heads, the verdict."""
+ROW = 26
+"""Height of a table row."""
+TOKEN = 30
+"""Diameter of a token on the lane."""
+TARGET = 28
+"""Least height of anything to click."""
+RADIUS = 7
+
+
+def style_sheet(colours: Palette, icons: str) -> str:
+    """Return the Qt style sheet of the whole window; `icons` is the folder of the icons, with forward slashes."""
+    c = colours
+    return f"""
+QWidget {{ color: {c.text}; font-size: {BODY}px; }}
+QMainWindow, QDialog, #stage {{ background: {c.background}; }}
+QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
+QMenuBar, #bar {{ background: {c.card}; }}
+#bar {{ border-bottom: 1px solid {c.line}; }}
+QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
+QMenuBar::item:selected, QMenu::item:selected {{ background: {c.background}; color: {c.text}; }}
+QMenu {{ background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+QMenu::item:disabled {{ color: {c.secondary}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
+
+#card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+#card QLabel, #bar QLabel {{ background: transparent; }}
+QLabel[role="secondary"] {{ color: {c.secondary}; }}
+QLabel[role="key"] {{ font-size: {KEY}px; font-weight: 600; }}
+QLabel[role="command"] {{ color: {c.command}; font-weight: 600; }}
+QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="huge"] {{ font-size: 34px; font-weight: 600; }}
+QLabel[role="large"] {{ font-size: 22px; font-weight: 600; }}
+QLabel[role="pill"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 10px; padding: 2px 8px; }}
+QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
+#caption {{ background: {c.text}; border-radius: {RADIUS}px; }}
+#caption QLabel {{ color: {c.card}; font-size: {KEY}px; font-weight: 600; background: transparent; }}
+
+QPushButton, QToolButton, QComboBox, QLineEdit {{
+  min-height: {TARGET - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
+}}
+QPushButton, QToolButton {{ padding: 0 10px; }}
+QPushButton:hover, QToolButton:hover {{ background: {c.panel}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QLineEdit, QComboBox {{ padding: 0 7px; selection-background-color: {c.text}; selection-color: {c.card}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{icons}/down.svg"); width: 12px; height: 12px; }}
+QComboBox QLineEdit {{ border: none; min-height: 20px; padding: 0; }}
+QComboBox QAbstractItemView {{
+  background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.background};
+  selection-color: {c.text}; outline: none;
+}}
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus {{ border: 3px solid {c.focus}; }}
+QPushButton:focus, QToolButton:focus {{ padding: 0 8px; }}
+QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; }}
+QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+
+#primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
+#primary:hover {{ background: {c.secondary}; }}
+#refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
+#refresh:focus {{ border: 3px solid {c.focus}; }}
+#choice {{ min-height: 24px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
+#choice:hover {{ background: {c.panel}; color: {c.text}; }}
+#choice:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; }}
+#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; }}
+
+QTableView {{
+  background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
+  selection-color: {c.text};
+}}
+QTableView:focus {{ border: 2px solid {c.focus}; }}
+QHeaderView {{ background: {c.card}; }}
+QHeaderView::section {{
+  background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 2px 6px;
+}}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollArea:focus {{ border: 2px solid {c.focus}; }}
+#answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
+#slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; }}
+#slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
+
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.border}; min-height: 24px; border-radius: 4px; margin: 1px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {c.border}; min-width: 24px; border-radius: 4px; margin: 1px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: none; border: none; width: 0; height: 0;
+}}
+QSlider {{ min-height: 24px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
+QSlider::handle:horizontal {{
+  width: 16px; height: 16px; margin: -8px 0; background: {c.event}; border: 2px solid {c.event_edge};
+  border-radius: 10px;
+}}
+QSlider::handle:horizontal:focus {{ border: 3px solid {c.focus}; }}
+"""

@@ -1,0 +1,54 @@
+"""The write store on screen: its business tables, and the outbox that is committed with them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.facts import Committed
+from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.outbox import OUTBOX, OutboxRow, row_of
+from cqrs_sim.core.rows import Key, ReadRows
+from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.row_table import RowTable
+from cqrs_sim.ui.store_panel import StorePanel
+from cqrs_sim.ui.theme import ROW, Palette
+
+_SHOWN = ("position", "event_type", "subject", "client", "committed_at")
+_TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client": "By", "committed_at": "At"}
+
+
+class WritePanel(StorePanel):
+    """Follows the table of the last change; the newest events of the log stay in sight below."""
+
+    def __init__(self, domain: Domain, colours: Palette, parent: QWidget | None = None) -> None:
+        """Show the domain's write tables."""
+        tint = (colours.event_tint, colours.event_edge)
+        what = "normalised, each fact once"
+        super().__init__("WRITE STORE", what, "command", domain.tables, domain.texts, colours, tint, True, parent)
+        self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
+        self._fresh: dict[Key, OutboxRow] = {}
+        view = RowTable("Outbox", colours, *tint)
+        view.horizontalHeader().hide()
+        view.setMinimumHeight(ROW * 3)
+        view.show_model(self.outbox, "No events yet")
+        self.body.addWidget(label("Outbox: committed with the rows, in the same transaction", "secondary"))
+        self.body.addWidget(view, 2)
+
+    def load(self, rows: ReadRows) -> None:
+        """Take what the store holds now."""
+        super().load(rows)
+        self.outbox.load(rows.find(OUTBOX))
+
+    def commit(self, fact: Committed) -> None:
+        """Remember a new event of the log until the next `draw`."""
+        envelope: Envelope = fact.envelope
+        self._fresh[envelope.position,] = row_of(envelope)
+
+    def draw(self) -> None:
+        """Show the changes noted since the last time."""
+        super().draw()
+        if self._fresh:
+            self.outbox.change(self._fresh)
+            self._fresh = {}
