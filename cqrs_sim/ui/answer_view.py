@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
@@ -28,6 +28,8 @@ class AnswerView(QScrollArea):
         self._cards: list[QWidget] = []
         self.setAccessibleName("Answer")
         self.setWidgetResizable(True)
+        # More cards must not push the panels below down.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         self._grid = QGridLayout(inside)
@@ -46,7 +48,7 @@ class AnswerView(QScrollArea):
         made: list[QWidget] = [self._card(row, card) for row in rows[:SHOWN]]
         if len(rows) > SHOWN:
             made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
-        self._fill(made, columns=max(1, self.viewport().width() // CARD_WIDTH))
+        self._fill(made, columns=min(len(made), max(1, self.viewport().width() // CARD_WIDTH)))
 
     def _fill(self, widgets: list[QWidget], columns: int) -> None:
         clear(self._grid)

@@ -8,7 +8,7 @@ from cqrs_sim.ui.pieces import Elided
 
 
 class CaptionBar(QFrame):
-    """Shows the caption; a notice, such as about input that could not be read, covers it until the caption changes."""
+    """Shows the caption; a notice, such as about input that could not be read, covers it until something happens."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -25,12 +25,12 @@ class CaptionBar(QFrame):
         """What stands there."""
         return self._line.whole
 
-    def say(self, sentence: str) -> None:
-        """Show this caption."""
-        if sentence != self._said:
+    def say(self, sentence: str, news: bool = False) -> None:
+        """Show this caption; a notice stays over it as long as it is the same and there are no `news`."""
+        if news or sentence != self._said:
             self._said = sentence
             self._line.say(sentence)
 
     def notify(self, sentence: str) -> None:
-        """Cover the caption with this sentence until it changes."""
+        """Cover the caption with this sentence until something happens."""
         self._line.say(sentence)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
@@ -15,7 +15,7 @@ from cqrs_sim.core.messages import Command
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.gate_view import GateView
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, captioned
+from cqrs_sim.ui.pieces import Card, ChoiceBar, Combo, captioned
 from cqrs_sim.ui.replies import Replies
 from cqrs_sim.ui.sentences import words
 from cqrs_sim.ui.theme import Palette
@@ -36,7 +36,7 @@ class SendButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Leave room for the text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 44, 38 + TIP)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 34, 38 + TIP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pentagon, its text and the focus ring."""
@@ -80,12 +80,11 @@ class CommandPanel(Card):
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
         self.choices = ChoiceBar("Commands", [(name, words(name)) for name in names])
-        self.actor = QComboBox()
-        self.actor.setMinimumWidth(84)
+        self.actor = Combo()
+        self.actor.setMinimumWidth(76)
         self.send = SendButton(colours)
-        self.gate = GateView()
+        self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
         self.replies = Replies()
-        self._advice = Advice()
         self._stack = QStackedWidget()
         for handler in domain.commands:
             self._add_form(handler.command)
@@ -103,7 +102,7 @@ class CommandPanel(Card):
         self.send.setAccessibleName(words(name))
         self.send.setAccessibleDescription(self._domain.texts.get(f"{name}.hint", ""))
         self.send.updateGeometry()
-        self._advice.say("")
+        self.replies.advise("")
         handler = self._domain.handler_of[self.form.kind]
         self.gate.show_rules(handler.rules)
 
@@ -143,11 +142,10 @@ class CommandPanel(Card):
         entry.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         outcome = QHBoxLayout()
         outcome.setSpacing(14)
-        outcome.addWidget(self.gate, 4)
-        outcome.addWidget(self.replies, 6)
+        outcome.addWidget(self.gate, 1)
+        outcome.addWidget(self.replies, 1)
         self.body.addWidget(self.choices)
         self.body.addLayout(entry)
-        self.body.addWidget(self._advice)
         self.body.addLayout(outcome, 1)
 
     def _act_as(self, client: str) -> None:
@@ -157,7 +155,7 @@ class CommandPanel(Card):
         try:
             command = self.form.message()
         except Unreadable as error:
-            self._advice.say(str(error))
+            self.replies.advise(str(error))
             return
-        self._advice.say("")
+        self.replies.advise("")
         self.sent.emit(Submit(self.actor.currentText(), command))

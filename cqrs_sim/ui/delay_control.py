@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import Combo, label
 
 NOTCH = SECOND // 10
 """One step of the slider with an arrow key; a page is ten."""
@@ -33,6 +33,8 @@ class DelaySlider(QSlider):
         self.setRange(0, LONGEST_DELAY // NOTCH)
         self.setSingleStep(1)
         self.setPageStep(SECOND // NOTCH)
+        # One change when it is let go, not one for every pixel on the way.
+        self.setTracking(False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go back to the default delay."""
@@ -51,46 +53,51 @@ class DelayControl(QWidget):
         self._law = DelayLaw()
         self.slider = DelaySlider()
         self.field = QLineEdit()
-        self.shape = QComboBox()
+        self.shape = Combo()
         for place, shape in enumerate(SHAPES):
             self.shape.addItem(shape)
             self.shape.setItemData(place, _LAWS[shape], Qt.ItemDataRole.ToolTipRole)
         self._lay_out()
         self.slider.valueChanged.connect(lambda value: self._wish(replace(self._law, mean=value * NOTCH)))
+        self.slider.sliderMoved.connect(lambda value: self.field.setText(duration.exact(value * NOTCH)))
         self.shape.textActivated.connect(lambda shape: self._wish(replace(self._law, shape=shape)))
         self.field.editingFinished.connect(self._read_field)
         self.set_law(self._law)
 
     def set_law(self, law: DelayLaw) -> None:
-        """Show this law."""
+        """Show this law; what someone is typing stays."""
         self._law = law
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(law.mean / NOTCH))
-        self.field.setText(duration.exact(law.mean))
+        if not self.field.isModified():
+            self.field.setText(duration.exact(law.mean))
         self.shape.setCurrentText(law.shape)
         self.shape.setToolTip(_LAWS[law.shape])
 
-    def set_law_if_idle(self, law: DelayLaw) -> None:
-        """Show this law unless someone is typing another."""
-        if law != self._law and not self.field.hasFocus():
+    def set_law_if_new(self, law: DelayLaw) -> None:
+        """Show this law unless it stands there already."""
+        if law != self._law:
             self.set_law(law)
 
     def _wish(self, law: DelayLaw) -> None:
         if law != self._law:
             self.wished.emit(law)
+        # What counts by now: the wish, or the old law where it could not be met.
+        self.set_law(self._law)
 
     def _read_field(self) -> None:
         try:
             law = replace(self._law, mean=duration.parse(self.field.text()))
         except ValueError as error:
             self.field.setText(duration.exact(self._law.mean))
-            self.refused.emit(f"{error} The sync delay stays {duration.exact(self._law.mean)}.")
+            self.refused.emit(f"{error} It stays {duration.exact(self._law.mean)}.")
             return
         self.field.setText(duration.exact(law.mean))
         self._wish(law)
 
     def _lay_out(self) -> None:
         self.slider.setMinimumWidth(90)
+        self.slider.setMaximumWidth(320)
         self.slider.setAccessibleName("Sync delay")
         self.slider.setToolTip("Sync delay of events sent from now on. Double click: back to 2.0 s")
         self.field.setFixedWidth(74)

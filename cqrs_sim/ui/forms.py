@@ -12,7 +12,7 @@ from cqrs_sim.core.domain import Entity
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import captioned
+from cqrs_sim.ui.pieces import Combo, captioned
 
 M = TypeVar("M", bound=Command | Query)
 
@@ -21,7 +21,7 @@ class Unreadable(Exception):
     """A field that holds nothing the message can be made of; the message says what to write."""
 
 
-class Picker(QComboBox):
+class Picker(Combo):
     """An editable list of choices: what a person typed stays when the choices change."""
 
     entered = Signal()
@@ -45,7 +45,6 @@ class Picker(QComboBox):
             self.clear()
             self.addItems(choices)
             self.setEditText(typed or (choices[0] if choices else ""))
-        self.editTextChanged.emit(self.currentText())
 
 
 class Form(QWidget, Generic[M]):
@@ -110,19 +109,24 @@ class Form(QWidget, Generic[M]):
     def _field(self, column: Column) -> QLineEdit | Picker:
         if column.entity is not None or column.person:
             picker = Picker(self)
+            picker.setMinimumWidth(60)
             picker.entered.connect(self.entered)
-            picker.editTextChanged.connect(self._show_seen)
+            picker.editTextChanged.connect(self._pick)
             return picker
         first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
         field = QLineEdit(first, self)
         if column.kind is int:
-            field.setMaximumWidth(96)
+            field.setFixedWidth(64)
         field.setMaxLength(2_000)
         field.setMinimumWidth(40)
         field.returnPressed.connect(self.entered)
         return field
 
-    def _show_seen(self) -> None:
+    def _pick(self) -> None:
+        # Another thing is meant, so what was written about the last one no longer counts.
+        self._show_seen(over_changes=True)
+
+    def _show_seen(self, over_changes: bool = False) -> None:
         """Fill fields that start as what the client saw of the thing picked."""
         if self._offered is None:
             return
@@ -135,8 +139,9 @@ class Form(QWidget, Generic[M]):
             key = None if entity is None else entity.key(self._text(of))
             value = None if entity is None or key is None else seen.value(client, entity, key, column.seen.column)
             field = self._fields[column.name]
-            if isinstance(field, QLineEdit) and value is not None and not field.isModified():
+            if isinstance(field, QLineEdit) and value is not None and (over_changes or not field.isModified()):
                 field.setText(str(value))
+                field.setCursorPosition(0)
 
     def _text(self, column: Column) -> str:
         field = self._fields[column.name]

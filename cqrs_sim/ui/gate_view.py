@@ -17,9 +17,10 @@ _SPOKEN = {UNTRIED: "not tried", HELD: "holds", BROKEN: "broken"}
 class GateView(QWidget):
     """The rules that a command has to pass, in turn; those behind a broken one are not tried."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Start without rules."""
+    def __init__(self, most: int, parent: QWidget | None = None) -> None:
+        """Start without rules; leave room for so many, that the panel keeps its height whatever the command."""
         super().__init__(parent)
+        self.setMinimumHeight((most + 1) * (self.fontMetrics().height() + 1) + 4)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)

@@ -14,6 +14,8 @@ from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN, Palette
 
 TICKS = 4
 """How many parts the ruler is divided into."""
+TRACK = 17.0
+"""How far the two tracks are from the middle of the lane."""
 CROWDED = 8
 """From this many tokens on, only the first and the last are named below."""
 
@@ -114,7 +116,9 @@ class LaneView(QWidget):
     def _place(self, flight: Flight, picture: Picture) -> QPointF:
         scale = self._scale()
         share = flight.left(picture.now) / picture.reach if picture.reach else 0.0
-        return QPointF(scale.right() - share * scale.width(), scale.center().y() - 8)
+        # Where the law lets events overtake, neighbours in the log travel on two tracks to pass each other.
+        track = 0.0 if picture.delay.shape == "fixed" else TRACK if flight.envelope.position % 2 else -TRACK
+        return QPointF(scale.right() - share * scale.width(), scale.center().y() - 8 + track)
 
     def _at(self, point: QPointF) -> int | None:
         for position, centre in self.tokens().items():
@@ -213,7 +217,7 @@ class LaneView(QWidget):
             ends = order in (0, len(picture.flights) - 1)
             self._paint_token(painter, flight, picture, numbered=not crowded or ends)
         named: list[float] = []
-        for flight in picture.flights if not crowded else ():
+        for flight in picture.flights if not crowded and picture.delay.shape == "fixed" else ():
             centre = self._place(flight, picture)
             if all(abs(centre.x() - x) > 76 for x in named):
                 named.append(centre.x())

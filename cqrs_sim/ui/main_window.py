@@ -8,7 +8,6 @@ from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
@@ -21,13 +20,12 @@ from cqrs_sim import __version__
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.journal import Configure, Input, Submit
 from cqrs_sim.core.settings import DelayLaw
-from cqrs_sim.ui.assets import asset
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.live import SPEEDS, Live
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import Combo, label
 from cqrs_sim.ui.sentences import words
 from cqrs_sim.ui.stage import Stage
-from cqrs_sim.ui.theme import LIGHT, style_sheet
+from cqrs_sim.ui.theme import LIGHT, qt_palette, style_sheet
 
 
 class MainWindow(QMainWindow):
@@ -38,18 +36,20 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.live = live
         self._simulation = live.simulation
-        self.setStyleSheet(style_sheet(LIGHT, asset("icons").as_posix()))
+        self.setPalette(qt_palette(LIGHT))
+        self.setStyleSheet(style_sheet(LIGHT))
         self.setWindowTitle(f"CQRS Sim: {self._simulation.domain.title}")
         self.stage = Stage(self._simulation, LIGHT)
         self.delay = DelayControl()
         self.run_button, self.step_button = QPushButton(), QPushButton()
-        self.speed = QComboBox()
+        self.speed = Combo()
         self.clock = label("", "strong")
         self._make_actions()
         self._make_menus()
         self._lay_out()
         self._connect()
         self.delay.set_law(self._simulation.settings.delay)
+        self.stage.commands.focus()
         self._draw()
 
     def _make_actions(self) -> None:
@@ -101,8 +101,8 @@ class MainWindow(QMainWindow):
         self.clock.setAccessibleName("Simulated time")
         for widget in (self.run_button, self.step_button, self.speed, self.clock):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.delay, 1)
+        row.addStretch(2)
+        row.addWidget(self.delay, 3)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         running = self.live.running
         self.stage.draw(running)
         self.clock.setText(seconds(self._simulation.now))
-        self.delay.set_law_if_idle(self._simulation.settings.delay)
+        self.delay.set_law_if_new(self._simulation.settings.delay)
         text = "Pause" if running else "Run"
         if self.run_button.text() != text:
             self.run_action.setText(text)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -48,6 +58,19 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+class Combo(QComboBox):
+    """A list to choose from, its arrow drawn in the theme's colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
+        x, y = self.width() - 14.0, self.height() / 2 + 1.5
+        painter.drawPolyline([QPointF(x - 3.5, y - 3.5), QPointF(x, y), QPointF(x + 3.5, y - 3.5)])
 
 
 class Elided(QLabel):

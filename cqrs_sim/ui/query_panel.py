@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import seconds
@@ -16,7 +16,7 @@ from cqrs_sim.core.messages import Query
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, Elided, captioned, label
+from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, Combo, Elided, captioned, label
 from cqrs_sim.ui.sentences import counted, words
 
 
@@ -35,8 +35,8 @@ class QueryPanel(Card):
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
-        self.reader = QComboBox()
-        self.reader.setMinimumWidth(84)
+        self.reader = Combo()
+        self.reader.setMinimumWidth(76)
         self.refresh = QPushButton("Refresh")
         self.refresh.setObjectName("refresh")
         self.answer = AnswerView(domain.texts)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.pieces import label
 
 KEPT = 12
 """How many slips are kept at most."""
@@ -25,6 +25,7 @@ class Slip(QFrame):
         self.setProperty("verdict", verdict.lower())
         self.text = f"{verdict} {said} {about}"
         self.setAccessibleName(self.text)
+        self.setToolTip(about)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 3, 8, 3)
         box.setSpacing(1)
@@ -33,7 +34,7 @@ class Slip(QFrame):
         row.addWidget(label(f"✓ {verdict}" if succeeded else f"✗ {verdict}", "strong" if succeeded else "mistake"))
         if succeeded:
             row.addWidget(label(said))
-        row.addWidget(Elided(about, "secondary"), 1)
+        row.addStretch(1)
         row.addWidget(label(seconds(at), "secondary"))
         box.addLayout(row)
         if not succeeded:
@@ -53,6 +54,10 @@ class Replies(QWidget):
         self._box.setSpacing(GAP)
         self._title = label("Replies", "strong")
         self._box.addWidget(self._title)
+        self._advice = label("", "mistake")
+        self._advice.setWordWrap(True)
+        self._advice.hide()
+        self._box.addWidget(self._advice)
         self._empty = label("A command returns success or failure, never data.", "secondary")
         self._empty.setWordWrap(True)
         self._box.addWidget(self._empty)
@@ -66,11 +71,17 @@ class Replies(QWidget):
         """What the slips say, latest first."""
         return [slip.text for slip in self._slips]
 
+    def advise(self, text: str) -> None:
+        """Show what to do about input that could not be sent, or nothing."""
+        self._advice.setText(f"✗ Not sent. {text}" if text else "")
+        self._advice.setVisible(bool(text))
+        self._fit()
+
     def add(self, slip: Slip) -> None:
         """Put a slip on top; the oldest beyond KEPT falls away."""
         self._empty.hide()
         self._slips.insert(0, slip)
-        self._box.insertWidget(1, slip)
+        self._box.insertWidget(self._box.indexOf(self._advice) + 1, slip)
         while len(self._slips) > KEPT:
             old = self._slips.pop()
             self._box.removeWidget(old)
@@ -80,7 +91,11 @@ class Replies(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for the title and two slips."""
-        return QSize(180, self._title.sizeHint().height() + 2 * (27 + GAP))
+        return QSize(220, self._title.sizeHint().height() + 2 * (27 + GAP))
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: slips fit the height there is, they do not ask for more."""
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many slips as fit now."""
@@ -89,6 +104,8 @@ class Replies(QWidget):
 
     def _fit(self) -> None:
         room = self.height() - self._title.sizeHint().height()
+        if not self._advice.isHidden():
+            room -= self._advice.heightForWidth(self.width()) + GAP
         for place, slip in enumerate(self._slips):
             needed = slip.heightForWidth(self.width()) if slip.hasHeightForWidth() else slip.sizeHint().height()
             room -= needed + GAP

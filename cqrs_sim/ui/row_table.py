@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cqrs_sim.ui.columns import Column
 from cqrs_sim.ui.row_model import FRESH, RowModel
 from cqrs_sim.ui.theme import ROW, Palette
 
-TEXT_WIDTH = 76
-"""Least width of a column of text."""
+MEASURED = 20
+"""How many of the newest rows decide how wide columns are."""
+PADDING = 18
+WIDEST = 140
+"""Widest that a column claims for itself."""
 BAR = 4
 """Width of the bar at the left of a fresh row: the tint is not told by colour alone."""
 
@@ -53,6 +55,7 @@ class RowTable(QTableView):
         """Name it for screen readers; `tint` and `edge` light the last change."""
         super().__init__(parent)
         self._empty = ""
+        self._needed: dict[str, list[int]] = {}
         self._muted = QColor(colours.secondary)
         self.setAccessibleName(name)
         self.setItemDelegate(FreshDelegate(tint, edge, self))
@@ -78,14 +81,17 @@ class RowTable(QTableView):
         self._empty = empty
         if self.model() is not model:
             self.setModel(model)
-            self._share_width(model)
+            self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
         super().resizeEvent(event)
-        model = self.model()
-        if isinstance(model, RowModel):
-            self._share_width(model)
+        self._share_width()
+
+    def fit(self) -> None:
+        """Let columns grow to what the newest rows need; they never shrink, so that reading eyes keep their place."""
+        if self._grow():
+            self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or say that there are none."""
@@ -97,18 +103,31 @@ class RowTable(QTableView):
             room = self.viewport().rect().adjusted(6, 8, -6, -4)
             painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty)
 
-    def _share_width(self, model: RowModel) -> None:
-        """Give numbers what they need and texts the rest; where that is too little, the table scrolls sideways."""
-        header = self.horizontalHeader()
-        needed = [self._needed(section, column, model) for section, column in enumerate(model.columns)]
+    def _grow(self) -> bool:
+        """Measure titles and newest rows; return whether a column needs more than before."""
+        model = self.model()
+        if not isinstance(model, RowModel):
+            return False
+        before = list(self._needed.get(model.table.name, [0] * len(model.columns)))
+        metrics = self.fontMetrics()
+        needed = before.copy()
+        for section in range(len(model.columns)):
+            texts = [str(model.headerData(section, Qt.Orientation.Horizontal))]
+            texts.extend(str(model.index(row, section).data()) for row in range(min(MEASURED, model.rowCount())))
+            widest = max(metrics.horizontalAdvance(text) for text in texts) + PADDING
+            needed[section] = max(before[section], min(widest, WIDEST))
+        self._needed[model.table.name] = needed
+        return needed != before
+
+    def _share_width(self) -> None:
+        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways."""
+        model = self.model()
+        if not isinstance(model, RowModel):
+            return
+        self._grow()
+        needed = self._needed[model.table.name]
         texts = [section for section, column in enumerate(model.columns) if not column.narrow]
         spare = max(0, self.viewport().width() - sum(needed))
         for section, width in enumerate(needed):
-            header.resizeSection(section, width + (spare // len(texts) if section in texts else 0))
-
-    def _needed(self, section: int, column: Column, model: RowModel) -> int:
-        metrics = self.horizontalHeader().fontMetrics()
-        title = metrics.horizontalAdvance(str(model.headerData(section, Qt.Orientation.Horizontal))) + 14
-        if not column.narrow:
-            return max(title, TEXT_WIDTH)
-        return max(title, metrics.horizontalAdvance("00.0 s" if column.moment else "p000") + 14)
+            extra = spare // len(texts) if section in texts else 0
+            self.horizontalHeader().resizeSection(section, width + extra)

@@ -41,6 +41,7 @@ class Stage(QWidget):
         self._seen = LastSeen()
         self._open: dict[int, Any] = {}
         self._last: Fact | None = None
+        self._captioned: tuple[Fact | None, bool] = (None, False)
         self._asked = self._changes_by_queries = 0
         self._asking = False
         self._to_offer = True
@@ -49,11 +50,15 @@ class Stage(QWidget):
         self.write = WritePanel(self._domain, colours)
         self.behind = BehindView()
         self.lane = LaneView(colours)
+        firsts = [model.tables[0] for model in self._domain.read_models]
         self.read = StorePanel(
             "READ STORE",
             "shaped for the screen",
             "query",
-            [table for model in self._domain.read_models for table in model.tables],
+            sorted(
+                (table for model in self._domain.read_models for table in model.tables),
+                key=lambda table: table not in firsts,
+            ),
             self._domain.texts,
             colours,
             (colours.query_tint, colours.query),
@@ -76,7 +81,8 @@ class Stage(QWidget):
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
         if self._to_offer:
             self._offer()
-        self.caption.say(caption(self._domain, picture, self._last, running))
+        news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
+        self.caption.say(caption(self._domain, picture, self._last, running), news)
 
     def _listen(self) -> None:
         stores = self._simulation.stores
@@ -121,8 +127,7 @@ class Stage(QWidget):
         self._to_offer = True
         if submitted is not None:
             name = type(submitted.command).__name__
-            about = f"{name} by {submitted.client}"
-            self.commands.replies.add(Slip(True, f"receipt #{fact.receipt}", about, fact.at))
+            self.commands.replies.add(Slip(True, f"receipt #{fact.receipt}", name, fact.at))
             self.commands.succeeded(name)
             self._last = fact
 

@@ -66,6 +66,7 @@ class StorePanel(Card):
         pending, self._pending = self._pending, {}
         for name, changes in pending.items():
             self.models[name].change(changes)
+        self.view.fit()
         if self._follow:
             self.choose(next(name for name in self.models if name in pending))
         self._retell()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QColor, QPalette
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -69,8 +71,22 @@ TARGET = 28
 RADIUS = 7
 
 
-def style_sheet(colours: Palette, icons: str) -> str:
-    """Return the Qt style sheet of the whole window; `icons` is the folder of the icons, with forward slashes."""
+def qt_palette(colours: Palette) -> QPalette:
+    """Return the colours that Qt's own style draws with, where the style sheet says nothing."""
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(colours.card), QColor(colours.background))
+    for roles, colour in (
+        ((role.WindowText, role.Text, role.ButtonText, role.Highlight), colours.text),
+        ((role.Base, role.AlternateBase, role.HighlightedText), colours.card),
+        ((role.PlaceholderText, role.Mid), colours.secondary),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(colour))
+    return palette
+
+
+def style_sheet(colours: Palette) -> str:
+    """Return the Qt style sheet of the whole window."""
     c = colours
     return f"""
 QWidget {{ color: {c.text}; font-size: {BODY}px; }}
@@ -109,16 +125,16 @@ QPushButton:disabled, QToolButton:disabled {{ color: {c.secondary}; border-color
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox {{ padding: 0 7px; selection-background-color: {c.text}; selection-color: {c.card}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
-QComboBox::down-arrow {{ image: url("{icons}/down.svg"); width: 12px; height: 12px; }}
+QComboBox::down-arrow {{ image: none; }}
 QComboBox QLineEdit {{ border: none; min-height: 20px; padding: 0; }}
 QComboBox QAbstractItemView {{
   background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.background};
   selection-color: {c.text}; outline: none;
 }}
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus {{ border: 3px solid {c.focus}; }}
-QPushButton:focus, QToolButton:focus {{ padding: 0 8px; }}
-QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; }}
-QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+QPushButton:focus, QToolButton:focus {{ padding: 0 8px; min-height: {TARGET - 6}px; }}
+QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; min-height: {TARGET - 6}px; }}
+QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
@@ -127,7 +143,7 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
 #choice {{ min-height: 24px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
 #choice:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; }}
-#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; }}
+#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: 18px; }}
 
 QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};

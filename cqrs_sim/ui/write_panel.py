@@ -29,7 +29,7 @@ class WritePanel(StorePanel):
         super().__init__("WRITE STORE", what, "command", domain.tables, domain.texts, colours, tint, True, parent)
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
         self._fresh: dict[Key, OutboxRow] = {}
-        view = RowTable("Outbox", colours, *tint)
+        self._log = view = RowTable("Outbox", colours, *tint)
         view.horizontalHeader().hide()
         view.setMinimumHeight(ROW * 3)
         view.show_model(self.outbox, "No events yet")
@@ -51,4 +51,5 @@ class WritePanel(StorePanel):
         super().draw()
         if self._fresh:
             self.outbox.change(self._fresh)
+            self._log.fit()
             self._fresh = {}

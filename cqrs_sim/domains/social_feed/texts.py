@@ -17,7 +17,7 @@ FIELDS = {
     "created_at": "Created",
     "display_name": "Display name",
     "entry": "Entry",
-    "expected_version": "From version",
+    "expected_version": "Version",
     "folded": "Folded name",
     "followed": "Followed",
     "followed_name": "Followed name",
@@ -48,7 +48,9 @@ COMMANDS = {
     "LikePost.hint": "Like a post, once",
     "UnlikePost.hint": "Take your like back",
     "AddComment.hint": "Write below a post",
+    "FollowUser.name": "Whom",
     "FollowUser.hint": "Have someone's posts in your home feed",
+    "UnfollowUser.name": "Whom",
     "UnfollowUser.hint": "Have them there no longer",
 }
 
@@ -56,6 +58,7 @@ QUERIES = {
     "GetPostFeed.hint": "Everyone's posts, newest first",
     "GetHomeFeed.hint": "Your posts and those of people you follow",
     "GetPost.hint": "One post with its comments",
+    "GetUserProfile.name": "Whose",
     "GetUserProfile.hint": "One person and their numbers",
     "GetTrending.hint": "The posts with the highest score",
     "GetPostFeed.empty": "No posts yet. Press Create post (Ctrl+1)",
