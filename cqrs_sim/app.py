@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.display import obstacle
 
 BAD_INPUT = 2
+INTERRUPTED = 130
 
 
 def open_window(folder: Path | None, domain: str, seed: int, settings: Settings) -> int:
@@ -25,6 +27,7 @@ def open_window(folder: Path | None, domain: str, seed: int, settings: Settings)
         print(f"cqrs-sim: {hindrance}", file=sys.stderr)
         return BAD_INPUT
     try:
+        from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication, QMessageBox
     except ImportError as error:
         print(f"cqrs-sim: Qt cannot be loaded ({error}): install what it names.", file=sys.stderr)
@@ -42,13 +45,18 @@ def open_window(folder: Path | None, domain: str, seed: int, settings: Settings)
             recorder = opened.enter_context(bootstrap.new_session(folder or _new_folder(), domain, seed, settings))
         except (SessionError, StoreUnavailable) as error:
             print(f"cqrs-sim: {error}", file=sys.stderr)
-            QMessageBox.critical(None, "CQRS Sim", str(error))
+            if folder is None:  # whoever named one sits at a terminal and has read it there
+                QMessageBox.critical(None, "CQRS Sim", str(error))
             return BAD_INPUT
         live = Live(recorder, time.monotonic)
         window = MainWindow(live)
         window.resize(1280, 720)
         window.show()
         live.run()
+        signal.signal(signal.SIGINT, lambda *_: application.exit(INTERRUPTED))
+        awake = QTimer(application, interval=200)  # Python hears of Ctrl+C only while it runs
+        awake.timeout.connect(lambda: None)
+        awake.start()
         return application.exec()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import SYNCHRONOUS, opening
 from cqrs_sim.core.settings import Settings
-from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
+from cqrs_sim.core.simulation import Listener, Simulation, Stores, read_tables, write_tables
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.codec import domain_of
 from cqrs_sim.sessions.folder import Folder
@@ -48,15 +48,18 @@ def on_files(head: Head, write_db: Path, read_db: Path) -> Iterator[Simulation]:
 
 
 @contextmanager
-def new_session(path: Path, domain: str, seed: int, settings: Settings) -> Iterator[Recorder]:
+def new_session(path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener) -> Iterator[Recorder]:
     """A new session in this folder, its sample people registered, closed at the end of the block.
 
-    Raises SessionError for a folder that cannot take one, StoreUnavailable for its files.
+    The listeners hear every fact, from the first person on. Raises SessionError for a folder that cannot take a
+    session, StoreUnavailable for its files.
     """
     head = Head(domain, seed, SYNCHRONOUS)
     domain_of(head, DOMAINS)
     with Folder.create(path, head) as folder, on_files(head, folder.write_db, folder.read_db) as simulation:
-        recorder = Recorder(simulation, folder.append)
+        for listener in listeners:
+            simulation.subscribe(listener)
+        recorder = Recorder(simulation, folder.append, folder.take_back)
         for entry in opening(simulation.domain, settings):
             recorder.do(entry.input)
         yield recorder

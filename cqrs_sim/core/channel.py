@@ -54,8 +54,10 @@ class Channel:
         self._publish(Sent(now, self._lane, position, copy, arrives_at))
         self._timeline.at(arrives_at, self._lane, DELIVER, (position, copy))
 
-    def take(self, position: int, copy: int) -> Envelope:
-        """Take a copy that has arrived out of the channel."""
-        flight = self._flights.pop((position, copy))
+    def take(self, position: int, copy: int) -> Envelope | None:
+        """Take a copy that has arrived out of the channel; None where it has been taken already."""
+        flight = self._flights.pop((position, copy), None)
+        if flight is None:
+            return None
         self._publish(Delivered(self._timeline.now, self._lane, position, copy))
         return flight.envelope

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-# 53 bits fill a double exactly; the half keeps every draw strictly between 0 and 1.
-_SCALE = 2.0**-53
+# 52 bits and the half after them fill a double exactly; the half keeps every draw strictly between 0 and 1.
+_SCALE = 2.0**-52
+
+
+def share_of(bits: int) -> float:
+    """Return these 64 bits as a number strictly between 0 and 1."""
+    return ((bits >> 12) + 0.5) * _SCALE
 
 
 @dataclass(frozen=True)
@@ -23,5 +28,4 @@ class Draws:
     def draw(self, what: str, where: str, number: int, copy: int = 0) -> float:
         """Return a number strictly between 0 and 1 for this purpose, lane, position and copy."""
         key = f"{what}|{where}|{number}|{copy}".encode()
-        bits = int.from_bytes(blake2b(key, digest_size=8, key=self._key).digest(), "big")
-        return ((bits >> 11) + 0.5) * _SCALE
+        return share_of(int.from_bytes(blake2b(key, digest_size=8, key=self._key).digest(), "big"))

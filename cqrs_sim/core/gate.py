@@ -41,9 +41,11 @@ class Gate:
             self.head = outbox.head_of(rows)
 
     def judge(self, submitted: Submitted) -> tuple[Envelope, ...]:
-        """Carry the command out if every rule holds; return its events, none if it was rejected."""
-        self._publish(submitted)
-        facts: list[Fact] = []
+        """Carry the command out if every rule holds; return its events, none if it was rejected.
+
+        Raises StoreUnavailable; then nothing has happened, and no fact tells of it.
+        """
+        facts: list[Fact] = [submitted]
         envelopes: tuple[Envelope, ...] = ()
         try:
             with self._store.transaction() as rows:

@@ -58,8 +58,10 @@ def payload_of(event: Event) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def storable(message: Command | Query) -> None:
-    """Raise ValueError, with a sentence, for a value that no store can keep."""
+def storable(message: Command | Query, client: str = "", command_id: str | None = None) -> None:
+    """Raise ValueError, with a sentence, for a value of the message or a name that no store can keep."""
+    if not (_is_text(client) and _is_text(command_id or "")):
+        raise ValueError("The name of the client or of its command holds a character that is not text: take it out.")
     for field in fields(message):  # type: ignore[arg-type]  # every message is a dataclass
         value = getattr(message, field.name)
         if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:

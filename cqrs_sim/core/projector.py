@@ -67,17 +67,21 @@ class Projector:
         return tuple(sorted(self._waiting))
 
     def receive(self, at: int, envelope: Envelope, copy: int) -> None:
-        """Take a copy that has arrived at this moment: apply, hold or ignore it."""
+        """Take a copy that has arrived at this moment: apply, hold or ignore it. Raises StoreUnavailable."""
         position = envelope.position
         if position <= self.checkpoint or position in self._waiting:
             self._publish(Ignored(at, self._lane, position, copy))
-        elif position > self.checkpoint + 1:
-            self._waiting[position] = (envelope, copy)
+            return
+        self._waiting[position] = (envelope, copy)
+        if position > self.checkpoint + 1:
             self._publish(Held(at, self._lane, position, copy, self.checkpoint + 1))
         else:
-            self._apply(at, envelope, copy)
-            while (held := self._waiting.pop(self.checkpoint + 1, None)) is not None:
-                self._apply(at, *held)
+            self.go_on(at)
+
+    def go_on(self, at: int) -> None:
+        """Apply what comes next in the log, as far as it waits here. Raises StoreUnavailable; the rest still waits."""
+        while (following := self._waiting.get(self.checkpoint + 1)) is not None:
+            self._apply(at, *following)
 
     def _apply(self, at: int, envelope: Envelope, copy: int) -> None:
         position = envelope.position
@@ -85,6 +89,7 @@ class Projector:
             apply(rows, self._projections, envelope)
             rows.put(CHECKPOINTS, Checkpoint(self._lane, position))
         self.checkpoint = position
+        del self._waiting[position]
         for change in rows.changes:
             self._tell(at, change)
         self._publish(Applied(at, self._lane, position, copy))

@@ -14,7 +14,7 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.messages import Caller, Command, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.projector import CHECKPOINTS, apply, checkpoint_of, projections_of
-from cqrs_sim.core.rows import COUNTERS, Store, Table
+from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.traffic import Traffic
@@ -68,14 +68,14 @@ class Simulation:
         self.settings = settings
         self.timeline = Timeline()
         draws = Draws(seed)
-        self._listeners: list[Listener] = []
+        self._listeners: dict[object, Listener] = {}
         self._tickets = 0
         self._clients: list[str] = []
         self.gate = Gate(domain, stores.write, self._publish)
         self.lane = Lane(LANE, stores.read, domain, self.timeline, draws, self._publish)
         self._true_projections = projections_of(domain.read_models)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
-        self._listeners.append(self._traffic.notice)
+        self.subscribe(self._traffic.notice)
         self._traffic.configure(settings.traffic)
 
     @property
@@ -95,20 +95,28 @@ class Simulation:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell every fact from now on to the listener; call what is returned to stop."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        place = object()
+        self._listeners[place] = listener
+
+        def stop() -> None:
+            self._listeners.pop(place, None)
+
+        return stop
 
     def submit(self, command: Command, client: str, command_id: str | None = None) -> int:
-        """Send a command; return its ticket, never a result. Raises ValueError for values no store can keep."""
-        storable(command)
+        """Send a command; return its ticket, never a result.
+
+        Raises ValueError for values no store can keep, and StoreUnavailable; both times nothing has happened.
+        """
+        storable(command, client, command_id)
         self._settle()
         ticket = self._handle(command, client, command_id)
         self._settle()
         return ticket
 
     def ask(self, query: Query, client: str) -> int:
-        """Send a query; return its ticket: the answer is a fact. Raises ValueError as `submit` does."""
-        storable(query)
+        """Send a query; return its ticket: the answer is a fact. Raises what `submit` does."""
+        storable(query, client)
         self._settle()
         ticket = self._answer(query, client)
         self._settle()
@@ -134,7 +142,7 @@ class Simulation:
         self.timeline.run_until(self.timeline.now)
 
     def _publish(self, fact: Fact) -> None:
-        for listener in tuple(self._listeners):
+        for listener in tuple(self._listeners.values()):
             listener(fact)
 
     def _ticket(self) -> int:
@@ -144,7 +152,11 @@ class Simulation:
     def _handle(self, command: Command, client: str, command_id: str | None = None) -> int:
         ticket = self._ticket()
         identified = command_id or f"c{ticket}"
-        envelopes = self.gate.judge(Submitted(self.now, ticket, client, identified, command))
+        try:
+            envelopes = self.gate.judge(Submitted(self.now, ticket, client, identified, command))
+        except StoreUnavailable:
+            self._tickets -= 1  # nobody has heard of it
+            raise
         if envelopes:
             introduces = self.domain.handler_of[type(command)].introduces
             if introduces is not None:
@@ -156,12 +168,13 @@ class Simulation:
         return ticket
 
     def _answer(self, query: Query, client: str) -> int:
-        ticket, now = self._ticket(), self.now
-        self._publish(Asked(now, ticket, client, query))
+        now = self.now
         handler = self.domain.query_handler_of[type(query)]
         select = handler.select(query, Caller(client, now))
         with self.stores.read.reading() as rows:
             found = rows.find(select.table, dict(select.where), order=select.order, limit=select.limit)
             position = checkpoint_of(rows, LANE)
+        ticket = self._ticket()
+        self._publish(Asked(now, ticket, client, query))
         self._publish(Answered(now, ticket, client, LANE, position, select.table.name, tuple(found)))
         return ticket

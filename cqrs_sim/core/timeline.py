@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 SECOND = 1_000_000
@@ -16,7 +16,8 @@ Perform = Callable[[str, Any], None]
 class Timeline:
     """A clock and a heap of actions.
 
-    An action is data, (room, verb, argument), so the whole heap can be copied. Ties go by order of scheduling.
+    An action is data, (room, verb, argument), so the whole heap can be copied. Ties go by order of scheduling. One
+    that raises stays due, before all others: once its store is usable again, the next run goes on with it.
     """
 
     def __init__(self) -> None:
@@ -30,12 +31,18 @@ class Timeline:
         """Let a room have its actions performed by this function."""
         self._rooms[room] = perform
 
-    def at(self, moment: int, room: str, verb: str, argument: Any) -> None:
-        """Schedule an action. Raises ValueError for a moment that has passed."""
+    def at(self, moment: int, room: str, verb: str, argument: Any) -> int:
+        """Schedule an action; return its number for `cancel`. Raises ValueError for a moment that has passed."""
         if moment < self.now:
             raise ValueError(f"{verb} of {room} is asked for at {moment} us, but it is {self.now} us already")
         self._serial += 1
         heappush(self._due, (moment, self._serial, room, verb, argument))
+        return self._serial
+
+    def cancel(self, serial: int) -> None:
+        """Take the action with this number off, if it is still due."""
+        self._due[:] = [action for action in self._due if action[1] != serial]
+        heapify(self._due)
 
     def next_moment(self) -> int | None:
         """Return when the next action is due, or None."""
@@ -52,7 +59,13 @@ class Timeline:
             if enough is not None and instant > self.now and enough():
                 return self.now
             self.now = instant
-            _, _, room, verb, argument = heappop(due)
-            rooms[room](verb, argument)
-        self.now = max(self.now, moment)
+            action = heappop(due)
+            _, _, room, verb, argument = action
+            try:
+                rooms[room](verb, argument)
+            except BaseException:
+                heappush(due, action)
+                raise
+        if moment > self.now and not (enough is not None and enough()):
+            self.now = moment
         return self.now

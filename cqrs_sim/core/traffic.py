@@ -16,6 +16,9 @@ from cqrs_sim.core.timeline import SECOND, Timeline
 ROOM = "traffic"
 WRITE, READ = "write", "read"
 
+_NEVER = 1e9
+"""Seconds; nobody watches a simulation for thirty years."""
+
 
 class Traffic:
     """Writers and readers of a domain's habits.
@@ -40,8 +43,11 @@ class Traffic:
         self._ask = ask
         self._rates = {WRITE: 0.0, READ: 0.0}
         self._done = {WRITE: 0, READ: 0}
-        # A scheduled act carries the round it was planned in; a new rate begins a new round and so cancels it.
-        self._round = {WRITE: 0, READ: 0}
+        # How much of the wait is left, in mean gaps: a new rate stretches the rest of it, or the rate that is turned
+        # again and again would never let anyone act.
+        self._left = {verb: self._gap(verb) for verb in (WRITE, READ)}
+        self._since = {WRITE: 0, READ: 0}
+        self._planned: dict[str, int] = {}
         self._joined: dict[str, tuple[Any, ...]] = {}
         timeline.enter(ROOM, self._perform)
 
@@ -49,8 +55,11 @@ class Traffic:
         """Act at these rates from now on."""
         for verb, rate in ((WRITE, rates.writes), (READ, rates.reads)):
             if rate != self._rates[verb]:
+                waited = (self._timeline.now - self._since[verb]) / SECOND
+                self._left[verb] = max(0.0, self._left[verb] - waited * self._rates[verb])
                 self._rates[verb] = rate
-                self._round[verb] += 1
+                if verb in self._planned:
+                    self._timeline.cancel(self._planned.pop(verb))
                 self._plan(verb)
 
     def notice(self, fact: Fact) -> None:
@@ -59,18 +68,21 @@ class Traffic:
             self._joined[fact.client] = fact.rows
 
     def _plan(self, verb: str) -> None:
-        rate = self._rates[verb]
+        now, rate = self._timeline.now, self._rates[verb]
+        self._since[verb] = now
         if rate > 0:
-            # The gap between events of a Poisson process is exponential with mean 1/rate.
-            gap = -log1p(-self._draws.draw("gap", verb, self._done[verb])) / rate
-            self._timeline.at(self._timeline.now + round(gap * SECOND), ROOM, verb, self._round[verb])
+            wait = min(self._left[verb] / rate, _NEVER)
+            self._planned[verb] = self._timeline.at(now + round(wait * SECOND), ROOM, verb, None)
 
-    def _perform(self, verb: str, planned_in: int) -> None:
-        if planned_in != self._round[verb]:
-            return
-        number = self._done[verb]
+    def _gap(self, verb: str) -> float:
+        # The gap between events of a Poisson process is exponential; this one has mean 1.
+        return -log1p(-self._draws.draw("gap", verb, self._done[verb]))
+
+    def _perform(self, verb: str, _: None) -> None:
+        self._act(verb, self._done[verb])
+        # Counted only now: an act whose store was not available is tried again, and is the same one.
         self._done[verb] += 1
-        self._act(verb, number)
+        self._left[verb] = self._gap(verb)
         self._plan(verb)
 
     def _act(self, verb: str, number: int) -> None:
@@ -80,8 +92,8 @@ class Traffic:
         clients = self._habits.clients
         client = clients[int(draw("client") * len(clients))]
         if client not in self._joined:
-            self._joined[client] = ()
             self._submit(self._habits.join(client), client)
+            self._joined[client] = ()
         elif verb == READ:
             self._ask(self._habits.read(draw, client), client)
         else:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit
-from cqrs_sim.core.messages import Command, Query, storable
+from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.settings import DelayLaw, Settings, Shape, TrafficRates
-from cqrs_sim.sessions.session import FORMAT, Head, Session, SessionError
+from cqrs_sim.sessions.session import FORMAT, Head, Session, SessionError, check
+
+_UNREADABLE = (ValueError, RecursionError)
+"""What msgspec raises for bytes that are no JSON or other JSON, no UTF-8, or nested without end."""
+
+_Version = Annotated[int, msgspec.Meta(ge=1)]
+
+_Moment = Annotated[int, msgspec.Meta(ge=0, le=10**18)]
+"""Microseconds; the end lies some 30,000 years off, so that every moment and delay fits into every store."""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,14 +44,14 @@ class _Settings(_Strict):
 
 
 class _Head(_Strict):
-    format: int
+    format: _Version
     domain: str
     seed: int
     settings: _Settings
 
 
 class _CommandEntry(_Strict, tag_field="input", tag="command", omit_defaults=True):
-    at: int
+    at: _Moment
     client: str
     command: str
     values: dict[str, Any] = {}
@@ -51,14 +59,14 @@ class _CommandEntry(_Strict, tag_field="input", tag="command", omit_defaults=Tru
 
 
 class _QueryEntry(_Strict, tag_field="input", tag="query", omit_defaults=True):
-    at: int
+    at: _Moment
     client: str
     query: str
     values: dict[str, Any] = {}
 
 
 class _SettingsEntry(_Strict, tag_field="input", tag="settings"):
-    at: int
+    at: _Moment
     settings: _Settings
 
 
@@ -66,11 +74,11 @@ _Entry = _CommandEntry | _QueryEntry | _SettingsEntry
 
 
 class _Session(_Head):
-    inputs: list[_Entry]
+    inputs: list[msgspec.Raw]
 
 
 class _Format(msgspec.Struct):
-    format: int
+    format: _Version
 
 
 def encode_head(head: Head) -> bytes:
@@ -81,9 +89,8 @@ def encode_head(head: Head) -> bytes:
 def encode_session(session: Session) -> bytes:
     """Return the whole session as one readable JSON document."""
     head = _head_out(session.head)
-    document = _Session(
-        head.format, head.domain, head.seed, head.settings, [_entry_out(entry) for entry in session.entries]
-    )
+    inputs = [msgspec.Raw(encode_entry(entry)) for entry in session.entries]
+    document = _Session(head.format, head.domain, head.seed, head.settings, inputs)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
@@ -101,17 +108,20 @@ def decode_session(data: bytes, domains: Mapping[str, Domain]) -> Session:
     """Return the session that `encode_session` wrote. Raises SessionError."""
     document = _decode(data, _Session)
     head = _head_in(document)
-    domain = domain_of(head, domains)
-    entries = [_entry_in(entry, domain, number) for number, entry in enumerate(document.inputs, 1)]
-    return Session(head, in_order(entries))
+    return Session(head, decode_entries(document.inputs, domain_of(head, domains)))
 
 
-def decode_entry(line: bytes, domain: Domain, number: int) -> Entry:
-    """Return the entry on line `number` of a journal. Raises SessionError."""
-    try:
-        return _entry_in(msgspec.json.decode(line, type=_Entry), domain, number)
-    except msgspec.MsgspecError as error:
-        raise SessionError(f"Input {number} cannot be read: {error}.") from error
+def decode_entries(inputs: Iterable[bytes], domain: Domain) -> tuple[Entry, ...]:
+    """Return the entries that `encode_entry` wrote, one from each of these. Raises SessionError."""
+    entries: list[Entry] = []
+    latest = 0
+    for number, data in enumerate(inputs, 1):
+        entry = _entry_in(_entry_of(data, number), domain, number)
+        if entry.at < latest:
+            raise SessionError(f"Input {number} is at {entry.at} us, before the one above it: sort them by time.")
+        latest = entry.at
+        entries.append(entry)
+    return tuple(entries)
 
 
 def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
@@ -120,16 +130,6 @@ def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
         known = ", ".join(sorted(domains))
         raise SessionError(f"The session is about {head.domain!r}, but this program only knows {known}.")
     return domains[head.domain]
-
-
-def in_order(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return the entries. Raises SessionError when one goes back in time."""
-    latest = 0
-    for number, entry in enumerate(entries, 1):
-        if entry.at < latest:
-            raise SessionError(f"Input {number} is at {entry.at} us, before the one above it: sort them by time.")
-        latest = entry.at
-    return tuple(entries)
 
 
 def _decode(data: bytes, kind: type[Any]) -> Any:
@@ -141,8 +141,16 @@ def _decode(data: bytes, kind: type[Any]) -> Any:
                 "update CQRS Sim to open it."
             )
         return msgspec.json.decode(data, type=kind)
-    except msgspec.MsgspecError as error:
+    except _UNREADABLE as error:
         raise SessionError(f"It is not a session of CQRS Sim, or it is damaged: {error}.") from error
+
+
+def _entry_of(data: bytes, number: int) -> _Entry:
+    try:
+        entry: _Entry = msgspec.json.decode(data, type=_Entry)
+    except _UNREADABLE as error:
+        raise SessionError(f"Input {number} cannot be read: {error}.") from error
+    return entry
 
 
 def _head_out(head: Head) -> _Head:
@@ -176,13 +184,15 @@ def _entry_out(entry: Entry) -> _Entry:
 
 
 def _entry_in(entry: _Entry, domain: Domain, number: int) -> Entry:
-    if entry.at < 0:
-        raise SessionError(f"Input {number} is before 0 s: moments are microseconds from 0 on.")
-    return Entry(entry.at, _input_in(entry, domain, number))
+    wish = _input_in(entry, domain, f"input {number}")
+    try:
+        check(wish)
+    except ValueError as error:
+        raise SessionError(f"Input {number} cannot be used: {error}") from error
+    return Entry(entry.at, wish)
 
 
-def _input_in(entry: _Entry, domain: Domain, number: int) -> Input:
-    where = f"input {number}"
+def _input_in(entry: _Entry, domain: Domain, where: str) -> Input:
     match entry:
         case _CommandEntry():
             commands = {handler.command.__name__: handler.command for handler in domain.commands}
@@ -205,10 +215,8 @@ def _message(name: str, values: dict[str, Any], known: Mapping[str, type[Any]], 
         raise SessionError(f"The {name!r} of {where} is none of {', '.join(sorted(known))}.")
     kind = known[name]
     if unknown := values.keys() - {field.name for field in fields(kind)}:
-        raise SessionError(f"The {name} of {where} has no {', '.join(sorted(unknown))}.")
+        raise SessionError(f"The {name} of {where} has no field {', '.join(map(repr, sorted(unknown)))}.")
     try:
-        message = msgspec.convert(values, kind)
-        storable(message)
-    except (msgspec.ValidationError, ValueError) as error:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
         raise SessionError(f"The {name} of {where} cannot be used: {error}.") from error
-    return message

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Entry
 from cqrs_sim.sessions.codec import (
-    decode_entry,
+    decode_entries,
     decode_head,
     decode_session,
     domain_of,
     encode_entry,
     encode_head,
-    in_order,
 )
 from cqrs_sim.sessions.session import Head, Session, SessionError
 
-HEAD, JOURNAL = "head.json", "journal.jsonl"
+HEAD = "head.json"
+BRANCH = Path("branches", "1")
+JOURNAL = "journal.jsonl"
 
 
 class Folder:
@@ -29,15 +32,19 @@ class Folder:
         """Open the journal of the branch for appending."""
         self.path = path
         self.branch = branch
-        self._journal = (branch / JOURNAL).open("ab")
+        # Unbuffered: what could not be written must not be written later, with a line that was refused.
+        self._journal = (branch / JOURNAL).open("ab", buffering=0)
+        self._newest = self._journal.seek(0, os.SEEK_END)
 
     @classmethod
     def create(cls, path: Path, head: Head) -> Folder:
         """Make the folder of a new session. Raises SessionError where that is not possible or something is there."""
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise SessionError(f"{path} holds something already: name a folder that is empty or not there yet.")
-        branch = path / "branches" / "1"
+        branch = path / BRANCH
         try:
+            if path.exists() and not path.is_dir():
+                raise SessionError(f"{path} is a file: name a folder that is empty or not there yet.")
+            if path.exists() and any(path.iterdir()):
+                raise SessionError(f"{path} holds something already: name a folder that is empty or not there yet.")
             branch.mkdir(parents=True, exist_ok=True)
             (path / HEAD).write_bytes(encode_head(head))
             return cls(path, branch)
@@ -56,11 +63,21 @@ class Folder:
 
     def append(self, entry: Entry) -> None:
         """Add one input to the journal, out of this process's hands when it returns. Raises SessionError."""
+        line = encode_entry(entry)
+        self._newest = self._journal.seek(0, os.SEEK_END)
         try:
-            self._journal.write(encode_entry(entry))
-            self._journal.flush()
+            while line:
+                line = line[self._journal.write(line) :]
         except OSError as error:
-            raise SessionError(f"The journal in {self.branch} cannot be written ({error.strerror}).") from error
+            self.take_back()
+            raise SessionError(
+                f"{self.branch / JOURNAL} cannot be written ({error.strerror}): make room there, then try again."
+            ) from error
+
+    def take_back(self) -> None:
+        """Remove the newest input: it has not happened."""
+        with suppress(OSError):  # a disk that refuses even this is told about by what comes next
+            self._journal.truncate(self._newest)
 
     def close(self) -> None:
         """Close the journal."""
@@ -86,18 +103,16 @@ def load(path: Path, domains: Mapping[str, Domain]) -> Session:
     except SessionError as error:
         raise SessionError(f"{path} cannot be opened. {error}") from error
     except FileNotFoundError as error:
-        raise SessionError(f"There is no {error.filename}: name the folder or file of a session.") from error
+        raise SessionError(f"There is no {path}: name the folder or file of a session.") from error
     except OSError as error:
-        raise SessionError(f"{path} cannot be read ({error.strerror}).") from error
+        raise SessionError(f"{error.filename or path} cannot be read ({error.strerror}).") from error
 
 
 def _load_folder(path: Path, domains: Mapping[str, Domain]) -> Session:
-    if not (path / HEAD).exists():
-        raise SessionError(f"The folder has no {HEAD}, so it is not a session of CQRS Sim.")
+    for part in (Path(HEAD), BRANCH / JOURNAL):
+        if not (path / part).exists():
+            raise SessionError(f"It has no {part}, so it is not a session of CQRS Sim.")
     head = decode_head((path / HEAD).read_bytes())
-    domain = domain_of(head, domains)
-    lines = (path / "branches" / "1" / JOURNAL).read_bytes().splitlines(keepends=True)
-    # A last line without its end was cut off while being written; its command was never carried out.
-    whole = [line for line in lines if line.endswith(b"\n")]
-    entries = [decode_entry(line, domain, number) for number, line in enumerate(whole, 1)]
-    return Session(head, in_order(entries))
+    # What follows the last line end was cut off while being written; its command was never carried out.
+    *lines, _cut_off = (path / BRANCH / JOURNAL).read_bytes().split(b"\n")
+    return Session(head, decode_entries(lines, domain_of(head, domains)))

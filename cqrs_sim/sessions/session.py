@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cqrs_sim.core.journal import SYNCHRONOUS, Entry
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Entry, Input, Submit
+from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings
 
 FORMAT = 1
@@ -30,3 +31,12 @@ class Session:
 
 class SessionError(Exception):
     """A session that cannot be read or written; the message says what happened and what to do."""
+
+
+def check(wish: Input) -> None:
+    """Raise ValueError, with a sentence, for an input that no store can keep."""
+    match wish:
+        case Submit(client, command, command_id):
+            storable(command, client, command_id)
+        case Ask(client, query):
+            storable(query, client)

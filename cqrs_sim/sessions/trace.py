@@ -7,14 +7,20 @@ from hashlib import sha256
 
 import msgspec
 
-from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.facts import Asked, Fact, Submitted
 
 _ENCODER = msgspec.json.Encoder()
 
 
 def line_of(fact: Fact) -> bytes:
-    """Return the fact as one line of JSON, its kind first, with its line end."""
-    return b'{"fact":"' + type(fact).__name__.encode() + b'",' + _ENCODER.encode(fact)[1:] + b"\n"
+    """Return the fact as one line of JSON, with its line end: its kind first, then that of its message, if any."""
+    kinds = f'{{"fact":"{type(fact).__name__}",'
+    match fact:
+        case Submitted():
+            kinds += f'"command_type":"{type(fact.command).__name__}",'
+        case Asked():
+            kinds += f'"query_type":"{type(fact.query).__name__}",'
+    return kinds.encode() + _ENCODER.encode(fact)[1:] + b"\n"
 
 
 class Trace:

@@ -6,11 +6,11 @@ import ctypes
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 # What the xcb platform plugin of Qt 6 loads; it names only the first one it misses, and then aborts.
-_XCB_LIBRARIES = (
+XCB_LIBRARIES = (
     "libxcb-cursor.so.0",
     "libxcb-icccm.so.4",
     "libxcb-image.so.0",
@@ -25,35 +25,30 @@ _XCB_LIBRARIES = (
 _HEADLESS = "What works without one: cqrs-sim run SESSION"
 
 
-def obstacle(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Return a sentence that says why no window can be shown and what to do; None where one can."""
-    if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+def obstacle(environment: Mapping[str, str] = os.environ, libraries: Iterable[str] = XCB_LIBRARIES) -> str | None:
+    """Return a sentence that says why no window can be shown and what to do; None where one can.
+
+    `libraries` are those that Qt needs for a window on X.
+    """
+    platforms = (environment.get("QT_QPA_PLATFORM") or "wayland;xcb").split(";")
+    if not (sys.platform.startswith("linux") and all(name.startswith(("wayland", "xcb")) for name in platforms)):
         return None
-    if _wayland_answers(environment):
+    if platforms != ["xcb"] and _wayland_answers(environment):
         return None
     display = environment.get("DISPLAY")
     if not display:
         return f"There is no display to open a window on: set DISPLAY, or log in to a desktop. {_HEADLESS}."
-    if not _x_answers(display):
-        return f"The display {display} does not answer: check DISPLAY. {_HEADLESS}."
-    missing = [name for name in _XCB_LIBRARIES if not _loads(name)]
+    missing = [name for name in libraries if not _loads(name)]
     if missing:
         return f"Qt needs {', '.join(missing)}: install it with your system's package manager. {_HEADLESS}."
+    if _x_refuses(display):
+        return f"The display {display} does not answer: check DISPLAY. {_HEADLESS}."
     return None
 
 
 def _wayland_answers(environment: Mapping[str, str]) -> bool:
     name, folder = environment.get("WAYLAND_DISPLAY"), environment.get("XDG_RUNTIME_DIR", "")
     return bool(name) and _connects(str(Path(folder, name or "")))
-
-
-def _x_answers(display: str) -> bool:
-    host, _, number = display.rpartition(":")
-    screen = number.split(".")[0]
-    if host not in ("", "unix"):
-        return True  # On another machine; asking it could take long, and Qt will say.
-    path = f"/tmp/.X11-unix/X{screen}"  # where X puts its socket
-    return _connects(path) or _connects("\0" + path)
 
 
 def _connects(address: str) -> bool:
@@ -64,6 +59,16 @@ def _connects(address: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _x_refuses(display: str) -> bool:
+    """Ask as Qt will, so that whatever refuses Qt is known before: no server, no such name, no permission."""
+    xcb = ctypes.CDLL("libxcb.so.1")  # all of Qt's own libraries for X are built on it
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(os.fsencode(display), None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return refused
 
 
 def _loads(library: str) -> bool:

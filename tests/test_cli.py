@@ -1,0 +1,480 @@
+"""The command line: what it prints, what it refuses and with which words, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from cqrs_sim import __version__
+from cqrs_sim.cli import main
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry
+from cqrs_sim.core.settings import Settings, TrafficRates
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.folder import BRANCH, HEAD, JOURNAL
+from cqrs_sim.sessions.session import Head, Session
+from tests.sessions.places import linux_only, permissions, unix_only
+from tests.sessions.wishes import lively, write_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+
+KEYS = [
+    "until",
+    "seed",
+    "accepted",
+    "rejected",
+    "queries",
+    "head",
+    "checkpoint",
+    "sent",
+    "in_flight",
+    "waiting",
+    "applied",
+    "ignored",
+    "facts",
+    "trace_hash",
+]
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """An exported session; its last input is at 6 s."""
+    path = tmp_path / "session.json"
+    path.write_bytes(encode_session(lively()))
+    return path
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A session whose clients never rest."""
+    busy = Entry(0, Configure(Settings(SYNCHRONOUS.delay, TrafficRates(10_000.0, 100.0))))
+    path = tmp_path / "endless.json"
+    path.write_bytes(encode_session(Session(Head("social-feed", 1), (busy,))))
+    return path
+
+
+Summaries = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def summary_of(capsys: pytest.CaptureFixture[str]) -> Summaries:
+    """What `cqrs-sim run --json` with these further arguments prints."""
+
+    def run(*arguments: str | Path) -> dict[str, Any]:
+        status = main(["run", "--json", *map(str, arguments)])
+        printed = capsys.readouterr()
+        assert (status, printed.err) == (0, "")
+        summary: dict[str, Any] = json.loads(printed.out)
+        return summary
+
+    return run
+
+
+Refusals = Callable[..., str]
+
+
+@pytest.fixture
+def refusal_of(capsys: pytest.CaptureFixture[str]) -> Refusals:
+    """The one line that these arguments are refused with."""
+
+    def run(*arguments: str | Path) -> str:
+        try:
+            status: object = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            status = ended.code
+        printed = capsys.readouterr()
+        assert (status, printed.out) == (2, "")
+        return the_line(printed.err)
+
+    return run
+
+
+def the_line(printed: str) -> str:
+    """Return the only line printed, without its prefix."""
+    assert printed.startswith("cqrs-sim: ")
+    assert printed.endswith(".\n")
+    assert printed.count("\n") == 1
+    return printed.removeprefix("cqrs-sim: ").removesuffix("\n")
+
+
+def program(*arguments: str | Path, **environment: str | None) -> tuple[list[str], dict[str, str]]:
+    """Return the command line of the program in a process of its own, and its environment; None unsets."""
+    command = [sys.executable, "-m", "cqrs_sim", *map(str, arguments)]
+    changed = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return command, {name: value for name, value in changed.items() if value is not None}
+
+
+def started(*arguments: str | Path, **environment: str | None) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own to its end."""
+    command, changed = program(*arguments, **environment)
+    return subprocess.run(command, env=changed, capture_output=True, text=True, timeout=60, check=False)
+
+
+# --- run ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("until", ["0", "3s", "60s"])
+def test_every_way_to_run_a_session_has_one_trace_hash(
+    exported: Path, tmp_path: Path, summary_of: Summaries, until: str
+) -> None:
+    folder, facts = write_folder(tmp_path / "folder", lively()), tmp_path / "facts.jsonl"
+    summaries = [
+        summary_of(exported, "--until", until, "--facts", facts),
+        summary_of(exported, "--until", until, "--stores", "sql"),
+        summary_of(folder, "--until", until),
+        summary_of("--stores", "sql", "--until", until, "--facts", tmp_path / "again.jsonl", folder),
+    ]
+    assert summaries == [summaries[0]] * 4
+    assert summaries[0]["trace_hash"] == sha256(facts.read_bytes()).hexdigest()
+    assert (tmp_path / "again.jsonl").read_bytes() == facts.read_bytes()
+
+
+@pytest.mark.parametrize("until", ["3s", "60s"])
+def test_the_summary_is_right_against_the_facts(
+    exported: Path, tmp_path: Path, summary_of: Summaries, until: str
+) -> None:
+    summary = summary_of(exported, "--until", until, "--facts", tmp_path / "facts")
+    facts = [json.loads(line) for line in (tmp_path / "facts").read_text("utf-8").splitlines()]
+    kinds = Counter(fact["fact"] for fact in facts)
+    applied = [fact["position"] for fact in facts if fact["fact"] == "Applied"]
+    held = {fact["position"] for fact in facts if fact["fact"] == "Held"}
+    assert summary["facts"] == len(facts)
+    assert summary["accepted"] == kinds["Accepted"]
+    assert summary["rejected"] == kinds["Rejected"]
+    assert summary["queries"] == kinds["Asked"]
+    assert summary["head"] == kinds["Committed"] == kinds["Sent"] == summary["sent"]
+    assert summary["checkpoint"] == len(applied) == summary["applied"]
+    assert applied == list(range(1, len(applied) + 1))
+    assert summary["in_flight"] == kinds["Sent"] - kinds["Delivered"]
+    assert summary["waiting"] == len(held.difference(applied))
+    assert summary["ignored"] == kinds["Ignored"]
+    assert all(fact["at"] <= summary["until"] for fact in facts)
+
+
+def test_the_keys_of_the_json_stay(exported: Path, summary_of: Summaries) -> None:
+    summary = summary_of(exported)
+    assert list(summary) == KEYS
+    assert {type(value) for key, value in summary.items() if key != "trace_hash"} == {int}
+    assert len(summary["trace_hash"]) == 64
+
+
+def test_a_run_goes_to_the_last_input_when_nothing_else_is_said(exported: Path, summary_of: Summaries) -> None:
+    summary = summary_of(exported)
+    assert summary["until"] == 6 * SECOND
+    assert summary == summary_of(exported, "--until", "6s")
+
+
+def test_a_run_beyond_the_last_input_lets_the_rest_arrive(exported: Path, summary_of: Summaries) -> None:
+    assert summary_of(exported)["in_flight"] > 0
+    late = summary_of(exported, "--until", "1min")
+    assert late["until"] == 60 * SECOND
+    assert late["in_flight"] == late["waiting"] == 0
+
+
+def test_inputs_after_the_end_of_a_run_are_left_out(exported: Path, summary_of: Summaries) -> None:
+    early = summary_of(exported, "--until", "0")
+    assert (early["until"], early["accepted"], early["head"], early["checkpoint"]) == (0, 3, 3, 3)
+
+
+def test_a_session_without_inputs_runs(tmp_path: Path, summary_of: Summaries) -> None:
+    (tmp_path / "empty.json").write_bytes(encode_session(Session(Head("social-feed", -5))))
+    summary = summary_of(tmp_path / "empty.json")
+    assert summary["facts"] == summary["until"] == 0
+    assert summary["seed"] == -5
+
+
+def test_without_json_the_summary_is_a_few_lines(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(exported), "--until", "2s"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[0] == "2.0 s simulated, seed 7"
+    assert len(printed.splitlines()) == 7
+
+
+def test_an_option_given_twice_counts_as_given_last(exported: Path, summary_of: Summaries) -> None:
+    assert summary_of(exported, "--until", "1s", "--until", "2s")["until"] == 2 * SECOND
+
+
+def test_a_run_leaves_no_files_behind(
+    exported: Path, tmp_path: Path, summary_of: Summaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    before = exported.read_bytes()
+    summary_of(exported, "--stores", "sql")
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert exported.read_bytes() == before
+
+
+def test_a_facts_file_from_before_is_replaced(exported: Path, tmp_path: Path, summary_of: Summaries) -> None:
+    facts = tmp_path / "facts"
+    facts.write_text("old\n" * 10_000)
+    summary = summary_of(exported, "--until", "0", "--facts", facts)
+    assert facts.read_bytes().count(b"\n") == summary["facts"]
+
+
+# --- what cannot be used ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--colour"], "unrecognized arguments: --colour. See cqrs-sim --help."),
+        (["fly"], "argument COMMAND: invalid choice: 'fly' (choose from"),
+        (["run"], "the following arguments are required: SESSION. See cqrs-sim run --help."),
+        (["run", "a", "b"], "unrecognized arguments: b. See cqrs-sim --help."),
+        (["run", "a", "--sto", "sql"], "unrecognized arguments: --sto sql."),
+        (["run", "a", "--stores", "paper"], "argument --stores: invalid choice: 'paper' (choose from"),
+        (["run", "a", "--until"], "argument --until: expected one argument."),
+        (["run", "a", "--until", "abc"], "argument --until: 'abc' is not a time: write 2, 2s, 250ms or 1.5min."),
+        (["run", "a", "--until", ""], "argument --until: '' is not a time"),
+        (["run", "a", "--until=-1s"], "argument --until: '-1s' is not a time"),
+        (["run", "a", "--until", "1e9"], "argument --until: '1e9' is not a time"),
+        (["run", "a", "--until", "9" * 30], "is not a time"),
+        (["--seed", "abc"], "argument --seed: 'abc' is not a whole number. See cqrs-sim --help."),
+        (["--seed", "1.5"], "argument --seed: '1.5' is not a whole number."),
+        (["--seed", "9" * 5000], "is not a whole number."),
+        (["--delay", "31s"], "argument --delay: The sync delay lies between 0 s and 30 s. See cqrs-sim --help."),
+        (["--delay", "soon"], "argument --delay: 'soon' is not a time: write 2, 2s, 250ms or 1.5min. See"),
+        (["--delay", "-1s"], "argument --delay: expected one argument."),
+        (["--delay=-1s"], "argument --delay: '-1s' is not a time"),
+        (["--delay", "-1"], "argument --delay: '-1' is not a time"),
+        (["--domain", "bank"], "argument --domain: invalid choice: 'bank' (choose from"),
+        (["--folder"], "argument --folder: expected one argument."),
+        (["--seed", "3", "run", "a"], "--seed is for a new session, and run replays one: leave it out."),
+        (["--folder", "f", "run", "a"], "--folder is for a new session, and run replays one: leave it out."),
+        (["run", "-"], "There is no -: name the folder or file of a session."),
+        (
+            ["run", "none.json"],
+            "There is no none.json: name the folder or file of a session.",
+        ),
+        (["run", ""], ". cannot be opened. It has no head.json, so it is not a session of CQRS Sim."),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_line(
+    refusal_of: Refusals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sentence in refusal_of(*arguments)
+
+
+def test_what_is_no_session_is_refused_with_its_path(refusal_of: Refusals, tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    for data, reason in (
+        (b"", "It is not a session of CQRS Sim, or it is damaged: Input data was truncated."),
+        (os.urandom(200) + b"\xff", "It is not a session of CQRS Sim, or it is damaged: "),
+        (b'{"format":1}', "It is not a session of CQRS Sim, or it is damaged: Object missing required field `domain`."),
+        (b'{"format":9,"new":1}', "The session was written by a newer version (format 9, this one reads 1): update"),
+        (encode_session(lively()).replace(b'"CreatePost"', b'"Explode"'), "The 'Explode' of input 5 is none of Add"),
+    ):
+        file.write_bytes(data)
+        assert refusal_of("run", file).startswith(f"{file} cannot be opened. {reason}")
+
+
+def test_a_folder_that_is_no_session_is_refused(refusal_of: Refusals, tmp_path: Path) -> None:
+    assert refusal_of("run", tmp_path) == (
+        f"{tmp_path} cannot be opened. It has no {HEAD}, so it is not a session of CQRS Sim."
+    )
+
+
+def test_facts_that_cannot_be_written_are_refused(refusal_of: Refusals, exported: Path, tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none" / "facts", exported / "facts"):
+        sentence = refusal_of("run", exported, "--facts", path)
+        assert sentence.startswith(f"{path} ")
+        assert sentence.endswith("name another file.")
+
+
+@linux_only
+def test_a_disk_without_room_for_the_facts_is_named(refusal_of: Refusals, exported: Path) -> None:
+    assert refusal_of("run", exported, "--facts", "/dev/full") == (
+        "/dev/full cannot be written (No space left on device): name another file."
+    )
+
+
+@unix_only
+def test_facts_that_may_not_be_overwritten_are_refused(refusal_of: Refusals) -> None:
+    with TemporaryDirectory() as place:  # which others may be let into, unlike the folders of a test
+        Path(place).chmod(0o755)
+        session, facts = Path(place, "session.json"), Path(place, "facts")
+        session.write_bytes(encode_session(lively()))
+        facts.write_text("kept")
+        with permissions(facts, 0o444):
+            sentence = refusal_of("run", session, "--facts", facts)
+        assert sentence == f"{facts} cannot be written (Permission denied): name another file."
+        assert facts.read_text() == "kept"
+
+
+@pytest.mark.parametrize("within", ["head.json", "branches/1/journal.jsonl", "branches/1/new.jsonl", "x/../head.json"])
+def test_facts_do_not_overwrite_the_session(refusal_of: Refusals, tmp_path: Path, within: str) -> None:
+    folder = write_folder(tmp_path / "folder", lively())
+    before = (folder / HEAD).read_bytes(), (folder / BRANCH / JOURNAL).read_bytes()
+    assert "belongs to the session" in refusal_of("run", folder, "--facts", folder / within)
+    assert ((folder / HEAD).read_bytes(), (folder / BRANCH / JOURNAL).read_bytes()) == before
+
+
+@unix_only
+def test_facts_do_not_overwrite_the_session_through_a_link(
+    refusal_of: Refusals, exported: Path, tmp_path: Path
+) -> None:
+    before = exported.read_bytes()
+    (tmp_path / "link").symlink_to(exported)
+    assert "belongs to the session" in refusal_of("run", exported, "--facts", exported)
+    assert "belongs to the session" in refusal_of("run", exported, "--facts", tmp_path / "link")
+    assert exported.read_bytes() == before
+
+
+def test_without_a_place_for_temporary_files_memory_is_offered(
+    refusal_of: Refusals, exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    assert "set TMPDIR, or leave --stores out." in refusal_of("run", exported, "--stores", "sql")
+
+
+# --- a process of its own -----------------------------------------------------------------------------------
+
+
+def test_the_version_and_the_help_need_no_qt() -> None:
+    version, text = started("--version"), started("--help")
+    assert (version.stdout, version.stderr, version.returncode) == (f"CQRS Sim {__version__}\n", "", 0)
+    assert "run" in text.stdout
+    assert (text.stderr, text.returncode) == ("", 0)
+
+
+def test_no_command_but_the_window_imports_qt_and_it_may_be_missing(exported: Path) -> None:
+    script = (
+        "import sys; sys.modules['PySide6'] = None\n"  # importing it fails from here on
+        "from cqrs_sim.cli import main\n"
+        f"for stores in 'memory', 'sql': assert main(['run', {str(exported)!r}, '--stores', stores]) == 0\n"
+        "assert [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))] == ['PySide6']\n"
+        "main(['--version'])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+
+
+def test_bad_input_ends_the_process_with_2_and_no_traceback(tmp_path: Path) -> None:
+    ended = started("run", tmp_path / "none")
+    assert (ended.stdout, ended.returncode) == ("", 2)
+    assert the_line(ended.stderr).startswith("There is no ")
+
+
+HEADLESS: dict[str, str | None] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None}
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("display", "sentence"),
+    [
+        ({}, "There is no display to open a window on: set DISPLAY, or log in to a desktop."),
+        ({"DISPLAY": ":987"}, "The display :987 does not answer: check DISPLAY."),
+        ({"QT_QPA_PLATFORM": "xcb"}, "There is no display to open a window on: set DISPLAY, or log in to a desktop."),
+    ],
+)
+def test_without_a_display_a_sentence_says_what_works(tmp_path: Path, display: dict[str, str], sentence: str) -> None:
+    ended = started("--folder", tmp_path / "new", **{**HEADLESS, **display})
+    assert (ended.stdout, ended.returncode) == ("", 2)
+    said = the_line(ended.stderr)
+    assert said.endswith("What works without one: cqrs-sim run SESSION.")
+    assert said.startswith((sentence, "Qt needs "))  # without Qt's libraries nobody can ask the display
+    assert not (tmp_path / "new").exists()
+
+
+def test_progress_is_not_shown_where_nobody_watches(exported: Path) -> None:
+    ended = started("run", exported)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+
+
+@unix_only
+def test_progress_is_shown_on_a_terminal_and_taken_away_at_the_end(endless: Path) -> None:
+    import termios
+
+    terminal, end = os.openpty()
+    termios.tcsetwinsize(end, (24, 80))
+    command, environment = program("run", endless, "--until", "100ms", "--json")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=end) as running:
+        os.close(end)
+        shown = b"".join(iter(lambda: read(terminal), b""))
+        assert running.stdout is not None
+        assert json.loads(running.stdout.read())["until"] == 100_000
+    os.close(terminal)
+    assert b"simulated: " in shown
+    assert shown.endswith(b"\r")
+    assert b"\n" not in shown
+
+
+def read(terminal: int) -> bytes:
+    """Return what is shown next on a terminal, nothing at its end."""
+    try:
+        return os.read(terminal, 1024)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+@unix_only
+@pytest.mark.parametrize("stores", ["memory", "sql"])
+def test_ctrl_c_ends_a_run_quietly_and_removes_its_own_files_alone(endless: Path, tmp_path: Path, stores: str) -> None:
+    scratch, facts = tmp_path / "scratch", tmp_path / "facts"
+    scratch.mkdir()
+    os.mkfifo(facts)
+    command, environment = program(
+        "run", endless, "--until", "9999h", "--facts", facts, "--stores", stores, TMPDIR=str(scratch)
+    )
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        with facts.open("rb") as told:
+            assert told.readline().startswith(b'{"fact":"SettingsChanged"')
+            running.send_signal(signal.SIGINT)
+            assert told.read().endswith(b"}\n")
+        assert running.communicate() == (b"", b"")
+    assert running.returncode == 130
+    assert list(scratch.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"scratch", "facts", "endless.json"}
+
+
+@unix_only
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"),
+    [(["run", "SESSION"], ""), (["run", "SESSION", "--json"], "1"), (["--help"], "")],
+)
+def test_whoever_stops_reading_hears_nothing_of_it(exported: Path, arguments: list[str], unbuffered: str) -> None:
+    arguments = [str(exported) if argument == "SESSION" else argument for argument in arguments]
+    command, environment = program(*arguments, PYTHONUNBUFFERED=unbuffered)
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ended.stderr, ended.returncode) == (b"", 0)
+
+
+@unix_only
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_closed_output_does_no_harm(exported: Path, tmp_path: Path, closed: str) -> None:
+    command, environment = program("run", exported, "--facts", tmp_path / "facts")
+    shell = ["sh", "-c", f'exec "$@" {closed}>&-', "sh", *command]
+    ended = subprocess.run(shell, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    assert (tmp_path / "facts").read_bytes().endswith(b"}\n")
+
+
+@linux_only
+def test_output_without_room_is_a_sentence(exported: Path) -> None:
+    command, environment = program("run", exported)
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert the_line(ended.stderr) == "The output cannot be written (No space left on device): send it elsewhere."
+
+
+def test_an_old_code_page_does_no_harm(exported: Path) -> None:
+    ended = started("run", exported, "--until", "500us", PYTHONIOENCODING="ascii")
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    assert ended.stdout.startswith("500 ?s simulated")

@@ -1,0 +1,44 @@
+"""What the README shows works as it says."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cqrs_sim.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = re.search(r"```json\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_session_in_the_readme_replays_as_the_text_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert EXAMPLE is not None
+    session, facts = tmp_path / "session.json", tmp_path / "facts.jsonl"
+    session.write_text(EXAMPLE[1], encoding="utf-8")
+
+    assert main(["run", str(session), "--facts", str(facts), "--json"]) == 0
+
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["accepted"], summary["queries"], summary["head"]) == (2, 2, 2)
+    told = map(json.loads, facts.read_text(encoding="utf-8").splitlines())
+    answers = [len(fact["rows"]) for fact in told if fact["fact"] == "Answered"]
+    assert answers == [0, 1], "Ana looks too early, and then again"
+
+
+@pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith("    python3 run.py run ")])
+def test_every_run_command_in_the_readme_is_understood(line: str, tmp_path: Path) -> None:
+    assert EXAMPLE is not None
+    session, facts = tmp_path / "demo", tmp_path / "facts.jsonl"
+    session.write_text(EXAMPLE[1], encoding="utf-8")
+    _, _, *words = shlex.split(line.split("#")[0])
+    named = {"demo": str(session), "facts.jsonl": str(facts)}
+
+    assert main([named.get(word, word) for word in words]) == 0
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_every_file_the_readme_points_to_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
