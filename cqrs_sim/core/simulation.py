@@ -61,7 +61,7 @@ class Simulation:
     """
 
     def __init__(self, domain: Domain, stores: Stores, seed: int, settings: Settings) -> None:
-        """Begin at moment 0 with these stores, which are empty or hold a beginning of the same log."""
+        """Begin at moment 0 with these stores, which are empty."""
         self.domain = domain
         self.stores = stores
         self.seed = seed

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
-from cqrs_sim.ui.pieces import Elided, clear, label
+from cqrs_sim.ui.pieces import Elided, breakable, clear, label
 
 CARD_WIDTH = 200
 """Least width of a card: as many columns as fit."""
@@ -71,8 +71,8 @@ class AnswerView(QScrollArea):
         box.setSpacing(2)
         top = QHBoxLayout()
         top.setSpacing(6)
-        top.addWidget(label(values[card.headline], "strong"))
-        top.addWidget(Elided(_aside(columns, values, card), "secondary"), 1)
+        top.addWidget(Elided(values[card.headline], "strong"), 1)
+        top.addWidget(label(_aside(columns, values, card), "secondary"))
         box.addLayout(top)
         if values[card.body]:
             box.addWidget(_body(values[card.body]))
@@ -90,6 +90,6 @@ def _aside(columns: Mapping[str, Any], values: Mapping[str, str], card: Card) ->
 
 
 def _body(text: str) -> QLabel:
-    body = label(text)
+    body = label(breakable(text))
     body.setWordWrap(True)
     return body

@@ -15,7 +15,8 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool) 
     """Return what is going on; `last` is the newest fact that a person caused."""
     match last:
         case Rejected(_, _, rule, values):
-            said = f"Rejected: {refusal(domain, rule, values)}."
+            said = f"Rejected: {refusal(domain, rule, values)}"
+            said += "" if said.endswith("…") else "."
             return said if len(said) <= LONGEST else "Rejected: a rule was broken. Nothing changed."
         case Accepted() if picture.events_behind:
             return _under_way(picture, running)
@@ -33,6 +34,8 @@ def _up_to_date(picture: Picture) -> str:
 
 
 def _under_way(picture: Picture, running: bool) -> str:
+    if not picture.flights:  # arrived, but the read store could not be written
+        return _behind(picture) if running else f"Paused. {_behind(picture)}"
     newest = picture.flights[-1].envelope
     if not running:
         return f"Paused. {newest.event_type} #{newest.position} is on its way."

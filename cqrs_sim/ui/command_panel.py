@@ -32,6 +32,7 @@ class SendButton(QPushButton):
         super().__init__(parent)
         self._fill, self._ink = QColor(colours.command), QColor(colours.on_command)
         self._focus = QColor(colours.focus)
+        self.setAutoDefault(True)  # so that Return presses it, as Space does
         self.setFixedHeight(38 + TIP)
 
     def sizeHint(self) -> QSize:
@@ -113,9 +114,9 @@ class CommandPanel(Card):
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
         """Offer the people who can act, and to the one acting what they saw last."""
-        known = [self.actor.itemText(i) for i in range(self.actor.count())]
-        for name in people[len(known) :]:
-            self.actor.addItem(name)
+        # Counted anew each time: the first name to be added is chosen at once, which calls this method again.
+        while (known := self.actor.count()) < len(people):
+            self.actor.addItem(people[known])
         for form in self._forms.values():
             form.offer(self.actor.currentText(), seen, people)
 

@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 
 class Picker(Combo):
-    """An editable list of choices: what a person typed stays when the choices change."""
+    """An editable list of choices: what a person typed stays when the choices change, what was picked if it can."""
 
     entered = Signal()
 
@@ -34,17 +34,24 @@ class Picker(Combo):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         line = QLineEdit(self)
         self.setLineEdit(line)
+        self.setCompleter(None)  # type: ignore[arg-type]  # or p1 would be completed to p10
         line.returnPressed.connect(self.entered)
 
     def offer(self, choices: Sequence[str]) -> None:
-        """Offer these choices; an empty field takes the first."""
-        typed = self.currentText()
+        """Offer these choices; a field that nobody typed into takes the first where its own is not among them."""
         if [self.itemText(i) for i in range(self.count())] == list(choices):
             return
+        line, text = self.lineEdit(), self.currentText()
+        typed = line is not None and line.isModified() and bool(text)
+        if not typed and text not in choices:
+            text = choices[0] if choices else ""
         with QSignalBlocker(self):
             self.clear()
             self.addItems(choices)
-            self.setEditText(typed or (choices[0] if choices else ""))
+            self.setCurrentIndex(self.findText(text))
+            self.setEditText(text)
+        if line is not None:
+            line.setModified(typed)
 
 
 class Form(QWidget, Generic[M]):
@@ -89,21 +96,24 @@ class Form(QWidget, Generic[M]):
     def offer(self, client: str, seen: LastSeen, people: Sequence[str]) -> None:
         """Offer what this client saw last, and the people who are known."""
         self._offered = (client, seen)
+        moved = False
         for column in self._columns:
             field = self._fields[column.name]
             if isinstance(field, Picker):
+                before = field.currentText()
                 if column.entity is not None:
                     entity = column.entity
                     field.offer([entity.label(key) for key in seen.keys(client, entity)])
                 else:
                     field.offer(people)
-        self._show_seen()
+                moved |= field.currentText() != before != ""
+        self._show_seen(over_changes=moved)
 
     def clear_text(self) -> None:
         """Empty the fields a person wrote into, ready for the next message."""
         for field in self._fields.values():
             if not isinstance(field, Picker):
-                field.clear()
+                field.setText("")  # clear() would count as typed
         self._show_seen()
 
     def _field(self, column: Column) -> QLineEdit | Picker:
@@ -139,8 +149,8 @@ class Form(QWidget, Generic[M]):
             key = None if entity is None else entity.key(self._text(of))
             value = None if entity is None or key is None else seen.value(client, entity, key, column.seen.column)
             field = self._fields[column.name]
-            if isinstance(field, QLineEdit) and value is not None and (over_changes or not field.isModified()):
-                field.setText(str(value))
+            if isinstance(field, QLineEdit) and (over_changes or not field.isModified()):
+                field.setText("" if value is None else str(value))
                 field.setCursorPosition(0)
 
     def _text(self, column: Column) -> str:

@@ -80,10 +80,14 @@ class Live(QObject):
             self.advanced.emit()
         return moment is not None
 
-    def do(self, wish: Input) -> None:
-        """Record and perform a person's input now. Raises ValueError for values no store can keep."""
-        self._guarded(lambda: self._recorder.do(wish))
+    def do(self, wish: Input) -> bool:
+        """Record and perform a person's input now; return whether that went without trouble.
+
+        Raises ValueError for values no store can keep.
+        """
+        went_well = self._guarded(lambda: self._recorder.do(wish))
         self.advanced.emit()
+        return went_well
 
     def tick(self) -> None:
         """Let time pass up to where the clock says, one frame's slice at most."""
@@ -103,9 +107,11 @@ class Live(QObject):
         self._base_wall = self._last_wall = self._clock()
         self._base_moment = self.simulation.now
 
-    def _guarded(self, act: Callable[[], object]) -> None:
+    def _guarded(self, act: Callable[[], object]) -> bool:
         try:
             act()
         except (StoreUnavailable, SessionError) as error:
             self.pause()
             self.trouble.emit(str(error))
+            return False
+        return True

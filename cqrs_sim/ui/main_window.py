@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.about_action = self._action("About CQRS Sim", "Ctrl+F1", self._about)
         for action, button in ((self.run_action, self.run_button), (self.step_action, self.step_button)):
             button.clicked.connect(action.trigger)
+            button.setAutoDefault(True)  # so that Return presses it, as Space does
         self.step_button.setText("Step")
         self.step_button.setToolTip(_hint("To the next instant at which something happens", self.step_action))
         self.stage.queries.refresh.setToolTip(_hint("Ask again", self.refresh_action))
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         action = QAction(text, self)
         if keys:
             action.setShortcut(QKeySequence(keys))
+        action.setToolTip(_hint(text, action))
         action.triggered.connect(lambda: act())
         self.addAction(action)
         return action
@@ -136,17 +139,19 @@ class MainWindow(QMainWindow):
         text = "Pause" if running else "Run"
         if self.run_button.text() != text:
             self.run_action.setText(text)
+            self.run_action.setToolTip(_hint("Stop time" if running else "Let time pass", self.run_action))
             self.run_button.setText(text)
-            self.run_button.setToolTip(_hint("Stop time" if running else "Let time pass", self.run_action))
+            self.run_button.setToolTip(self.run_action.toolTip())
             # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
             self.run_button.setObjectName("" if running else "primary")
             self.run_button.style().polish(self.run_button)
 
-    def _do(self, wish: Input) -> None:
+    def _do(self, wish: Input) -> bool:
         try:
-            self.live.do(wish)
+            return self.live.do(wish)
         except ValueError as error:
             self.stage.caption.notify(str(error))
+            return False
 
     def _set_delay(self, law: DelayLaw) -> None:
         self._do(Configure(replace(self._simulation.settings, delay=law)))
@@ -167,16 +172,19 @@ class MainWindow(QMainWindow):
 
     def _add_samples(self) -> None:
         for sample in self._simulation.domain.samples:
-            self._do(Submit(sample.client, sample.command))
+            if not self._do(Submit(sample.client, sample.command)):
+                break
 
     def _tell_trouble(self, sentence: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "CQRS Sim", sentence, QMessageBox.StandardButton.Ok, self)
         box.setInformativeText("The simulation is paused. Press Run (F5) to go on.")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     def _about(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, "About CQRS Sim", f"CQRS Sim {__version__}", parent=self)
         box.setInformativeText("See commands cross from the write store to the feed.")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QMenu,
     QSizePolicy,
+    QStyleOptionComboBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -37,6 +39,11 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     if role:
         made.setProperty("role", role)
     return made
+
+
+def breakable(text: str) -> str:
+    """Return the text with invisible places to break in words that are longer than a line may be."""
+    return re.sub(r"\S{12}(?=\S)", lambda part: f"{part[0]}\u200b", text)
 
 
 def captioned(caption: str, field: QWidget) -> QVBoxLayout:
@@ -62,6 +69,12 @@ def clear(layout: QLayout) -> None:
 
 class Combo(QComboBox):
     """A list to choose from, its arrow drawn in the theme's colour."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Let a choice that does not fit end in an ellipsis."""
+        super().initStyleOption(option)
+        room = max(0, self.width() - 32)  # without the paddings and the arrow
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, then the arrow."""

@@ -33,12 +33,14 @@ class QueryPanel(Card):
         self._cards = {model.tables[0].name: model.card for model in domain.read_models}
         self._answers: dict[tuple[str, str], Answered] = {}
         self._forms: dict[str, Form[Any]] = {}
+        self._now = 0
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
         self.reader = Combo()
         self.reader.setMinimumWidth(76)
         self.refresh = QPushButton("Refresh")
         self.refresh.setObjectName("refresh")
+        self.refresh.setAutoDefault(True)  # so that Return presses it, as Space does
         self.answer = AnswerView(domain.texts)
         self._counter = label("", "secondary")
         self._advice = Advice()
@@ -81,19 +83,24 @@ class QueryPanel(Card):
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
         """Offer the people who can read, and to the one reading what they saw last."""
-        for name in people[self.reader.count() :]:
-            self.reader.addItem(name)
+        # Counted anew each time: the first name to be added is chosen at once, which calls this method again.
+        while (known := self.reader.count()) < len(people):
+            self.reader.addItem(people[known])
         for form in self._forms.values():
             form.offer(self.reader.currentText(), seen, people)
 
     def show_moment(self, now: int, asked: int, changes: int) -> None:
         """Show how old the answer is by now, and what all queries so far have changed."""
+        self._now = now
         self._counter.setText(f"{asked:,} asked · {counted(changes, 'change')} caused")
+        self._show_age()
+
+    def _show_age(self) -> None:
         answer = self._current()
         if answer is None:
             self._about.say("")
         else:
-            built, age = f"built at #{answer.position}", f"answered {seconds(now - answer.at)} ago"
+            built, age = f"built at #{answer.position}", f"answered {seconds(self._now - answer.at)} ago"
             self._about.say(f"{built}  ·  {age}  ·  1 table, {counted(len(answer.rows), 'row')} read")
 
     def _current(self) -> Answered | None:
@@ -104,6 +111,7 @@ class QueryPanel(Card):
         self.reading.emit(client)
 
     def _show_answer(self) -> None:
+        self._show_age()
         answer = self._current()
         if answer is None:
             who = self.reader.currentText() or "Nobody"

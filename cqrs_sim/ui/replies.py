@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import breakable, label
 
 KEPT = 12
 """How many slips are kept at most."""
@@ -38,7 +38,7 @@ class Slip(QFrame):
         row.addWidget(label(seconds(at), "secondary"))
         box.addLayout(row)
         if not succeeded:
-            why = label(said)
+            why = label(breakable(said))
             why.setWordWrap(True)
             box.addWidget(why)
 

@@ -58,6 +58,55 @@ LIGHT = Palette(
     focus="#14181D",
 )
 
+DARK = Palette(
+    background="#0C0F14",
+    panel="#1B2129",
+    card="#12161C",
+    line="#323B46",
+    text="#F2F5F8",
+    secondary="#B4BEC9",
+    border="#7C8894",
+    command="#5C93FF",
+    on_command="#0B0F14",
+    event="#FFC233",
+    event_edge="#FFE3AE",
+    on_event="#0B0F14",
+    query="#5CE6CF",
+    on_query="#0B0F14",
+    rejected="#E5527A",
+    on_rejected="#0B0F14",
+    command_tint="#16294A",
+    event_tint="#3A2B0C",
+    query_tint="#0D3327",
+    rejected_tint="#45131F",
+    focus="#FFFFFF",
+)
+
+# Tints are the background itself here: what they say is said by bars and borders.
+HIGH_CONTRAST = Palette(
+    background="#000000",
+    panel="#000000",
+    card="#000000",
+    line="#FFFFFF",
+    text="#FFFFFF",
+    secondary="#FFFFFF",
+    border="#FFFFFF",
+    command="#6BA8FF",
+    on_command="#000000",
+    event="#FFDD00",
+    event_edge="#FFFFFF",
+    on_event="#000000",
+    query="#B2FFF5",
+    on_query="#000000",
+    rejected="#F0788C",
+    on_rejected="#000000",
+    command_tint="#000000",
+    event_tint="#000000",
+    query_tint="#000000",
+    rejected_tint="#000000",
+    focus="#FFFF00",
+)
+
 BODY = 13
 """Size of running text, in device-independent pixels."""
 KEY = 18

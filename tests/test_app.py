@@ -1,0 +1,110 @@
+"""The app: it opens a window on a session, or says in one sentence why it cannot."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Someone who closes the window once the program waits for what people do.
+CLOSED_AT_ONCE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cqrs_sim.cli import main
+
+wait = QApplication.exec
+QApplication.exec = lambda *_: (QTimer.singleShot(0, QApplication.closeAllWindows), wait())[1]
+sys.exit(main())
+"""
+
+# Someone at the keyboard who presses Ctrl+C.
+INTERRUPTED = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cqrs_sim.cli import main
+
+wait = QApplication.exec
+press = lambda: os.kill(os.getpid(), signal.SIGINT)
+QApplication.exec = lambda *_: (QTimer.singleShot(0, press), wait())[1]
+sys.exit(main())
+"""
+
+
+def start(script: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Start the program without a screen; what it keeps for itself goes under `home`."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def warnings(ended: subprocess.CompletedProcess[str]) -> list[str]:
+    known = "This plugin does not support propagateSizeHints()"
+    return [line for line in ended.stderr.splitlines() if line != known]
+
+
+def test_a_window_that_is_closed_leaves_its_session_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    ended = start(CLOSED_AT_ONCE, "--folder", str(folder), "--delay", "250ms", "--seed", "7", home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    head = json.loads((folder / "head.json").read_text("utf-8"))
+    assert (head["domain"], head["seed"]) == ("social-feed", 7)
+    branch = folder / "branches" / "1"
+    assert {path.name for path in branch.iterdir()} == {"journal.jsonl", "write.db", "read.db"}
+    lines = [json.loads(line) for line in (branch / "journal.jsonl").read_text("utf-8").splitlines()]
+    assert [line["input"] for line in lines] == ["command", "command", "command", "settings"]
+    assert lines[-1]["settings"]["delay"]["mean"] == 250_000
+
+
+def test_a_session_that_nobody_named_gets_a_folder_of_its_own(tmp_path: Path) -> None:
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("the folder for data is not told by XDG_DATA_HOME here")
+    ended = start(CLOSED_AT_ONCE, home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    (session,) = (tmp_path / "cqrs-sim" / "sessions").iterdir()
+    assert (session / "head.json").exists()
+
+
+def test_a_folder_that_holds_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "cat.jpg").write_text("a cat")
+    ended = start(CLOSED_AT_ONCE, "--folder", str(folder), home=tmp_path)
+    assert ended.returncode == 2
+    assert warnings(ended) == [
+        f"cqrs-sim: {folder} holds something already: name a folder that is empty or not there yet."
+    ]
+    assert [path.name for path in folder.iterdir()] == ["cat.jpg"]
+
+
+def test_a_folder_under_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    ended = start(CLOSED_AT_ONCE, "--folder", str(tmp_path / "file" / "session"), home=tmp_path)
+    assert ended.returncode == 2
+    (sentence,) = warnings(ended)
+    assert sentence.startswith(f"cqrs-sim: {tmp_path / 'file' / 'session'} ")
+    assert sentence.endswith(".")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows tells programs of Ctrl+C in another way")
+def test_ctrl_c_in_the_terminal_ends_the_program_properly(tmp_path: Path) -> None:
+    ended = start(INTERRUPTED, "--folder", str(tmp_path / "session"), home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (130, [])
+    assert {path.name for path in (tmp_path / "session" / "branches" / "1").iterdir()} == {
+        "journal.jsonl",
+        "write.db",
+        "read.db",
+    }

@@ -1,0 +1,111 @@
+"""The row model: the newest rows of a table, changed row by row, against a plain list."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from cqrs_sim.core.rows import Key, Table
+from cqrs_sim.ui import row_model
+from cqrs_sim.ui.row_model import FRESH, RowModel
+from tests.ui.driver import cells
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    id: int
+    text: str
+
+
+NOTES: Table[Note] = Table("notes", Note, key=("id",))
+
+Changes = dict[int, str | None]
+CHANGES = st.dictionaries(st.integers(0, 9), st.none() | st.sampled_from("abc"), max_size=6)
+
+
+@pytest.fixture(autouse=True)
+def few_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let four rows be many."""
+    monkeypatch.setattr(row_model, "SHOWN", SHOWN)
+
+
+def rows_of(changes: Changes) -> dict[Key, Note | None]:
+    return {(key,): None if text is None else Note(key, text) for key, text in changes.items()}
+
+
+@pytest.mark.usefixtures("application")
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(loaded=st.dictionaries(st.integers(0, 9), st.sampled_from("abc"), max_size=8), steps=st.lists(CHANGES))
+def test_a_model_shows_the_newest_rows_after_any_changes(loaded: dict[int, str], steps: list[Changes]) -> None:
+    model = RowModel(NOTES, {})
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert tester.model() is model
+    model.load([Note(key, text) for key, text in loaded.items()])
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    held = dict(loaded)
+
+    def newest() -> list[tuple[str, str]]:
+        return [(str(key), held[key]) for key in sorted(held, reverse=True)[:SHOWN]]
+
+    assert cells(model) == newest()
+    for changes in steps:
+        model.change(rows_of(changes))
+        for key, text in changes.items():
+            if text is None:
+                held.pop(key, None)
+            else:
+                held[key] = text
+        assert cells(model) == newest()
+        assert (len(model), model.older) == (len(held), max(0, len(held) - SHOWN))
+        fresh = [model.index(row, 0).data(FRESH) for row in range(model.rowCount())]
+        assert fresh == [int(key) in changes for key, _ in newest()]
+    assert resets == []
+
+
+def model_of(*keys: int) -> RowModel:
+    model = RowModel(NOTES, {"text": "Says"})
+    model.load([Note(key, "a") for key in keys])
+    return model
+
+
+def test_a_new_row_is_one_insertion_and_keeps_the_place_of_the_others(application: object) -> None:
+    model = model_of(1, 2)
+    second = QPersistentModelIndex(model.index(0, 0))
+    inserted: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _, first, last: inserted.append((first, last)))
+    model.change(rows_of({3: "c"}))
+    assert inserted == [(0, 0)]
+    assert (second.row(), second.data()) == (1, "2")
+
+
+def test_a_row_beyond_what_is_shown_pushes_the_oldest_out(application: object) -> None:
+    model = model_of(1, 2, 3, 4)
+    removed: list[tuple[int, int]] = []
+    model.rowsRemoved.connect(lambda _, first, last: removed.append((first, last)))
+    model.change(rows_of({5: "e"}))
+    assert removed == [(SHOWN - 1, SHOWN - 1)]
+    assert [key for key, _ in cells(model)] == ["5", "4", "3", "2"]
+    model.change(rows_of({5: None}))
+    assert [key for key, _ in cells(model)] == ["4", "3", "2", "1"]
+
+
+def test_a_changed_row_tells_of_itself_and_of_the_one_that_fades(application: object) -> None:
+    model = model_of(1, 2, 3)
+    touched: list[int] = []
+    model.dataChanged.connect(lambda top, bottom: touched.append(top.row()))
+    model.change(rows_of({1: "b"}))
+    assert touched == [2]
+    touched.clear()
+    model.change(rows_of({3: "b"}))
+    assert sorted(touched) == [0, 2]
+
+
+def test_columns_are_titled_by_the_domain(application: object) -> None:
+    model = model_of(1)
+    assert [model.headerData(section, Qt.Orientation.Horizontal) for section in range(2)] == ["Id", "Says"]
