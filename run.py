@@ -262,9 +262,7 @@ def is_root() -> bool:
 # --- running things -----------------------------------------------------------------------------------------
 
 
-def run_quietly(
-    command: list[str], environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run_quietly(command: list[str], environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command of the set-up to its end and keep what it prints."""
     return subprocess.run(
         command,

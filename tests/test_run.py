@@ -135,9 +135,7 @@ def come_from_elsewhere(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("damage", [break_record, remove_interpreter, come_from_elsewhere])
-def test_a_broken_or_foreign_environment_is_made_anew(
-    checkout: Checkout, damage: Callable[[Checkout], None]
-) -> None:
+def test_a_broken_or_foreign_environment_is_made_anew(checkout: Checkout, damage: Callable[[Checkout], None]) -> None:
     checkout.prepare(checkout.run)
     damage(checkout)
     assert checkout.prepare(checkout.run) == ["make", "run"]
@@ -246,9 +244,7 @@ class TestLibraries:
         with pytest.raises(run.SetupError, match=r"Type: sudo apt-get install libfictitious1$"):
             run.require_qt_libraries(broken.dev, for_window=False)
 
-    def test_elsewhere_the_libraries_are_named(
-        self, broken: Checkout, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_elsewhere_the_libraries_are_named(self, broken: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("shutil.which", lambda _name: None)
         with pytest.raises(run.SetupError, match=r"package manager: libfictitious\.so\.1$"):
             run.require_qt_libraries(broken.dev, for_window=False)
@@ -296,9 +292,7 @@ def test_a_failed_set_up_is_told_without_a_traceback(
     assert capsys.readouterr().err == "The network is down.\n"
 
 
-def test_ctrl_c_ends_the_set_up_quietly(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ctrl_c_ends_the_set_up_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt(_profile: run.Profile) -> None:
         raise KeyboardInterrupt
 
@@ -320,9 +314,7 @@ def test_ctrl_c_ends_all_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(started) == 1
 
 
-def test_every_failed_check_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_failed_check_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail_some(command: list[str], _folder: Path | None = None) -> int:
         return 1 if Path(command[0]).stem in {"mypy", "deptry"} else 0
 

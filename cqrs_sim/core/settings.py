@@ -75,6 +75,9 @@ class TrafficRates:
         for rate in (self.writes, self.reads):
             if not 0 <= rate <= HIGHEST_RATE:
                 raise ValueError("Traffic lies between 0 and 10,000 a second.")
+        # 80 and 80.0 are one rate, and must be one line of the trace.
+        object.__setattr__(self, "writes", float(self.writes))
+        object.__setattr__(self, "reads", float(self.reads))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSlider, QWidget
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
@@ -97,7 +97,6 @@ class DelayControl(QWidget):
 
     def _lay_out(self) -> None:
         self.slider.setMinimumWidth(90)
-        self.slider.setMaximumWidth(320)
         self.slider.setAccessibleName("Sync delay")
         self.slider.setToolTip("Sync delay of events sent from now on. Double click: back to 2.0 s")
         self.field.setFixedWidth(74)
@@ -109,5 +108,8 @@ class DelayControl(QWidget):
         row.setSpacing(8)
         name = label("Sync delay")
         name.setBuddy(self.slider)
+        self.shape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(640)
         for widget, stretch in ((name, 0), (self.slider, 1), (self.field, 0), (self.shape, 0)):
             row.addWidget(widget, stretch)

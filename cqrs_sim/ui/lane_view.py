@@ -191,7 +191,7 @@ class LaneView(QWidget):
         line = scale.center().y() - 8
         painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(scale.left(), line), QPointF(scale.right(), line))
-        for part in range(TICKS + 1):
+        for part in range(TICKS + 1 if picture.reach else 1):
             self._paint_tick(painter, picture, part)
 
     def _paint_tick(self, painter: QPainter, picture: Picture, part: int) -> None:
