@@ -40,6 +40,14 @@ class Gate:
         with store.reading() as rows:
             self.head = outbox.head_of(rows)
 
+    def adopt(self, store: Store) -> None:
+        """Go on with another store that holds the same. Raises ValueError for one whose head differs."""
+        with store.reading() as rows:
+            found = outbox.head_of(rows)
+        if found != self.head:
+            raise ValueError(f"the head is {found} there, but {self.head} here")
+        self._store = store
+
     def judge(self, submitted: Submitted) -> tuple[Envelope, ...]:
         """Carry the command out if every rule holds; return its events, none if it was rejected.
 

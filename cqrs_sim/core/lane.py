@@ -29,6 +29,11 @@ class Lane:
         self._timeline = timeline
         timeline.enter(name, self._perform)
 
+    def adopt(self, store: Store) -> None:
+        """Go on with another read store that holds the same. Raises ValueError for one whose checkpoint differs."""
+        self.projector.adopt(store)
+        self.store = store
+
     def relay(self, envelopes: tuple[Envelope, ...], law: DelayLaw) -> None:
         """Send fresh events on their way."""
         for envelope in envelopes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from cqrs_sim.core.domain import Domain, Projection, ReadModel
+from cqrs_sim.core.domain import Domain, Moment, Position, Projection, ReadModel
 from cqrs_sim.core.facts import Applied, Held, Ignored, Publish, RowChanged
 from cqrs_sim.core.messages import Envelope, Event
 from cqrs_sim.core.rows import Change, ReadRows, Rows, Store, Table
@@ -13,10 +14,11 @@ from cqrs_sim.core.rows import Change, ReadRows, Rows, Store, Table
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far a projector has come: the position of the last event applied."""
+    """How far a projector has come: the position of the last event applied, and when (simulated microseconds)."""
 
     lane: str
-    position: int
+    position: Annotated[int, Position()]
+    at: Annotated[int, Moment()]
 
 
 CHECKPOINTS: Table[Checkpoint] = Table("checkpoints", Checkpoint, key=("lane",))
@@ -61,6 +63,14 @@ class Projector:
         with store.reading() as rows:
             self.checkpoint = checkpoint_of(rows, lane)
 
+    def adopt(self, store: Store) -> None:
+        """Go on with another store that holds the same. Raises ValueError for one whose checkpoint differs."""
+        with store.reading() as rows:
+            found = checkpoint_of(rows, self._lane)
+        if found != self.checkpoint:
+            raise ValueError(f"the checkpoint is {found} there, but {self.checkpoint} here")
+        self._store = store
+
     @property
     def waiting(self) -> tuple[int, ...]:
         """The positions in the waiting bay, ascending."""
@@ -87,7 +97,7 @@ class Projector:
         position = envelope.position
         with self._store.transaction() as rows:
             apply(rows, self._projections, envelope)
-            rows.put(CHECKPOINTS, Checkpoint(self._lane, position))
+            rows.put(CHECKPOINTS, Checkpoint(self._lane, position, at))
         self.checkpoint = position
         del self._waiting[position]
         for change in rows.changes:

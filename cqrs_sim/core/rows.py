@@ -130,6 +130,9 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[ReadRows]:
         """One consistent view of what is committed. A write attempted through it fails in the store itself."""
 
+    def explain(self, what: Change | Select[Any]) -> str:
+        """Return how this store writes the change or answers the select, on one line, for people to read."""
+
     def close(self) -> None:
         """Release files and connections; closing twice is allowed."""
 

@@ -10,14 +10,16 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import Answered, Asked, Fact, SettingsChanged, Submitted
 from cqrs_sim.core.gate import Gate
+from cqrs_sim.core.history import HISTORIC, History
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.messages import Caller, Command, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
-from cqrs_sim.core.projector import CHECKPOINTS, apply, checkpoint_of, projections_of
+from cqrs_sim.core.projector import CHECKPOINTS, checkpoint_of
 from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.traffic import Traffic
+from cqrs_sim.core.truth import Truth
 
 LANE = "read"
 """The name of the one lane, and so of its read store in facts."""
@@ -68,14 +70,17 @@ class Simulation:
         self.settings = settings
         self.timeline = Timeline()
         draws = Draws(seed)
-        self._listeners: dict[object, Listener] = {}
+        self._listeners: dict[object, tuple[Listener, tuple[type[Fact], ...]]] = {}
+        self._by_kind: dict[type[Fact], tuple[Listener, ...]] = {}
         self._tickets = 0
         self._clients: list[str] = []
         self.gate = Gate(domain, stores.write, self._publish)
         self.lane = Lane(LANE, stores.read, domain, self.timeline, draws, self._publish)
-        self._true_projections = projections_of(domain.read_models)
+        self.truth = Truth(stores.truth, domain)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
-        self.subscribe(self._traffic.notice)
+        self.subscribe(self._traffic.notice, Answered)
+        self.history = History()
+        self.subscribe(self.history, *HISTORIC)
         self._traffic.configure(settings.traffic)
 
     @property
@@ -93,13 +98,24 @@ class Simulation:
         """The names that commands have made known, in that order."""
         return tuple(self._clients)
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell every fact from now on to the listener; call what is returned to stop."""
+    def adopt(self, write: Store, read: Store) -> None:
+        """Go on with other stores that hold the same, as files do what a replay in memory holds; `truth` stays.
+
+        Raises ValueError for stores that stand elsewhere in the log.
+        """
+        self.gate.adopt(write)
+        self.lane.adopt(read)
+        self.stores = Stores(write, read, self.stores.truth)
+
+    def subscribe(self, listener: Listener, *kinds: type[Fact]) -> Callable[[], None]:
+        """Tell every fact from now on, or those of these kinds, to the listener; call what is returned to stop."""
         place = object()
-        self._listeners[place] = listener
+        self._listeners[place] = (listener, kinds)
+        self._by_kind.clear()
 
         def stop() -> None:
             self._listeners.pop(place, None)
+            self._by_kind.clear()
 
         return stop
 
@@ -142,7 +158,12 @@ class Simulation:
         self.timeline.run_until(self.timeline.now)
 
     def _publish(self, fact: Fact) -> None:
-        for listener in tuple(self._listeners.values()):
+        kind = type(fact)
+        listeners = self._by_kind.get(kind)
+        if listeners is None:
+            told = (listener for listener, kinds in self._listeners.values() if not kinds or kind in kinds)
+            listeners = self._by_kind[kind] = tuple(told)
+        for listener in listeners:
             listener(fact)
 
     def _ticket(self) -> int:
@@ -161,9 +182,7 @@ class Simulation:
             introduces = self.domain.handler_of[type(command)].introduces
             if introduces is not None:
                 self._clients.append(introduces(command))
-            with self.stores.truth.transaction() as rows:
-                for envelope in envelopes:
-                    apply(rows, self._true_projections, envelope)
+            self.truth.note(envelopes)
             self.lane.relay(envelopes, self.settings.delay)
         return ticket
 

@@ -17,6 +17,7 @@ from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import SHAPES, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.truth import Truth
 from cqrs_sim.domains.social_feed.commands import (
     AddComment,
     CreatePost,
@@ -83,7 +84,7 @@ def drain(simulation: Simulation) -> None:
         simulation.run_until(moment)
 
 
-def digest_of(simulation: Simulation, store: Store) -> str:
+def digest_of(simulation: Simulation, store: Store | Truth) -> str:
     """Return the digest of all that one of the simulation's stores holds."""
     tables = write_tables(simulation.domain) if store is simulation.stores.write else read_tables(simulation.domain)
     with store.reading() as rows:
@@ -96,11 +97,11 @@ def digests(simulation: Simulation) -> dict[str, str]:
     return {
         "write": digest_of(simulation, stores.write),
         "read": digest_of(simulation, stores.read),
-        "truth": digest_of(simulation, stores.truth),
+        "truth": digest_of(simulation, simulation.truth),
     }
 
 
-def shown(simulation: Simulation, store: Store) -> str:
+def shown(simulation: Simulation, store: Store | Truth) -> str:
     """Return the digest of the read models alone, whatever the checkpoint."""
     tables = [table for table in read_tables(simulation.domain) if table is not CHECKPOINTS]
     with store.reading() as rows:

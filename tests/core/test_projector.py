@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cqrs_sim.core.facts import Applied, Fact, Held, Ignored, RowChanged
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, checkpoint_of
-from cqrs_sim.core.rows import ReadRows, Store, StoreUnavailable
+from cqrs_sim.core.rows import Change, ReadRows, Select, Store, StoreUnavailable
 from cqrs_sim.core.simulation import Stores, read_tables
 from cqrs_sim.core.transaction import Transaction
 from cqrs_sim.stores.memory import MemoryStore
@@ -49,6 +50,9 @@ class Shut:
 
     def reading(self) -> AbstractContextManager[ReadRows]:
         return self._store.reading()
+
+    def explain(self, what: Change | Select[Any]) -> str:
+        return self._store.explain(what)
 
     def close(self) -> None:
         self._store.close()
@@ -133,7 +137,7 @@ def test_lanes_keep_their_checkpoints_apart() -> None:
     store = MemoryStore(read_tables(DESK))
     Projector("b", store, DESK, Log()).receive(0, counted(1), 0)
     with store.reading() as rows:
-        assert rows.find(CHECKPOINTS) == [Checkpoint("b", 1)]
+        assert rows.find(CHECKPOINTS) == [Checkpoint("b", 1, 0)]
         assert checkpoint_of(rows, "read") == 0
 
 

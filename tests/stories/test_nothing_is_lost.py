@@ -136,7 +136,7 @@ def assert_read_store_is_true(simulation: Simulation, log: Log) -> None:
         for fact in log.of(Committed):
             apply(rows, projections_of(simulation.domain.read_models), fact.envelope)
     read = shown(simulation, simulation.stores.read)
-    assert read == shown(simulation, simulation.stores.truth)
+    assert read == shown(simulation, simulation.truth)
     assert read == shown(simulation, folded)
 
 
@@ -147,7 +147,7 @@ def test_every_copy_sent_is_in_flight_or_waits_or_was_applied_or_ignored_whateve
 def test_in_files_too_what_is_shown_in_the_end_is_true(half_way: Simulation) -> None:
     drain(half_way)
     assert half_way.lane.projector.checkpoint == half_way.head
-    assert shown(half_way, half_way.stores.read) == shown(half_way, half_way.stores.truth)
+    assert shown(half_way, half_way.stores.read) == shown(half_way, half_way.truth)
 
 
 def test_the_truth_knows_every_event_at_once_while_the_read_store_lags() -> None:
@@ -158,4 +158,4 @@ def test_the_truth_knows_every_event_at_once_while_the_read_store_lags() -> None
     assert after["read"] == before["read"]
     assert after["truth"] != before["truth"]
     simulation.run_until(5 * SECOND)
-    assert shown(simulation, simulation.stores.read) == shown(simulation, simulation.stores.truth)
+    assert shown(simulation, simulation.stores.read) == shown(simulation, simulation.truth)

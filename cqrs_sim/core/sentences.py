@@ -1,0 +1,108 @@
+"""Sentences: what ids and values of facts say to people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from cqrs_sim.core.domain import Domain, Entity, Moment, Person, Position, Values
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.gate import CONSTRAINT
+from cqrs_sim.core.rows import Key, Table
+
+LONGEST_VALUE = 30
+"""Letters of a name or text that a sentence quotes at most; a person's name never has as many."""
+
+_CONSTRAINT_REFUSAL = "The write store's own {constraint} key of {table} ({columns}) refused it"
+
+
+def refusal(domain: Domain, rule: str, values: Values) -> str:
+    """Return the sentence, without its full stop, that tells a caller which rule failed and for what."""
+    template = _CONSTRAINT_REFUSAL if rule == CONSTRAINT else domain.rule_of[rule].refusal
+    return template.format_map({name: _short(value) for name, value in values.items()})
+
+
+def words(class_name: str) -> str:
+    """Return a message's name in plain words: "Create post" for CreatePost."""
+    return " ".join(re.findall(r"[A-Z][a-z0-9]*", class_name)).capitalize()
+
+
+def counted(number: int, thing: str) -> str:
+    """Return "1 event", "3 events"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def ended(sentence: str) -> str:
+    """Return the sentence with its full stop, unless an ellipsis ends it."""
+    return sentence if sentence.endswith("…") else f"{sentence}."
+
+
+def named(name: str, texts: Mapping[str, str], owner: str = "") -> str:
+    """Return the domain's word for a field or table within a sentence, in its owner if need be."""
+    own = texts.get(f"{owner}.{name}") if owner else None
+    return (own or texts.get(name, name.replace("_", " "))).lower()
+
+
+def spelled(message: Any, texts: Mapping[str, str]) -> str:
+    """Return a message with its values on one line, such as "EditPost: post p2, text “Hi”, version 1"."""
+    kind = type(message).__name__
+    values = [f"{named(name, texts, kind)} {value}" for name, value in values_of(message).items()]
+    return f"{kind}: {', '.join(values)}" if values else kind
+
+
+def values_of(row: Any) -> dict[str, str]:
+    """Return each value of a row or message as a sentence writes it, by its column."""
+    return {name: _written(getattr(row, name), notes) for name, notes in _notes_of(type(row)).items()}
+
+
+def key_written(table: Table[Any], key: Key) -> str:
+    """Return a row's key as a sentence writes it, such as "p2, u1"."""
+    notes = _notes_of(table.row)
+    return ", ".join(_written(part, notes[column]) for column, part in zip(table.key, key, strict=True))
+
+
+def differences(before: Any, after: Any) -> dict[str, tuple[str, str]]:
+    """Return how each column that differs between two rows was and is written."""
+    was, now = values_of(before), values_of(after)
+    return {name: (was[name], now[name]) for name in was if getattr(before, name) != getattr(after, name)}
+
+
+def _written(value: Any, notes: tuple[Any, ...]) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    for note in notes:
+        match note:
+            case Entity():
+                return note.label(value)
+            case Moment():
+                return seconds(value)
+            case Position():
+                return f"#{value}"
+            case Person():
+                return str(_short(value))
+    return f"“{_short(value)}”" if isinstance(value, str) else f"{value}"
+
+
+def _short(value: int | str) -> int | str:
+    if isinstance(value, int):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
+
+
+def _notes_of(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
+    return _notes(kind)  # type: ignore[arg-type]  # mypy does not see that classes are hashable
+
+
+@cache
+def _notes(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        field.name: get_args(hint)[1:] if get_origin(hint := hints[field.name]) is Annotated else ()
+        for field in fields(kind)
+    }

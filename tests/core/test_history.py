@@ -1,0 +1,66 @@
+"""The history keeps both heads over time."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cqrs_sim import bootstrap
+from cqrs_sim.core.history import History, Mark, Steps
+from cqrs_sim.core.journal import Configure, Entry, Submit, opening, replay
+from cqrs_sim.core.settings import DelayLaw, Settings
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
+from cqrs_sim.sessions.session import Head
+
+
+def history_of(*entries: Entry, until: int, delay: int = 2 * SECOND) -> History:
+    simulation = bootstrap.in_memory(Head("social-feed", 1))
+    replay(simulation, (*opening(simulation.domain, Settings(DelayLaw(mean=delay))), *entries), until)
+    return simulation.history
+
+
+def post(at: int) -> Entry:
+    return Entry(at, Submit("Ana", CreatePost("Hello")))
+
+
+def test_the_vertical_gap_is_how_many_events_the_read_store_is_behind() -> None:
+    history = history_of(post(SECOND), post(2 * SECOND), until=10 * SECOND)
+    moments = (0, SECOND, 2 * SECOND, 3 * SECOND - 1, 3 * SECOND, 4 * SECOND)
+    assert [history.events_behind(moment) for moment in moments] == [0, 1, 2, 2, 1, 0]
+
+
+def test_the_horizontal_gap_is_the_age_of_the_oldest_event_missing() -> None:
+    history = history_of(post(SECOND), post(2 * SECOND), until=10 * SECOND)
+    moments = (0, SECOND, 2 * SECOND, 3 * SECOND - 1, 3 * SECOND, 4 * SECOND)
+    assert [history.time_behind(moment) for moment in moments] == [0, 0, SECOND, 2 * SECOND - 1, SECOND, 0]
+
+
+def test_rejections_and_changes_of_settings_leave_a_mark() -> None:
+    refused = Entry(3 * SECOND, Submit("Ana", LikePost(9)))
+    turned = Entry(4 * SECOND, Configure(Settings(DelayLaw(mean=SECOND))))
+    assert history_of(refused, turned, until=5 * SECOND).marks == [
+        Mark(0, "settings"),
+        Mark(3 * SECOND, "rejected"),
+        Mark(4 * SECOND, "settings"),
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=30), st.integers(-1, 60), st.integers(-1, 60)
+)
+def test_steps_answer_as_a_plain_list_does(changes: list[tuple[int, int]], moment: int, end: int) -> None:
+    ordered = sorted(changes, key=lambda change: change[0])
+    steps = Steps()
+    for at, value in ordered:
+        steps.set(at, value)
+
+    assert len(steps) == len(ordered)
+    assert steps.at(moment) == ([0] + [value for at, value in ordered if at <= moment])[-1]
+    assert steps.between(moment, end) == [change for change in ordered if moment < change[0] <= end]
+
+
+@given(st.lists(st.integers(0, 50), max_size=30), st.integers(1, 35))
+def test_steps_know_since_when_a_height_was_reached(moments: list[int], height: int) -> None:
+    steps = Steps()
+    for value, at in enumerate(sorted(moments), 1):
+        steps.set(at, value)
+    assert steps.since(height) == (sorted(moments)[height - 1] if height <= len(moments) else None)
