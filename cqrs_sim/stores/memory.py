@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from cqrs_sim.core.rows import Change, R, Table, Where
+from cqrs_sim.core.rows import Change, R, Select, Table, Where
 from cqrs_sim.core.transaction import Schema, Transaction
 from cqrs_sim.stores.memory_table import MemoryTable
 
@@ -26,6 +26,19 @@ class MemoryStore:
     def reading(self) -> AbstractContextManager[MemoryReading]:
         """One consistent view, as `Store.reading` says: later commits do not show in it."""
         return _Look(self._tables)
+
+    def explain(self, what: Change | Select[Any]) -> str:
+        """Return in words what is done with dictionaries and sorted lists here."""
+        if isinstance(what, Change):
+            verb = "drop" if what.after is None else "put"
+            return f"{verb} {what.table} ({', '.join(map(repr, what.key))})"
+        conditions = " and ".join(f"{column} = {value!r}" for column, value in what.where)
+        parts = [f"find {what.table.name}", f"where {conditions}" if conditions else ""]
+        if what.order:
+            parts.append(f"by {', '.join(map(_direction, what.order))}")
+        if what.limit is not None:
+            parts.append(f"at most {what.limit}")
+        return " ".join(filter(None, parts))
 
     def copy(self) -> MemoryStore:
         """Return a store of its own with the same committed rows; the rows themselves are shared."""
@@ -103,3 +116,7 @@ class _Look:
 
     def __exit__(self, *_: object) -> None:
         self._tables.looking -= 1
+
+
+def _direction(column: str) -> str:
+    return f"{column[1:]} descending" if column.startswith("-") else column

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cqrs_sim.core.rows import Table
+import sqlalchemy as sa
+
+from cqrs_sim.core.rows import Change, ReadRows, Select, Table
 from cqrs_sim.core.transaction import Schema, Transaction
 from cqrs_sim.stores import sqlite
 from cqrs_sim.stores.sql_connection import SqlReading, SqlWriting
 from cqrs_sim.stores.sql_tables import metadata_of
+from cqrs_sim.stores.sql_text import sql_text
 from cqrs_sim.stores.statements import Statements
 
 
@@ -26,13 +30,9 @@ class SqlStore:
         """
         self._path = Path(path)
         self._schema = Schema(tables)
-        metadata = metadata_of(self._schema, sqlite.table_options)
+        metadata, self._statements = _compiled(tuple(self._schema))
         sqlite.prepare(self._path, metadata)
-        engine = sqlite.engine_of(self._path, "rw")
-        self._statements = {
-            table.name: Statements(table, metadata.tables[table.name], engine.dialect) for table in self._schema
-        }
-        self._writer = SqlWriting(engine, self._path, self._statements)
+        self._writer = SqlWriting(sqlite.engine_of(self._path, "rw"), self._path, self._statements)
         self._readers = _Readers(self._path, self._statements)
 
     def transaction(self) -> Transaction:
@@ -42,6 +42,23 @@ class SqlStore:
     def reading(self) -> AbstractContextManager[SqlReading]:
         """One consistent view, from its first look on; the connection behind it cannot write."""
         return _Look(self._readers)
+
+    def fill(self, source: ReadRows) -> None:
+        """Take all rows of another store with these tables, in which they hold together already, into this empty one.
+
+        Raises StoreUnavailable.
+        """
+        rows = ((table, row) for table in self._schema for row in source.find(table))
+        changes = [Change(table.name, table.key_of(row), None, row) for table, row in rows]
+        self._writer.begin()
+        self._writer.flush(changes)
+
+    def explain(self, what: Change | Select[Any]) -> str:
+        """Return the SQL text with its values in place; statements of one change are parted by semicolons."""
+        if isinstance(what, Change):
+            written = self._statements[what.table].writing(what)
+            return "; ".join(sql_text(sql, parameters) for sql, parameters in written)
+        return sql_text(*self._statements[what.table.name].asking(what))
 
     def tidy(self) -> None:
         """Fold SQLite's log of recent writes into the file: for pauses, so that no transaction has to.
@@ -54,6 +71,13 @@ class SqlStore:
         """Close the file, with everything folded into it; closing twice is allowed."""
         self._readers.close()
         self._writer.close()  # last, because only a connection that can write folds and tidies up
+
+
+@lru_cache(maxsize=8)  # compiling takes most of the time that opening a store takes
+def _compiled(tables: tuple[Table[Any], ...]) -> tuple[sa.MetaData, dict[str, Statements]]:
+    metadata = metadata_of(tables, sqlite.table_options)
+    dialect = sqlite.dialect()
+    return metadata, {table.name: Statements(table, metadata.tables[table.name], dialect) for table in tables}
 
 
 class _Readers:

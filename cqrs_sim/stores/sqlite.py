@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +29,7 @@ OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)
 """What binding raises for a value that no column can hold: an int beyond 64 bits, half a surrogate pair."""
 
 _MAGIC = b"SQLite format 3\0"
+_FORMATS_AT, _FORMATS = slice(18, 20), (b"\1\1", b"\2\2")
 _APPLICATION_ID_AT = slice(68, 72)
 _WRITER_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
 _READER_PRAGMAS = ("query_only = ON",)
@@ -51,7 +53,25 @@ _CODES: Mapping[int, int] = {
     errno.ENOSPC: sqlite3.SQLITE_FULL,
 }
 """What SQLite would have said where the operating system refused first."""
+_PASSING: frozenset[int] = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_INTERRUPT,
+    }
+)
+"""What is wrong around a file and not in it."""
 _OTHERWISE = "{file} cannot be used ({error}); check its disk, or choose another file."
+
+
+class UnusableStore(StoreUnavailable):
+    """A file that is no store with these tables, or a damaged one: waiting and trying again will not help."""
 
 
 def table_options(table: Table[Any]) -> dict[str, Any]:
@@ -69,12 +89,18 @@ def unavailable(path: Path, error: Exception) -> Exception:
     if type(cause) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
         return error
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return StoreUnavailable(_SENTENCES.get(code, _OTHERWISE).format(file=path, error=cause))
+    kind = StoreUnavailable if code in _PASSING else UnusableStore
+    return kind(_SENTENCES.get(code, _OTHERWISE).format(file=path, error=cause))
+
+
+def dialect() -> sa.Dialect:
+    """Return the dialect to compile statements for."""
+    return sa.create_engine("sqlite://").dialect
 
 
 def engine_of(path: Path, mode: str) -> sa.Engine:
     """Return the engine that opens this file as "ro", "rw" or "rwc"; it opens nothing yet."""
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+    address = _address(path, mode)
     engine = sa.create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000),
@@ -99,13 +125,44 @@ def prepare(path: Path, metadata: sa.MetaData) -> None:
         if not path.parent.is_dir():
             raise StoreUnavailable(f"{path} has no folder {path.parent}; create it, or choose another place.")
         if path.is_dir():
-            raise StoreUnavailable(f"{path} is a folder; choose the name of a file.")
+            raise UnusableStore(f"{path} is a folder; choose the name of a file.")
         if path.exists():
             _recognise(path, metadata)
         else:
             _create(path, metadata)
     except (OSError, sqlite3.Error, sa.exc.DBAPIError) as error:
         raise unavailable(path, error) from error
+
+
+def check(path: Path) -> None:
+    """Read the whole file and compare every index with its table. Raises StoreUnavailable, for damage UnusableStore."""
+    try:
+        with closing(_connected(path)) as connection:
+            ((found, *_), *_) = connection.execute("PRAGMA integrity_check(1)")
+            if found != "ok":
+                raise UnusableStore(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(file=path))
+    except sqlite3.Error as error:
+        raise unavailable(path, error) from error
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy all that is committed in a database, whoever has it open, into a new file. Raises StoreUnavailable."""
+    try:
+        with (
+            closing(_connected(source)) as held,
+            closing(sqlite3.connect(target)) as made,
+        ):
+            held.backup(made)
+    except sqlite3.Error as error:
+        raise unavailable(source, error) from error
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(_address(path, "rw"), uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _create(path: Path, metadata: sa.MetaData) -> None:
@@ -125,15 +182,20 @@ def _recognise(path: Path, metadata: sa.MetaData) -> None:
     with path.open("r+b") as file:
         header = file.read(100)
     is_store = header.startswith(_MAGIC) and header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4)
-    if not is_store:
-        raise StoreUnavailable(f"{path} is not a store of CQRS Sim; choose another file or another name.")
+    if not is_store or header[_FORMATS_AT] not in _FORMATS:
+        raise UnusableStore(f"{path} is not a store of CQRS Sim; choose another file or another name.")
+    with closing(_connected(path)) as found:
+        if set(found.execute(_LAYOUT)) != _layout(metadata):
+            raise UnusableStore(
+                f"{path} holds other tables than this simulation has; choose another file or another name."
+            )
+
+
+@lru_cache(maxsize=8)
+def _layout(metadata: sa.MetaData) -> frozenset[tuple[Any, ...]]:
     wanted = sa.create_engine("sqlite://")
     with wanted.begin() as connection:
         metadata.create_all(connection)
-        layout = {tuple(row) for row in connection.exec_driver_sql(_LAYOUT)}
+        layout = frozenset(tuple(row) for row in connection.exec_driver_sql(_LAYOUT))
     wanted.dispose()
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as found:
-        if set(found.execute(_LAYOUT)) != layout:
-            raise StoreUnavailable(
-                f"{path} holds other tables than this simulation has; choose another file or another name."
-            )
+    return layout

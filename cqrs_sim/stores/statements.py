@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cqrs_sim.core.rows import Table, values_of
+from cqrs_sim.core.rows import Change, Select, Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 
 Shape = tuple[tuple[str, ...], tuple[str, ...], bool]
@@ -68,6 +68,21 @@ class Statements:
         if self._indexed_in(before) == self._indexed_in(after):
             return self._narrow_update
         return self._update if self._unique_in(before) == self._unique_in(after) else None
+
+    def writing(self, change: Change) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return the statements that write one change, each with its values."""
+        before, after = change.before, change.after
+        update = None if before is None or after is None else self.update(before, after)
+        if update is not None:
+            return [(update.sql, update.values_in(after))]
+        deletes = [] if before is None else [(self.delete, change.key)]
+        return deletes if after is None else [*deletes, (self.insert, self.values_in(after))]
+
+    def asking(self, select: Select[Any]) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement that answers this select, with its values."""
+        where, limits = dict(select.where), () if select.limit is None else (select.limit,)
+        question = self.question((tuple(where), select.order, select.limit is not None))
+        return question.sql, (*where.values(), *limits, *question.rest)
 
     def _update_of(self, columns: Sequence[str]) -> Update | None:
         if not columns:
