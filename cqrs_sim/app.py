@@ -5,15 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from contextlib import ExitStack
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 
-from platformdirs import user_data_path
-
-from cqrs_sim import bootstrap
 from cqrs_sim.core.rows import StoreUnavailable
-from cqrs_sim.core.settings import Settings
+from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.display import obstacle
 
@@ -21,8 +17,11 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 
-def open_window(folder: Path | None, domain: str, seed: int, settings: Settings) -> int:
-    """Show a new session until the window is closed; return the exit status."""
+def open_window(opening: Callable[[], AbstractContextManager[OpenSession]], named: bool) -> int:
+    """Show the session that `opening` opens until the window is closed; return the exit status.
+
+    `named` says that a person named its folder.
+    """
     if hindrance := obstacle():
         print(f"cqrs-sim: {hindrance}", file=sys.stderr)
         return BAD_INPUT
@@ -42,13 +41,15 @@ def open_window(folder: Path | None, domain: str, seed: int, settings: Settings)
     use_bundled_font(application)
     with ExitStack() as opened:
         try:
-            recorder = opened.enter_context(bootstrap.new_session(folder or _new_folder(), domain, seed, settings))
+            session = opened.enter_context(opening())
         except (SessionError, StoreUnavailable) as error:
             print(f"cqrs-sim: {error}", file=sys.stderr)
-            if folder is None:  # whoever named one sits at a terminal and has read it there
+            if not named:  # whoever named one sits at a terminal and has read it there
                 QMessageBox.critical(None, "CQRS Sim", str(error))
             return BAD_INPUT
-        live = Live(recorder, time.monotonic)
+        for notice in session.notices:
+            print(f"cqrs-sim: {notice}", file=sys.stderr)
+        live = Live(session, time.monotonic)
         window = MainWindow(live)
         window.resize(1280, 720)
         window.show()
@@ -58,9 +59,3 @@ def open_window(folder: Path | None, domain: str, seed: int, settings: Settings)
         awake.timeout.connect(lambda: None)
         awake.start()
         return application.exec()
-
-
-def _new_folder() -> Path:
-    """Return a folder of its own for a session that nobody named."""
-    sessions = user_data_path("cqrs-sim", appauthor=False) / "sessions"
-    return sessions / f"{datetime.now():%Y-%m-%d %H-%M-%S}"

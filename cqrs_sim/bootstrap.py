@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.journal import SYNCHRONOUS, opening
+from cqrs_sim.core.facts import Committed
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening, replay
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Listener, Simulation, Stores, read_tables, write_tables
+from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
+from cqrs_sim.sessions.branches import Branch, Files
 from cqrs_sim.sessions.codec import domain_of
-from cqrs_sim.sessions.folder import Folder
-from cqrs_sim.sessions.recorder import Recorder
-from cqrs_sim.sessions.session import Head
+from cqrs_sim.sessions.folder import Folder, load
+from cqrs_sim.sessions.log_hash import LogHash, Witness
+from cqrs_sim.sessions.open_session import OpenSession
+from cqrs_sim.sessions.session import Head, HistoryDiffers, Marker, Session, SessionError
 from cqrs_sim.stores.memory import MemoryStore
 
 DOMAINS: Mapping[str, Domain] = {SOCIAL_FEED.name: SOCIAL_FEED}
@@ -48,18 +52,123 @@ def on_files(head: Head, write_db: Path, read_db: Path) -> Iterator[Simulation]:
 
 
 @contextmanager
-def new_session(path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener) -> Iterator[Recorder]:
+def new_session(path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener) -> Iterator[OpenSession]:
     """A new session in this folder, its sample people registered, closed at the end of the block.
 
     The listeners hear every fact, from the first person on. Raises SessionError for a folder that cannot take a
     session, StoreUnavailable for its files.
     """
     head = Head(domain, seed, SYNCHRONOUS)
-    domain_of(head, DOMAINS)
-    with Folder.create(path, head) as folder, on_files(head, folder.write_db, folder.read_db) as simulation:
+    entries = opening(domain_of(head, DOMAINS), settings)
+    with Folder.create(path, head, entries) as folder, on_files(head, folder.write_db, folder.read_db) as simulation:
+        log = LogHash()
+        simulation.subscribe(log, Committed)
         for listener in listeners:
             simulation.subscribe(listener)
-        recorder = Recorder(simulation, folder.append, folder.take_back)
-        for entry in opening(simulation.domain, settings):
-            recorder.do(entry.input)
-        yield recorder
+        replay(simulation, entries, 0)
+        with _marked_at_the_end(OpenSession(simulation, folder, log)) as session:
+            yield session
+
+
+@contextmanager
+def open_session(path: Path, *listeners: Listener, anew: bool = False) -> Iterator[OpenSession]:
+    """The session in this folder, gone on with where it was, closed at the end of the block.
+
+    It is replayed from its journal, and files that differ from the replay are written anew, which its notices tell.
+    The listeners hear every fact, from the first of the session on.
+
+    Raises SessionError for a folder without a session that this program can read, or one that is open elsewhere,
+    StoreUnavailable for its files, and HistoryDiffers where the replay does not come to what the markers say: with
+    `anew`, the session then goes on as replayed on a new branch, and the old one stays as it is.
+    """
+    from cqrs_sim.sessions.recovery import recovered  # SQLAlchemy, as above
+
+    with Folder.open(path) as folder:
+        session = folder.load(DOMAINS)
+        simulation, witness = _replayed(session, listeners)
+        newest = session.markers[-1] if session.markers else None
+        told: tuple[str, ...] = ()
+        if (objection := witness.objection()) is not None:
+            if not anew:
+                raise _differs(path, objection)
+            newest = Marker(simulation.now, simulation.head, witness.digest)
+            told = (_go_on_anew(folder, session, simulation, newest),)
+        with recovered(simulation, folder.branch.files) as notices:
+            folder.journal.mend()
+            opened = OpenSession(simulation, folder, witness, newest, (*told, *notices))
+            with _marked_at_the_end(opened) as session_open:
+                yield session_open
+
+
+def reset(folder: Folder, settings: Settings | None = None) -> Branch:
+    """Add a branch from the start to an open folder and make it the current one: the one that is opened next.
+
+    It begins with these settings; without any, with those that the journal of the branch at hand ends with. The
+    branch at hand stays, and `Folder.switch` goes back to it. Raises SessionError and StoreUnavailable.
+    """
+    if settings is None:
+        settings = folder.load(DOMAINS).settings
+    entries = opening(domain_of(folder.head, DOMAINS), settings)
+    if folder.head.settings != SYNCHRONOUS:  # as in a file that somebody wrote by hand
+        entries = (Entry(0, Configure(SYNCHRONOUS)), *entries)
+    simulation, _ = _replayed(Session(folder.head, entries))
+    return folder.add_branch(0, entries, lambda files: _build_stores(simulation, files))
+
+
+def import_session(file: Path, path: Path, anew: bool = False) -> None:
+    """Make a new folder of an exported session; it goes on from where that was.
+
+    Raises SessionError for a file that cannot be read and a folder that cannot take a session, StoreUnavailable,
+    and HistoryDiffers as `open_session` does: with `anew`, the session is imported as replayed.
+    """
+    session = load(file, DOMAINS)
+    simulation, witness = _replayed(session)
+    if (objection := witness.objection()) is not None:
+        if not anew:
+            raise _differs(file, objection)
+        session = Session(session.head, session.entries, (_marker(simulation, witness),))
+    Folder.create(path, session.head, session.lines, lambda files: _build_stores(simulation, files)).close()
+
+
+def _replayed(session: Session, listeners: Iterable[Listener] = ()) -> tuple[Simulation, Witness]:
+    simulation, witness = in_memory(session.head), Witness(session.markers)
+    simulation.subscribe(witness, Committed)
+    for listener in listeners:
+        simulation.subscribe(listener)
+    replay(simulation, session.entries, session.end)
+    return simulation, witness
+
+
+def _marker(simulation: Simulation, log: LogHash) -> Marker:
+    return Marker(simulation.now, simulation.head, log.digest)
+
+
+def _build_stores(simulation: Simulation, files: Files) -> None:
+    from cqrs_sim.sessions.recovery import build_stores  # SQLAlchemy, as above
+
+    build_stores(simulation, files)
+
+
+def _go_on_anew(folder: Folder, session: Session, simulation: Simulation, newest: Marker) -> str:
+    """Have a branch at hand that holds what was replayed; return what has to be told."""
+    old = folder.branch.number
+    lines = Session(session.head, session.entries, (newest,)).lines
+    folder.take_up(folder.add_branch(simulation.now, lines, lambda files: _build_stores(simulation, files)))
+    return f"The session goes on, as this version replays it, on branch {folder.branch.number}; branch {old} is kept."
+
+
+def _differs(path: Path, objection: Marker) -> HistoryDiffers:
+    return HistoryDiffers(
+        f"{path} was left as it is, because its replay does not come to event #{objection.head} at "
+        f"{objection.at / SECOND:.1f} s as the journal says: open it with the version of CQRS Sim that wrote it, or "
+        "go on with what this one replays, on a new branch (--anew)."
+    )
+
+
+@contextmanager
+def _marked_at_the_end(session: OpenSession) -> Iterator[OpenSession]:
+    try:
+        yield session
+    finally:
+        with suppress(SessionError):  # a full disk; what is in the journal stays right without it
+            session.mark()

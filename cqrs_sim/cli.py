@@ -21,15 +21,21 @@ from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.sessions.folder import load
+from cqrs_sim.sessions.branches import Branch
+from cqrs_sim.sessions.folder import Folder, branches_of, is_free, load, switch
+from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.session import Head, Session, SessionError
+from cqrs_sim.sessions.sharing import export, is_within
 from cqrs_sim.sessions.summary import Summary, Tally
 from cqrs_sim.sessions.trace import Trace
 
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-NEW_SESSION = {"folder": None, "domain": "social-feed", "seed": 1, "delay": 2 * SECOND}
+COMMANDS = ("run", "export", "import", "branches")
+"""What may come first instead of a session to open."""
+
+NEW_SESSION = {"domain": "social-feed", "seed": 1, "delay": 2 * SECOND}
 """What a new session is like where the options say nothing else."""
 
 
@@ -39,9 +45,10 @@ class Refused(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 0, 2 for input that cannot be used, 130 when interrupted."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _printing():
-            options = _parser().parse_args(arguments)
+            options = (_commands() if words[:1] and words[0] in COMMANDS else _window()).parse_args(words)
         act: Callable[[argparse.Namespace], int] = options.act
         return act(options)
     except (Refused, SessionError, StoreUnavailable) as error:
@@ -78,28 +85,69 @@ class _Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"cqrs-sim: {message}. See {self.prog} --help.\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _window() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="cqrs-sim",
         description="See commands cross from the write store to the feed.",
+        epilog=f"Without a window: cqrs-sim {{{','.join(COMMANDS)}}} ...; each tells more with --help.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"CQRS Sim {__version__}")
-    new = parser.add_argument_group("the new session that the window opens with")
-    new.add_argument("--folder", type=Path, metavar="DIR", help="keep it in this folder")
+    parser.add_argument(
+        "session",
+        type=_place,
+        nargs="?",
+        metavar="SESSION",
+        help="the folder of a session to go on with, or of a new one",
+    )
+    parser.add_argument(
+        "--anew", action="store_true", help="if this version replays the session differently: go on on a new branch"
+    )
+    new = parser.add_argument_group("a new session")
     new.add_argument("--domain", choices=sorted(bootstrap.DOMAINS), help="what to simulate (social-feed)")
     new.add_argument("--seed", type=_whole_number, help="the seed of all luck (1)")
     new.add_argument("--delay", type=_delay, metavar="TIME", help="the sync delay, up to 30s (2s)")
     parser.set_defaults(act=_open_window)
+    return parser
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = _Parser(prog="cqrs-sim", allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    _add_run(commands)
+    export = commands.add_parser("export", help="write a session to one file", allow_abbrev=False)
+    export.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
+    export.add_argument("out", type=Path, metavar="OUT.json", help="the file to write")
+    export.set_defaults(act=_export)
+    bring = commands.add_parser("import", help="make a folder of an exported file", allow_abbrev=False)
+    bring.add_argument("file", type=Path, metavar="FILE", help="an exported session")
+    bring.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is empty or not there yet")
+    bring.add_argument("--anew", action="store_true", help="take it as this version replays it, if that differs")
+    bring.set_defaults(act=_import)
+    branches = commands.add_parser("branches", help="list or change the branches of a session", allow_abbrev=False)
+    branches.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
+    change = branches.add_mutually_exclusive_group()
+    change.add_argument("--switch", type=_whole_number, metavar="N", help="go on with branch N next time")
+    change.add_argument("--reset", action="store_true", help="go on with a new branch from the start next time")
+    branches.set_defaults(act=_branches)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
     run = commands.add_parser("run", help="replay a session without a window", allow_abbrev=False)
     run.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
+    run.add_argument("--branch", type=_whole_number, metavar="N", help="the branch of the folder (the current one)")
     run.add_argument("--until", type=_time, metavar="TIME", help="how far to simulate, such as 60s (the last input)")
     run.add_argument("--facts", type=Path, metavar="FILE", help="write every fact as a line of JSON")
     run.add_argument("--stores", choices=("memory", "sql"), default="memory", help="what keeps the rows (memory)")
     run.add_argument("--json", action="store_true", help="print the summary as JSON")
     run.set_defaults(act=_run)
-    return parser
+
+
+def _place(text: str) -> Path:
+    if text in COMMANDS:
+        raise argparse.ArgumentTypeError(f"{text} is a command, which comes first; write ./{text} for a folder")
+    return Path(text)
 
 
 def _whole_number(text: str) -> int:
@@ -126,19 +174,57 @@ def _delay(text: str) -> int:
 def _open_window(options: argparse.Namespace) -> int:
     from cqrs_sim.app import open_window
 
-    new = NEW_SESSION | _given(options)
-    return open_window(new["folder"], new["domain"], new["seed"], Settings(DelayLaw(mean=new["delay"])))
+    given = {name: value for name in NEW_SESSION if (value := getattr(options, name)) is not None}
+    path: Path | None = options.session
+    if path is not None and not is_free(path):
+        if given:
+            raise Refused(f"--{next(iter(given))} is for a new session, and {path} is there already: leave it out.")
+        return open_window(lambda: bootstrap.open_session(path, anew=options.anew), named=True)
+    if options.anew:
+        raise Refused("--anew is for a session that is there already: leave it out.")
+    new: dict[str, Any] = NEW_SESSION | given
+    settings = Settings(DelayLaw(mean=new["delay"]))
+    return open_window(
+        lambda: bootstrap.new_session(path or own_folder(), new["domain"], new["seed"], settings),
+        named=path is not None,
+    )
 
 
-def _given(options: argparse.Namespace) -> dict[str, Any]:
-    return {name: value for name in NEW_SESSION if (value := getattr(options, name)) is not None}
+def _export(options: argparse.Namespace) -> int:
+    export(options.session, options.out, bootstrap.DOMAINS)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    bootstrap.import_session(options.file, options.folder, options.anew)
+    return 0
+
+
+def _branches(options: argparse.Namespace) -> int:
+    path: Path = options.session
+    if options.reset:
+        with Folder.open(path) as folder:
+            bootstrap.reset(folder)
+    elif options.switch is not None:
+        switch(path, options.switch)
+    current, branches = branches_of(path)
+    with _printing():
+        for branch in branches:
+            print(
+                "*" if branch.number == current else " ",
+                _sentence(branch, load(path, bootstrap.DOMAINS, branch.number)),
+            )
+    return 0
+
+
+def _sentence(branch: Branch, session: Session) -> str:
+    origin = "the first" if branch.parent is None else f"from branch {branch.parent} at {duration.exact(branch.at)}"
+    return f"{branch.number}  {origin}, {len(session.entries)} inputs, to {duration.exact(session.end)}"
 
 
 def _run(options: argparse.Namespace) -> int:
-    if given := _given(options):
-        raise Refused(f"--{next(iter(given))} is for a new session, and run replays one: leave it out.")
-    session = load(options.session, bootstrap.DOMAINS)
-    if options.facts is not None and _is_within(options.facts, options.session):
+    session = load(options.session, bootstrap.DOMAINS, options.branch)
+    if options.facts is not None and is_within(options.facts, options.session):
         raise Refused(f"{options.facts} belongs to the session, which would be lost: name another file.")
     summary = _replayed(session, options.until, options.facts, options.stores)
     with _printing():
@@ -196,8 +282,3 @@ def _written(path: Path) -> Iterator[Callable[[bytes], object]]:
             yield file.write
     except OSError as error:
         raise Refused(f"{path} cannot be written ({error.strerror}): name another file.") from error
-
-
-def _is_within(path: Path, session: Path) -> bool:
-    real, home = Path(os.path.realpath(path)), Path(os.path.realpath(session))
-    return home == real or home in real.parents

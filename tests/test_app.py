@@ -58,15 +58,27 @@ def warnings(ended: subprocess.CompletedProcess[str]) -> list[str]:
 
 def test_a_window_that_is_closed_leaves_its_session_behind(tmp_path: Path) -> None:
     folder = tmp_path / "session"
-    ended = start(CLOSED_AT_ONCE, "--folder", str(folder), "--delay", "250ms", "--seed", "7", home=tmp_path)
+    ended = start(CLOSED_AT_ONCE, str(folder), "--delay", "250ms", "--seed", "7", home=tmp_path)
     assert (ended.returncode, warnings(ended)) == (0, [])
     head = json.loads((folder / "head.json").read_text("utf-8"))
     assert (head["domain"], head["seed"]) == ("social-feed", 7)
     branch = folder / "branches" / "1"
     assert {path.name for path in branch.iterdir()} == {"journal.jsonl", "write.db", "read.db"}
     lines = [json.loads(line) for line in (branch / "journal.jsonl").read_text("utf-8").splitlines()]
-    assert [line["input"] for line in lines] == ["command", "command", "command", "settings"]
-    assert lines[-1]["settings"]["delay"]["mean"] == 250_000
+    assert [line["input"] for line in lines] == ["command", "command", "command", "settings", "marker"]
+    assert lines[-2]["settings"]["delay"]["mean"] == 250_000
+
+
+def test_a_session_goes_on_where_it_was_closed_and_says_what_was_repaired(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    assert start(CLOSED_AT_ONCE, str(folder), home=tmp_path).returncode == 0
+    before = (folder / "branches" / "1" / "journal.jsonl").read_bytes()
+    (folder / "branches" / "1" / "read.db").unlink()
+    ended = start(CLOSED_AT_ONCE, str(folder), home=tmp_path)
+    read_db = folder / "branches" / "1" / "read.db"
+    said = f"cqrs-sim: {read_db} was missing and was written anew from the journal."
+    assert (ended.returncode, warnings(ended)) == (0, [said])
+    assert (folder / "branches" / "1" / "journal.jsonl").read_bytes().startswith(before)
 
 
 def test_a_session_that_nobody_named_gets_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -82,17 +94,17 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_alone(tmp_path: 
     folder = tmp_path / "photos"
     folder.mkdir()
     (folder / "cat.jpg").write_text("a cat")
-    ended = start(CLOSED_AT_ONCE, "--folder", str(folder), home=tmp_path)
+    ended = start(CLOSED_AT_ONCE, str(folder), home=tmp_path)
     assert ended.returncode == 2
     assert warnings(ended) == [
-        f"cqrs-sim: {folder} holds something already: name a folder that is empty or not there yet."
+        f"cqrs-sim: {folder} cannot be opened. It has no head.json, so it is not a session of CQRS Sim."
     ]
     assert [path.name for path in folder.iterdir()] == ["cat.jpg"]
 
 
 def test_a_folder_under_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    ended = start(CLOSED_AT_ONCE, "--folder", str(tmp_path / "file" / "session"), home=tmp_path)
+    ended = start(CLOSED_AT_ONCE, str(tmp_path / "file" / "session"), home=tmp_path)
     assert ended.returncode == 2
     (sentence,) = warnings(ended)
     assert sentence.startswith(f"cqrs-sim: {tmp_path / 'file' / 'session'} ")
@@ -101,7 +113,7 @@ def test_a_folder_under_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows tells programs of Ctrl+C in another way")
 def test_ctrl_c_in_the_terminal_ends_the_program_properly(tmp_path: Path) -> None:
-    ended = start(INTERRUPTED, "--folder", str(tmp_path / "session"), home=tmp_path)
+    ended = start(INTERRUPTED, str(tmp_path / "session"), home=tmp_path)
     assert (ended.returncode, warnings(ended)) == (130, [])
     assert {path.name for path in (tmp_path / "session" / "branches" / "1").iterdir()} == {
         "journal.jsonl",

@@ -21,7 +21,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
-from cqrs_sim.sessions.folder import BRANCH, load
+from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session, SessionError
 from cqrs_sim.sessions.trace import Trace
 from tests.sessions.wishes import inputs, lively
@@ -154,7 +154,7 @@ def test_a_database_from_elsewhere_is_refused_and_left_as_it_was(tmp_path: Path)
 def test_a_replay_of_a_folder_leaves_its_files_alone(tmp_path: Path) -> None:
     with new_session(tmp_path, "social-feed", 4, BUSY):
         pass
-    (tmp_path / BRANCH / "write.db").write_text("no database at all")
+    (tmp_path / "branches" / "1" / "write.db").write_text("no database at all")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     session = load(tmp_path, DOMAINS)
     told(in_memory(session.head), session, SECOND)

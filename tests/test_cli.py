@@ -17,16 +17,19 @@ from typing import Any
 import pytest
 
 from cqrs_sim import __version__
+from cqrs_sim.bootstrap import open_session
 from cqrs_sim.cli import main
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry
 from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.branches import JOURNAL
 from cqrs_sim.sessions.codec import encode_session
-from cqrs_sim.sessions.folder import BRANCH, HEAD, JOURNAL
+from cqrs_sim.sessions.folder import HEAD
 from cqrs_sim.sessions.session import Head, Session
 from tests.sessions.places import linux_only, permissions, unix_only
-from tests.sessions.wishes import lively, write_folder
+from tests.sessions.wishes import files_in, lively, write_folder
 
+BRANCH = Path("branches", "1")
 ROOT = Path(__file__).resolve().parent.parent
 
 KEYS = [
@@ -223,6 +226,95 @@ def test_a_facts_file_from_before_is_replaced(exported: Path, tmp_path: Path, su
     assert facts.read_bytes().count(b"\n") == summary["facts"]
 
 
+# --- branches, export, import -------------------------------------------------------------------------------
+
+
+Printed = Callable[..., str]
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> Printed:
+    """What these arguments print."""
+
+    def run(*arguments: str | Path) -> str:
+        status = main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        assert (status, told.err) == (0, "")
+        return told.out
+
+    return run
+
+
+@pytest.fixture
+def home(tmp_path: Path, exported: Path, printed: Printed) -> Path:
+    """A session's folder, imported from the exported one."""
+    assert printed("import", exported, tmp_path / "home") == ""
+    return tmp_path / "home"
+
+
+def test_an_import_and_an_export_come_back_to_the_same_session(home: Path, tmp_path: Path, printed: Printed) -> None:
+    assert printed("export", home, tmp_path / "again.json") == ""
+    assert (tmp_path / "again.json").read_bytes() == encode_session(lively())
+
+
+def test_the_branches_are_listed_with_the_current_one_marked(home: Path, printed: Printed) -> None:
+    assert printed("branches", home) == "* 1  the first, 16 inputs, to 6.0 s\n"
+    assert printed("branches", home, "--reset").splitlines() == [
+        "  1  the first, 16 inputs, to 6.0 s",
+        "* 2  from branch 1 at 0.0 s, 4 inputs, to 0.0 s",
+    ]
+    assert printed("branches", home, "--switch", "1").splitlines() == [
+        "* 1  the first, 16 inputs, to 6.0 s",
+        "  2  from branch 1 at 0.0 s, 4 inputs, to 0.0 s",
+    ]
+
+
+def test_a_run_replays_the_current_branch_or_the_one_that_is_named(
+    home: Path, exported: Path, printed: Printed, summary_of: Summaries
+) -> None:
+    whole = summary_of(exported)
+    printed("branches", home, "--reset")
+    assert summary_of(home)["head"] == 3
+    assert summary_of(home, "--branch", "1") == whole
+    assert summary_of(home, "--branch", "2") == summary_of(home)
+
+
+def test_a_branch_that_is_not_there_is_refused(home: Path, exported: Path, refusal_of: Refusals) -> None:
+    sentence = f"{home} cannot be opened. It has no branch 9: choose from 1."
+    assert refusal_of("run", home, "--branch", "9") == refusal_of("branches", home, "--switch", "9") == sentence
+    assert refusal_of("run", exported, "--branch", "1").endswith("It is no folder, so it has no branches.")
+    assert refusal_of("branches", exported) == (
+        f"{exported} cannot be opened. It is a file: import it into a folder first."
+    )
+
+
+def test_a_new_session_is_not_begun_where_one_is(home: Path, refusal_of: Refusals) -> None:
+    sentence = f"--seed is for a new session, and {home} is there already: leave it out."
+    assert refusal_of(home, "--seed", "3") == sentence
+
+
+def test_what_would_be_lost_is_not_overwritten(home: Path, exported: Path, refusal_of: Refusals) -> None:
+    before = files_in(home)
+    assert "belongs to the session, which would be lost" in refusal_of("export", home, home / HEAD)
+    assert "belongs to the session, which would be lost" in refusal_of("export", exported, exported)
+    assert "holds something already" in refusal_of("import", exported, home)
+    assert files_in(home) == before
+
+
+def test_a_session_that_tells_otherwise_is_refused_or_imported_anew(
+    home: Path, tmp_path: Path, printed: Printed, refusal_of: Refusals
+) -> None:
+    with open_session(home) as session:
+        session.simulation.run_until(7 * SECOND)
+    other = tmp_path / "other.json"
+    printed("export", home, other)
+    other.write_bytes(other.read_bytes().replace(b"Hello again", b"Hullo again"))
+    assert refusal_of("import", other, tmp_path / "new").startswith(f"{other} was left as it is, because")
+    assert not (tmp_path / "new").exists()
+    assert printed("import", other, tmp_path / "new", "--anew") == ""
+    assert printed("branches", tmp_path / "new") == "* 1  the first, 16 inputs, to 7.0 s\n"
+
+
 # --- what cannot be used ------------------------------------------------------------------------------------
 
 
@@ -230,7 +322,6 @@ def test_a_facts_file_from_before_is_replaced(exported: Path, tmp_path: Path, su
     ("arguments", "sentence"),
     [
         (["--colour"], "unrecognized arguments: --colour. See cqrs-sim --help."),
-        (["fly"], "argument COMMAND: invalid choice: 'fly' (choose from"),
         (["run"], "the following arguments are required: SESSION. See cqrs-sim run --help."),
         (["run", "a", "b"], "unrecognized arguments: b. See cqrs-sim --help."),
         (["run", "a", "--sto", "sql"], "unrecognized arguments: --sto sql."),
@@ -250,14 +341,32 @@ def test_a_facts_file_from_before_is_replaced(exported: Path, tmp_path: Path, su
         (["--delay=-1s"], "argument --delay: '-1s' is not a time"),
         (["--delay", "-1"], "argument --delay: '-1' is not a time"),
         (["--domain", "bank"], "argument --domain: invalid choice: 'bank' (choose from"),
-        (["--folder"], "argument --folder: expected one argument."),
-        (["--seed", "3", "run", "a"], "--seed is for a new session, and run replays one: leave it out."),
-        (["--folder", "f", "run", "a"], "--folder is for a new session, and run replays one: leave it out."),
+        (["--folder", "f"], "unrecognized arguments: --folder. See cqrs-sim --help."),
+        (["a", "b"], "unrecognized arguments: b. See cqrs-sim --help."),
+        (
+            ["--seed", "3", "run", "a"],
+            "argument SESSION: run is a command, which comes first; write ./run for a folder.",
+        ),
+        (["run", "--seed", "3", "a"], "unrecognized arguments: --seed"),
+        (["--anew"], "--anew is for a session that is there already: leave it out."),
+        (["new", "--anew"], "--anew is for a session that is there already: leave it out."),
         (["run", "-"], "There is no -: name the folder or file of a session."),
         (
             ["run", "none.json"],
             "There is no none.json: name the folder or file of a session.",
         ),
+        (["run", "none.json", "--branch", "1"], "There is no none.json: name the folder or file of a session."),
+        (["run", "a", "--branch", "x"], "argument --branch: 'x' is not a whole number. See cqrs-sim run --help."),
+        (["export", "none"], "the following arguments are required: OUT.json. See cqrs-sim export --help."),
+        (["export", "none", "out.json"], "There is no none: name the folder or file of a session."),
+        (["import", "none.json", "new"], "There is no none.json: name the folder or file of a session."),
+        (["import", "none.json"], "the following arguments are required: FOLDER. See cqrs-sim import --help."),
+        (["branches", "none"], "There is no none: name the folder or file of a session."),
+        (["branches", "none", "--reset"], "There is no none: name the folder or file of a session."),
+        (["branches", "none", "--switch", "1"], "There is no none: name the folder or file of a session."),
+        (["branches", "none", "--switch", "one"], "argument --switch: 'one' is not a whole number."),
+        (["branches", "a", "--switch", "1", "--reset"], "argument --reset: not allowed with argument --switch."),
+        (["branches", "."], ". cannot be opened. It has no head.json, so it is not a session of CQRS Sim."),
         (["run", ""], ". cannot be opened. It has no head.json, so it is not a session of CQRS Sim."),
     ],
 )
@@ -381,7 +490,7 @@ HEADLESS: dict[str, str | None] = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT
     ],
 )
 def test_without_a_display_a_sentence_says_what_works(tmp_path: Path, display: dict[str, str], sentence: str) -> None:
-    ended = started("--folder", tmp_path / "new", **{**HEADLESS, **display})
+    ended = started(tmp_path / "new", **{**HEADLESS, **display})
     assert (ended.stdout, ended.returncode) == ("", 2)
     said = the_line(ended.stderr)
     assert said.endswith("What works without one: cqrs-sim run SESSION.")

@@ -1,87 +1,135 @@
-"""A session's folder: the head, and for each branch its journal and its stores."""
+"""A session's folder: the head, and for each branch its journal and its stores; open in one program at a time."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.journal import Entry
-from cqrs_sim.sessions.codec import (
-    decode_entries,
-    decode_head,
-    decode_session,
-    domain_of,
-    encode_entry,
-    encode_head,
+from cqrs_sim.sessions.branches import (
+    Branch,
+    Build,
+    add_branch,
+    begin,
+    branch_in,
+    branches_in,
+    first_files,
 )
-from cqrs_sim.sessions.session import Head, Session, SessionError
+from cqrs_sim.sessions.codec import decode_head, decode_session, domain_of, encode_head
+from cqrs_sim.sessions.files import new_folder, write_whole
+from cqrs_sim.sessions.journal_file import JournalFile
+from cqrs_sim.sessions.line_codec import decode_lines
+from cqrs_sim.sessions.lock import locked
+from cqrs_sim.sessions.naming import named
+from cqrs_sim.sessions.session import Head, Line, Session, SessionError
 
 HEAD = "head.json"
-BRANCH = Path("branches", "1")
-JOURNAL = "journal.jsonl"
 
 
 class Folder:
-    """The open folder of a running session; entries are appended to the journal of its branch."""
+    """The open folder of a session: locked, with the journal of one branch at hand."""
 
-    def __init__(self, path: Path, branch: Path) -> None:
-        """Open the journal of the branch for appending."""
+    def __init__(self, path: Path, opened: ExitStack) -> None:
+        """Read head and current branch; everything in `opened` ends when the folder is closed.
+
+        Raises SessionError and OSError.
+        """
         self.path = path
-        self.branch = branch
-        # Unbuffered: what could not be written must not be written later, with a line that was refused.
-        self._journal = (branch / JOURNAL).open("ab", buffering=0)
-        self._newest = self._journal.seek(0, os.SEEK_END)
+        self.head, current = read_head(path)
+        self.branch = branch_in(path, current)
+        self.journal = JournalFile(self.branch.files.journal)
+        opened.callback(lambda: self.journal.close())
+        self._opened = opened
 
     @classmethod
-    def create(cls, path: Path, head: Head) -> Folder:
-        """Make the folder of a new session. Raises SessionError where that is not possible or something is there."""
-        branch = path / BRANCH
-        try:
-            if path.exists() and not path.is_dir():
-                raise SessionError(f"{path} is a file: name a folder that is empty or not there yet.")
-            if path.exists() and any(path.iterdir()):
-                raise SessionError(f"{path} holds something already: name a folder that is empty or not there yet.")
-            branch.mkdir(parents=True, exist_ok=True)
-            (path / HEAD).write_bytes(encode_head(head))
-            return cls(path, branch)
-        except OSError as error:
-            raise SessionError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
+    def create(cls, path: Path, head: Head, lines: Iterable[Line] = (), build: Build = lambda _: None) -> Folder:
+        """Make the folder of a new session whose journal begins with these lines, and the stores that `build` makes.
+
+        Raises SessionError where that is not possible or something is there, and what `build` does.
+        """
+        with new_folder(path), ExitStack() as opened:
+            opened.enter_context(locked(path))
+            begin(first_files(path), lines)
+            build(first_files(path))
+            write_whole(path / HEAD, encode_head(head))
+            folder = cls(path, opened)
+            folder._opened = opened.pop_all()
+            return folder
+
+    @classmethod
+    def open(cls, path: Path) -> Folder:
+        """Open the folder of a session; nothing in it is changed by that.
+
+        Raises SessionError, naming the path, where there is no session that this program can read, or where
+        another program has it open.
+        """
+        with ExitStack() as opened:
+            with named(path):
+                _check_is_session(path)
+            with named(path, "written"):
+                opened.enter_context(locked(path))
+            with named(path):
+                folder = cls(path, opened)
+            folder._opened = opened.pop_all()
+            return folder
+
+    def branches(self) -> tuple[Branch, ...]:
+        """Return all branches by number. Raises SessionError, naming the path."""
+        with named(self.path):
+            return branches_in(self.path)
+
+    def load(self, domains: Mapping[str, Domain]) -> Session:
+        """Return the session as the branch at hand has it. Raises SessionError, naming the path."""
+        with named(self.path):
+            return _session_of(self.head, self.branch, domains)
+
+    def add_branch(self, at: int, lines: Iterable[Line], build: Build) -> Branch:
+        """Add a branch that springs from the one at hand, as `branches.add_branch` does; make it the current one.
+
+        The one at hand stays so until `take_up`. Raises SessionError, and what `build` does.
+        """
+        with named(self.path, "written"):
+            added = add_branch(self.path, self.branch.number, at, lines, build)
+        self.switch(added.number)
+        return added
+
+    def switch(self, number: int) -> None:
+        """Make a branch the current one: the one that is opened next. Raises SessionError where there is none."""
+        with named(self.path):
+            branch_in(self.path, number)
+        with named(self.path, "written"):
+            write_whole(self.path / HEAD, encode_head(self.head, number))
+
+    def take_up(self, branch: Branch) -> None:
+        """Have this branch at hand from now on. Raises SessionError."""
+        with named(self.path):
+            journal = JournalFile(branch.files.journal)
+        self.journal.close()
+        self.branch, self.journal = branch, journal
 
     @property
     def write_db(self) -> Path:
         """The file of the branch's write store."""
-        return self.branch / "write.db"
+        return self.branch.files.write_db
 
     @property
     def read_db(self) -> Path:
         """The file of the branch's read store."""
-        return self.branch / "read.db"
+        return self.branch.files.read_db
 
-    def append(self, entry: Entry) -> None:
-        """Add one input to the journal, out of this process's hands when it returns. Raises SessionError."""
-        line = encode_entry(entry)
-        self._newest = self._journal.seek(0, os.SEEK_END)
-        try:
-            while line:
-                line = line[self._journal.write(line) :]
-        except OSError as error:
-            self.take_back()
-            raise SessionError(
-                f"{self.branch / JOURNAL} cannot be written ({error.strerror}): make room there, then try again."
-            ) from error
+    def append(self, line: Line) -> None:
+        """Add one line to the journal, as `JournalFile.append` does. Raises SessionError."""
+        self.journal.append(line)
 
     def take_back(self) -> None:
-        """Remove the newest input: it has not happened."""
-        with suppress(OSError):  # a disk that refuses even this is told about by what comes next
-            self._journal.truncate(self._newest)
+        """Remove the newest line: it has not happened."""
+        self.journal.take_back()
 
     def close(self) -> None:
-        """Close the journal."""
-        self._journal.close()
+        """Close the journal and let others open the folder."""
+        self._opened.close()
 
     def __enter__(self) -> Folder:
         """Close at the end of the block."""
@@ -94,25 +142,62 @@ class Folder:
         self.close()
 
 
-def load(path: Path, domains: Mapping[str, Domain]) -> Session:
-    """Return the session in a folder or in one exported file. Raises SessionError, naming the path."""
-    try:
-        if path.is_dir():
-            return _load_folder(path, domains)
-        return decode_session(path.read_bytes(), domains)
-    except SessionError as error:
-        raise SessionError(f"{path} cannot be opened. {error}") from error
-    except FileNotFoundError as error:
-        raise SessionError(f"There is no {path}: name the folder or file of a session.") from error
-    except OSError as error:
-        raise SessionError(f"{error.filename or path} cannot be read ({error.strerror}).") from error
+def load(path: Path, domains: Mapping[str, Domain], branch: int | None = None) -> Session:
+    """Return the session in a folder, of its current branch or of this one, or in one exported file.
+
+    Raises SessionError, naming the path.
+    """
+    with named(path):
+        if not path.is_dir():
+            session = decode_session(path.read_bytes(), domains)
+            if branch is not None:
+                raise SessionError("It is no folder, so it has no branches.")
+            return session
+        _check_is_session(path)
+        head, current = read_head(path)
+        return _session_of(head, branch_in(path, current if branch is None else branch), domains)
 
 
-def _load_folder(path: Path, domains: Mapping[str, Domain]) -> Session:
-    for part in (Path(HEAD), BRANCH / JOURNAL):
-        if not (path / part).exists():
-            raise SessionError(f"It has no {part}, so it is not a session of CQRS Sim.")
-    head = decode_head((path / HEAD).read_bytes())
+def branches_of(path: Path) -> tuple[int, tuple[Branch, ...]]:
+    """Return the number of the current branch of a session, open or not, and all its branches by number.
+
+    Raises SessionError, naming the path.
+    """
+    with named(path):
+        _check_is_session(path)
+        return read_head(path)[1], branches_in(path)
+
+
+def is_free(path: Path) -> bool:
+    """Whether a new session can begin there: nothing is there, or an empty folder. Raises SessionError."""
+    with named(path):
+        return not path.exists() or (path.is_dir() and not any(path.iterdir()))
+
+
+def switch(path: Path, number: int) -> None:
+    """Make a branch of a session that is not open the current one. Raises SessionError, naming the path."""
+    with named(path):
+        _check_is_session(path)
+    with named(path, "written"), locked(path):
+        head, _ = read_head(path)
+        branch_in(path, number)
+        write_whole(path / HEAD, encode_head(head, number))
+
+
+def read_head(path: Path) -> tuple[Head, int]:
+    """Return the head of a session's folder and the number of its current branch. Raises SessionError and OSError."""
+    return decode_head((path / HEAD).read_bytes())
+
+
+def _check_is_session(path: Path) -> None:
+    path.stat()
+    if not path.is_dir():
+        raise SessionError("It is a file: import it into a folder first.")
+    if not (path / HEAD).exists():
+        raise SessionError(f"It has no {HEAD}, so it is not a session of CQRS Sim.")
+
+
+def _session_of(head: Head, branch: Branch, domains: Mapping[str, Domain]) -> Session:
     # What follows the last line end was cut off while being written; its command was never carried out.
-    *lines, _cut_off = (path / BRANCH / JOURNAL).read_bytes().split(b"\n")
-    return Session(head, decode_entries(lines, domain_of(head, domains)))
+    *lines, _cut_off = branch.files.journal.read_bytes().split(b"\n")
+    return Session(head, *decode_lines(lines, domain_of(head, domains)))

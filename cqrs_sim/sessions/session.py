@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Entry, Input, Submit
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit
 from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings
 
@@ -21,16 +21,55 @@ class Head:
     settings: Settings = SYNCHRONOUS
 
 
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """How far a session had come: its moment (simulated microseconds), its head, and the hash of its log."""
+
+    at: int
+    head: int
+    log_hash: str
+
+
+Line = Entry | Marker
+"""What a line of a journal holds."""
+
+
 @dataclass(frozen=True)
 class Session:
-    """A head and the inputs in the order of time: with the seed, all that a replay needs."""
+    """A head and the inputs in the order of time: with the seed, all that a replay needs.
+
+    The markers, in that order too, only bear witness to what a replay has to come to, so sessions with the same
+    inputs are equal.
+    """
 
     head: Head
     entries: tuple[Entry, ...] = field(default=())
+    markers: tuple[Marker, ...] = field(default=(), compare=False)
+
+    @property
+    def end(self) -> int:
+        """The newest moment that the journal speaks of (microseconds)."""
+        return max((line.at for line in self.lines[-1:]), default=0)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The entries with the last marker among them: a journal that says all there is to say."""
+        lines: list[Line] = [*self.entries, *self.markers[-1:]]
+        return tuple(sorted(lines, key=lambda line: line.at))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force at the end."""
+        turned = (entry.input.settings for entry in reversed(self.entries) if isinstance(entry.input, Configure))
+        return next(turned, self.head.settings)
 
 
 class SessionError(Exception):
     """A session that cannot be read or written; the message says what happened and what to do."""
+
+
+class HistoryDiffers(SessionError):
+    """A replay that does not come to what the markers of the journal say; nothing was changed."""
 
 
 def check(wish: Input) -> None:

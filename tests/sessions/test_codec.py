@@ -15,15 +15,16 @@ from cqrs_sim.core.journal import Ask, Entry, Input
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
 from cqrs_sim.sessions.codec import (
-    decode_entries,
+    decode_branch,
     decode_head,
     decode_session,
-    encode_entry,
+    encode_branch,
     encode_head,
     encode_session,
 )
-from cqrs_sim.sessions.session import FORMAT, Head, Session, SessionError
-from tests.sessions.wishes import heads, inputs, lively, sessions
+from cqrs_sim.sessions.line_codec import decode_lines, encode_line
+from cqrs_sim.sessions.session import FORMAT, Head, Marker, Session, SessionError
+from tests.sessions.wishes import heads, inputs, lively, markers, moments, sessions
 
 
 @settings(max_examples=40)
@@ -32,14 +33,39 @@ def test_a_session_is_read_back_as_it_was_written(session: Session) -> None:
     assert decode_session(encode_session(session), DOMAINS) == session
 
 
-@given(heads())
-def test_a_head_is_read_back_as_it_was_written(head: Head) -> None:
-    assert decode_head(encode_head(head)) == head
+@settings(max_examples=40)
+@given(sessions())
+def test_a_session_keeps_its_last_marker(session: Session) -> None:
+    assert decode_session(encode_session(session), DOMAINS).markers == session.markers[-1:]
+
+
+@given(heads(), st.integers(1, 10**9))
+def test_a_head_is_read_back_as_it_was_written(head: Head, branch: int) -> None:
+    assert decode_head(encode_head(head, branch)) == (head, branch)
+
+
+def test_a_head_that_names_no_branch_means_the_first() -> None:
+    document = json.loads(encode_head(lively().head))
+    assert document.pop("branch") == 1
+    assert decode_head(json.dumps(document).encode()) == (lively().head, 1)
+
+
+@given(st.integers(1, 10**9), moments)
+def test_where_a_branch_sprang_from_is_read_back_as_it_was_written(parent: int, at: int) -> None:
+    assert decode_branch(encode_branch(parent, at)) == (parent, at)
+
+
+@given(markers())
+def test_a_marker_is_one_line_with_these_fields(marker: Marker) -> None:
+    line = encode_line(marker)
+    assert line.endswith(b"}\n")
+    assert list(json.loads(line)) == ["input", "at", "head", "log_hash"]
+    assert decode_lines([line], SOCIAL_FEED) == ((), (marker,))
 
 
 @given(inputs())
 def test_an_entry_is_one_line_whatever_its_texts_hold(wish: Input) -> None:
-    line = encode_entry(Entry(0, wish))
+    line = encode_line(Entry(0, wish))
     assert line.count(b"\n") == 1
     assert line.endswith(b"}\n")
 
@@ -65,7 +91,7 @@ def test_a_session_is_readable_json_with_these_fields() -> None:
 
 def test_values_left_out_take_what_the_message_starts_with() -> None:
     line = b'{"input":"query","at":5,"client":"Ana","query":"GetPostFeed"}'
-    assert decode_entries([line], SOCIAL_FEED) == (Entry(5, Ask("Ana", GetPostFeed(50))),)
+    assert decode_lines([line], SOCIAL_FEED) == ((Entry(5, Ask("Ana", GetPostFeed(50))),), ())
 
 
 def good() -> dict[str, Any]:
@@ -115,6 +141,10 @@ MISTAKES: tuple[tuple[tuple[str | int, ...], Any, str], ...] = (
     (("inputs", 0, "at"), -1, "Input 1 cannot be read: Expected `int` >= 0 - at `$.at`."),
     (("inputs", 15, "at"), 10**30, "Input 16 cannot be read"),
     (("inputs", 15, "at"), 1, "Input 16 is at 1 us, before the one above it: sort them by time."),
+    (("inputs", 15), {"input": "marker", "at": 10**8, "head": -1, "log_hash": "0" * 64}, "Input 16 cannot be read"),
+    (("inputs", 15), {"input": "marker", "at": 10**8, "head": 1, "log_hash": "0" * 63}, "Input 16 cannot be read"),
+    (("inputs", 15), {"input": "marker", "at": 10**8, "head": 1}, "missing required field `log_hash`"),
+    (("inputs", 15), {"input": "marker", "at": 5, "head": 1, "log_hash": "0" * 64}, "Input 16 is at 5 us, before"),
     (("inputs", 4, "client"), None, "$.client"),
     (("inputs", 4, "client"), "A\0", "Input 5 cannot be used: "),
     (("inputs", 6, "command_id"), "\0", "Input 7 cannot be used: "),
@@ -179,7 +209,7 @@ def test_what_is_no_session_is_refused(data: bytes) -> None:
 def test_an_input_nested_without_end_is_refused() -> None:
     line = b'{"input":"command","at":0,"client":"Ana","command":"CreatePost","values":{"text":' + b"[" * 100_000
     with pytest.raises(SessionError, match="Input 1 cannot be read"):
-        decode_entries([line], SOCIAL_FEED)
+        decode_lines([line], SOCIAL_FEED)
 
 
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.integers(0, 40))
@@ -188,3 +218,11 @@ def test_damage_anywhere_is_read_or_refused_but_never_a_crash(damage: bytes, sta
     start %= len(whole)
     with suppress(SessionError):
         decode_session(whole[:start] + damage + whole[start + length :], DOMAINS)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"parent":0,"at":0}', b'{"parent":1,"at":-1}', b'{"parent":1,"at":0,"x":1}']
+)
+def test_a_damaged_origin_of_a_branch_is_refused(data: bytes) -> None:
+    with pytest.raises(SessionError, match=r"Its branch\.json cannot be read: .*\.$"):
+        decode_branch(data)

@@ -11,12 +11,15 @@ from hypothesis import given, settings
 from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.core.journal import Entry, Submit
 from cqrs_sim.domains.social_feed.commands import CreatePost
-from cqrs_sim.sessions.codec import encode_entry, encode_session
-from cqrs_sim.sessions.folder import BRANCH, HEAD, JOURNAL, Folder, load
-from cqrs_sim.sessions.session import Head, Session, SessionError
+from cqrs_sim.sessions.branches import JOURNAL
+from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.folder import HEAD, Folder, load
+from cqrs_sim.sessions.line_codec import encode_line
+from cqrs_sim.sessions.session import Head, Marker, Session, SessionError
 from tests.sessions.places import linux_only, permissions, room_for, unix_only
 from tests.sessions.wishes import lively, sessions, write_folder
 
+BRANCH = Path("branches", "1")
 HELLO = Entry(5, Submit("Ana", CreatePost("Hello")))
 
 
@@ -52,7 +55,7 @@ def test_a_file_and_a_folder_of_one_session_are_equal(home: Path, tmp_path: Path
 def test_the_folder_holds_a_head_and_a_branch(home: Path) -> None:
     found = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
     assert found == {"head.json", "branches/1/journal.jsonl"}
-    with Folder(home, home / BRANCH) as folder:
+    with Folder.open(home) as folder:
         assert folder.write_db == home / "branches" / "1" / "write.db"
         assert folder.read_db == home / "branches" / "1" / "read.db"
 
@@ -60,11 +63,11 @@ def test_the_folder_holds_a_head_and_a_branch(home: Path) -> None:
 def test_a_line_is_in_the_file_as_soon_as_it_is_appended(tmp_path: Path) -> None:
     with Folder.create(tmp_path, Head("social-feed", 1)) as folder:
         folder.append(HELLO)
-        assert journal_of(tmp_path).read_bytes() == encode_entry(HELLO)
+        assert journal_of(tmp_path).read_bytes() == encode_line(HELLO)
 
 
 def test_a_last_line_that_was_cut_off_is_left_out(home: Path) -> None:
-    whole, line = journal_of(home).read_bytes(), encode_entry(HELLO)
+    whole, line = journal_of(home).read_bytes(), encode_line(HELLO)
     for kept in range(len(line)):
         journal_of(home).write_bytes(whole + line[:kept])
         assert load(home, DOMAINS) == lively()
@@ -85,7 +88,7 @@ def test_a_carriage_return_of_an_editor_does_no_harm(home: Path) -> None:
 
 def test_an_input_that_goes_back_in_time_is_named_by_its_number(home: Path) -> None:
     with journal_of(home).open("ab") as journal:
-        journal.write(encode_entry(HELLO))
+        journal.write(encode_line(HELLO))
     assert "Input 17 is at 5 us, before the one above it: sort them by time." in refusal(home)
 
 
@@ -188,7 +191,7 @@ def test_a_full_disk_is_refused(tmp_path: Path) -> None:
 @unix_only
 def test_a_disk_that_fills_up_leaves_no_half_line(home: Path) -> None:
     whole = journal_of(home).read_bytes()
-    with Folder(home, home / BRANCH) as folder:
+    with Folder.open(home) as folder:
         with room_for(len(whole) + 10), pytest.raises(SessionError, match=r"File too large\): make room there"):
             folder.append(Entry(10**7, HELLO.input))
         assert journal_of(home).read_bytes() == whole
@@ -200,5 +203,28 @@ def test_a_disk_that_fills_up_leaves_no_half_line(home: Path) -> None:
 def test_a_journal_that_cannot_be_written_can_be_closed(home: Path) -> None:
     journal_of(home).unlink()
     journal_of(home).symlink_to("/dev/full")
-    with Folder(home, home / BRANCH) as folder, pytest.raises(SessionError, match="No space left on device"):
+    with Folder.open(home) as folder, pytest.raises(SessionError, match="No space left on device"):
         folder.append(HELLO)
+
+
+def test_what_was_cut_off_is_taken_away_before_the_next_line(home: Path) -> None:
+    whole = journal_of(home).read_bytes()
+    journal_of(home).write_bytes(whole + encode_line(HELLO)[:-5])
+    with Folder.open(home) as folder:
+        assert journal_of(home).read_bytes() != whole
+        folder.journal.mend()
+        assert journal_of(home).read_bytes() == whole
+        folder.append(Entry(10**8, HELLO.input))
+    assert load(home, DOMAINS).entries == (*lively().entries, Entry(10**8, HELLO.input))
+
+
+def test_a_line_that_is_taken_back_leaves_those_before_it(home: Path) -> None:
+    whole = journal_of(home).read_bytes()
+    with Folder.open(home) as folder:
+        folder.append(Entry(10**8, HELLO.input))
+        folder.append(Entry(10**8, HELLO.input))
+        folder.take_back()
+        folder.take_back()
+        folder.append(Marker(10**8, 1, "0" * 64))
+    assert journal_of(home).read_bytes().startswith(whole + encode_line(Entry(10**8, HELLO.input)))
+    assert load(home, DOMAINS).markers == (Marker(10**8, 1, "0" * 64),)

@@ -14,7 +14,7 @@ from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost, EditPost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetHomeFeed, GetPost, GetPostFeed, GetTrending
 from cqrs_sim.sessions.folder import Folder
-from cqrs_sim.sessions.session import Head, Session
+from cqrs_sim.sessions.session import Head, Marker, Session
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0")) | st.sampled_from(
     ["Ana", "\r\n", "\u2028", '"\\', "\U0001f469\u200d\U0001f393", "a\u0301", "\ufeff", "\x7f\x1b[31m", "{}", "null"]
@@ -52,11 +52,20 @@ def heads() -> st.SearchStrategy[Head]:
     return st.builds(Head, st.just("social-feed"), st.integers(), settings())
 
 
+moments = st.integers(0, 10**18) | st.integers(0, 60 * SECOND)
+
+
+def markers() -> st.SearchStrategy[Marker]:
+    """Return every kind of marker."""
+    return st.builds(Marker, moments, st.integers(0, LARGEST), st.text("0123456789abcdef", min_size=64, max_size=64))
+
+
 def sessions() -> st.SearchStrategy[Session]:
-    """Return sessions with inputs in the order of time."""
-    moments = st.lists(st.integers(0, 10**18) | st.integers(0, 60 * SECOND), max_size=8).map(sorted)
-    entries = moments.flatmap(lambda at: st.tuples(*(st.builds(Entry, st.just(moment), inputs()) for moment in at)))
-    return st.builds(Session, heads(), entries)
+    """Return sessions with inputs and markers in the order of time."""
+    in_order = st.lists(moments, max_size=8).map(sorted)
+    entries = in_order.flatmap(lambda at: st.tuples(*(st.builds(Entry, st.just(moment), inputs()) for moment in at)))
+    noted = st.lists(markers(), max_size=3).map(lambda some: tuple(sorted(some, key=lambda marker: marker.at)))
+    return st.builds(Session, heads(), entries, noted)
 
 
 def lively(seed: int = 7, seconds: int = 6) -> Session:
@@ -82,8 +91,13 @@ def lively(seed: int = 7, seconds: int = 6) -> Session:
 
 
 def write_folder(path: Path, session: Session) -> Path:
-    """Write the session as a folder, as a window that has been closed leaves it; return the folder."""
+    """Write the session as a folder that has no stores yet; return the folder."""
     with Folder.create(path, session.head) as folder:
-        for entry in session.entries:
-            folder.append(entry)
+        for line in session.lines:
+            folder.append(line)
     return path
+
+
+def files_in(path: Path) -> dict[str, bytes]:
+    """Return what is in each file below this folder, by its place there."""
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.rglob("*") if file.is_file()}

@@ -94,14 +94,14 @@ def test_a_folder_that_cannot_be_used_is_said_without_a_dialog(tmp_path: Path) -
     (tmp_path / "mine").write_text("kept")
     ended = started(tmp_path, QT_QPA_PLATFORM="offscreen")
     assert ended.returncode == 2
-    assert ended.stderr.startswith(f"cqrs-sim: {tmp_path} holds something already: ")
+    assert ended.stderr.startswith(f"cqrs-sim: {tmp_path} cannot be opened. ")
     assert ended.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def started(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own to its end."""
-    command = [sys.executable, "-m", "cqrs_sim", "--folder", str(folder)]
+    command = [sys.executable, "-m", "cqrs_sim", str(folder)]
     changed = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(command, env=changed, capture_output=True, text=True, timeout=60, check=False)
 
@@ -119,7 +119,7 @@ class Shown(QApplication):
 
 import PySide6.QtWidgets
 PySide6.QtWidgets.QApplication = Shown
-sys.exit(main(["--folder", sys.argv[1]]))
+sys.exit(main([sys.argv[1]]))
 """
 """The program, which says when its window is on the screen."""
 

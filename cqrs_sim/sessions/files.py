@@ -1,0 +1,66 @@
+"""Files: written whole or not at all, and folders that take one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+
+from cqrs_sim.sessions.session import SessionError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace the file in one step: whoever reads, and whatever ends the program, finds the old or the new.
+
+    Raises OSError, and leaves what was there.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a pipe or a device has nothing to keep, and cannot be replaced
+        return
+    number, name = mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    aside = Path(name)
+    try:
+        with open(number, "wb", buffering=0) as file:  # noqa: PTH123 - a Path opens no number
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(number)
+        aside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[None]:
+    """A folder to fill, empty at first; as it was if the block raises. Raises SessionError where that cannot be."""
+    try:
+        if path.exists() and not path.is_dir():
+            raise SessionError(f"{path} is a file: name a folder that is empty or not there yet.")
+        if path.exists() and any(path.iterdir()):
+            raise SessionError(f"{path} holds something already: name a folder that is empty or not there yet.")
+        was_there = path.exists()
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            yield
+        except BaseException:
+            _empty(path, was_there)
+            raise
+    except OSError as error:
+        raise SessionError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
+
+
+def _empty(path: Path, keep: bool) -> None:
+    for inside in path.iterdir() if keep else ():
+        shutil.rmtree(inside, ignore_errors=True) if inside.is_dir() else inside.unlink(missing_ok=True)
+    if not keep:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,17 @@
+"""Home: where the sessions lie that nobody gave a place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def own_folder() -> Path:
+    """Return a folder that is not there yet, named after the moment, in this user's folder for data."""
+    sessions = user_data_path("cqrs-sim", appauthor=False) / "sessions"
+    name = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
+    names = (name if number == 1 else f"{name} ({number})" for number in count(1))
+    return next(sessions / name for name in names if not (sessions / name).exists())

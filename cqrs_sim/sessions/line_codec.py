@@ -1,0 +1,169 @@
+"""The lines of a journal: entries and markers to JSON and back, refusing what they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Annotated, Any
+
+import msgspec
+
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit
+from cqrs_sim.core.messages import Command, Query
+from cqrs_sim.core.settings import DelayLaw, Settings, Shape, TrafficRates
+from cqrs_sim.sessions.session import Line, Marker, SessionError, check
+
+UNREADABLE = (ValueError, RecursionError)
+"""What msgspec raises for bytes that are no JSON or other JSON, no UTF-8, or nested without end."""
+
+Moment = Annotated[int, msgspec.Meta(ge=0, le=10**18)]
+"""Microseconds; the end lies some 30,000 years off, so that every moment and delay fits into every store."""
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True):
+    """A JSON object with no fields but its own."""
+
+
+class _Delay(Strict):
+    shape: Shape
+    mean: int
+    sigma: float = 0.5
+
+
+class _Rates(Strict):
+    writes: float = 0.0
+    reads: float = 0.0
+
+
+class WrittenSettings(Strict):
+    """Settings as JSON has them."""
+
+    delay: _Delay
+    traffic: _Rates = msgspec.field(default_factory=_Rates)
+
+
+class _CommandLine(Strict, tag_field="input", tag="command", omit_defaults=True):
+    at: Moment
+    client: str
+    command: str
+    values: dict[str, Any] = {}
+    command_id: str | None = None
+
+
+class _QueryLine(Strict, tag_field="input", tag="query", omit_defaults=True):
+    at: Moment
+    client: str
+    query: str
+    values: dict[str, Any] = {}
+
+
+class _SettingsLine(Strict, tag_field="input", tag="settings"):
+    at: Moment
+    settings: WrittenSettings
+
+
+class _MarkerLine(Strict, tag_field="input", tag="marker"):
+    at: Moment
+    head: Annotated[int, msgspec.Meta(ge=0)]
+    log_hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+_Line = _CommandLine | _QueryLine | _SettingsLine | _MarkerLine
+
+
+def encode_line(line: Line) -> bytes:
+    """Return one line of a journal, with its line end."""
+    return msgspec.json.encode(_line_out(line)) + b"\n"
+
+
+def decode_lines(inputs: Iterable[bytes], domain: Domain) -> tuple[tuple[Entry, ...], tuple[Marker, ...]]:
+    """Return the entries and the markers that `encode_line` wrote, one from each of these. Raises SessionError."""
+    entries: list[Entry] = []
+    markers: list[Marker] = []
+    latest = 0
+    for number, data in enumerate(inputs, 1):
+        line = _line_in(_line_of(data, number), domain, number)
+        if line.at < latest:
+            raise SessionError(f"Input {number} is at {line.at} us, before the one above it: sort them by time.")
+        latest = line.at
+        if isinstance(line, Marker):
+            markers.append(line)
+        else:
+            entries.append(line)
+    return tuple(entries), tuple(markers)
+
+
+def settings_out(settings: Settings) -> WrittenSettings:
+    """Return the settings as JSON has them."""
+    return WrittenSettings(_Delay(**asdict(settings.delay)), _Rates(**asdict(settings.traffic)))
+
+
+def settings_in(settings: WrittenSettings, where: str) -> Settings:
+    """Return the settings found at this place. Raises SessionError for those that cannot be simulated."""
+    delay, traffic = settings.delay, settings.traffic
+    try:
+        return Settings(DelayLaw(delay.shape, delay.mean, delay.sigma), TrafficRates(traffic.writes, traffic.reads))
+    except ValueError as error:
+        raise SessionError(f"The settings of {where} cannot be used. {error}") from error
+
+
+def _line_of(data: bytes, number: int) -> _Line:
+    try:
+        line: _Line = msgspec.json.decode(data, type=_Line)
+    except UNREADABLE as error:
+        raise SessionError(f"Input {number} cannot be read: {error}.") from error
+    return line
+
+
+def _line_out(line: Line) -> _Line:
+    if isinstance(line, Marker):
+        return _MarkerLine(line.at, line.head, line.log_hash)
+    match line.input:
+        case Submit(client, command, command_id):
+            return _CommandLine(line.at, client, type(command).__name__, _values(command), command_id)
+        case Ask(client, query):
+            return _QueryLine(line.at, client, type(query).__name__, _values(query))
+        case Configure(settings):
+            return _SettingsLine(line.at, settings_out(settings))
+
+
+def _line_in(line: _Line, domain: Domain, number: int) -> Line:
+    if isinstance(line, _MarkerLine):
+        return Marker(line.at, line.head, line.log_hash)
+    wish = _input_in(line, domain, f"input {number}")
+    try:
+        check(wish)
+    except ValueError as error:
+        raise SessionError(f"Input {number} cannot be used: {error}") from error
+    return Entry(line.at, wish)
+
+
+def _input_in(line: _CommandLine | _QueryLine | _SettingsLine, domain: Domain, where: str) -> Input:
+    match line:
+        case _CommandLine():
+            commands = {handler.command.__name__: handler.command for handler in domain.commands}
+            command: Command = _message(line.command, line.values, commands, where)
+            return Submit(line.client, command, line.command_id)
+        case _QueryLine():
+            queries = {handler.query.__name__: handler.query for handler in domain.queries}
+            query: Query = _message(line.query, line.values, queries, where)
+            return Ask(line.client, query)
+        case _SettingsLine():
+            return Configure(settings_in(line.settings, where))
+
+
+def _values(message: Command | Query) -> dict[str, Any]:
+    return {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
+
+
+def _message(name: str, values: dict[str, Any], known: Mapping[str, type[Any]], where: str) -> Any:
+    if name not in known:
+        raise SessionError(f"The {name!r} of {where} is none of {', '.join(sorted(known))}.")
+    kind = known[name]
+    if unknown := values.keys() - {field.name for field in fields(kind)}:
+        raise SessionError(f"The {name} of {where} has no field {', '.join(map(repr, sorted(unknown)))}.")
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise SessionError(f"The {name} of {where} cannot be used: {error}.") from error
