@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.sentences import counted
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.pieces import Card, label
-from cqrs_sim.ui.sentences import counted
+from cqrs_sim.ui.traffic_control import TrafficControl
 
 
 class BehindView(Card):
@@ -26,8 +27,10 @@ class BehindView(Card):
         for line in (self._lead, self.events, self.time):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             middle.addWidget(line)
-        middle.addStretch(2)
+        middle.addStretch(1)
         self.body.addLayout(middle, 1)
+        self.traffic = TrafficControl()
+        self.body.addWidget(self.traffic)
 
     def show_picture(self, picture: Picture) -> None:
         """Show the figures of this moment."""

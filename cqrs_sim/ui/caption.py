@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Accepted, Answered, Fact, Rejected, SettingsChanged
+from cqrs_sim.core.sentences import counted, refusal
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.sentences import counted, refusal
 
 LONGEST = 60
 """Letters that fit into one line in a window of the smallest size."""

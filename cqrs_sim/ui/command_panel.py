@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
 from cqrs_sim.core.messages import Command
+from cqrs_sim.core.sentences import words
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.gate_view import GateView
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import Card, ChoiceBar, Combo, captioned
 from cqrs_sim.ui.replies import Replies
-from cqrs_sim.ui.sentences import words
-from cqrs_sim.ui.theme import Palette
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import CommandSent
 
 TIP = 8
 """How far the point of the command's pentagon reaches down."""
@@ -27,11 +28,10 @@ TIP = 8
 class SendButton(QPushButton):
     """The shape of a command: a pentagon that points down, towards the gate."""
 
-    def __init__(self, colours: Palette, parent: QWidget | None = None) -> None:
-        """Draw in these colours."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Draw in the colours of this theme."""
         super().__init__(parent)
-        self._fill, self._ink = QColor(colours.command), QColor(colours.on_command)
-        self._focus = QColor(colours.focus)
+        self._theme = theme
         self.setAutoDefault(True)  # so that Return presses it, as Space does
         self.setFixedHeight(38 + TIP)
 
@@ -41,6 +41,7 @@ class SendButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pentagon, its text and the focus ring."""
+        colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         w, h, edge = float(self.width()), float(self.height()), 2.0
@@ -57,14 +58,16 @@ class SendButton(QPushButton):
                 )
             ]
         )
-        fill = self._fill.darker(130) if self.isDown() else self._fill.lighter(115) if self.underMouse() else self._fill
+        fill = QColor(colours.command)
+        if self.isDown() or self.underMouse():
+            fill = fill.darker(130) if self.isDown() else fill.lighter(115)
         painter.setBrush(fill)
-        painter.setPen(QPen(self._focus, 3) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(colours.focus), 3) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawPolygon(shape)
         font = self.font()
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(self._ink)
+        painter.setPen(QColor(colours.on_command))
         painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
@@ -74,16 +77,17 @@ class CommandPanel(Card):
     sent = Signal(object)
     acting = Signal(str)
 
-    def __init__(self, domain: Domain, colours: Palette, parent: QWidget | None = None) -> None:
+    def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer every command of the domain."""
         super().__init__("COMMANDS", "change state", "command", parent)
         self._domain = domain
+        self.thing: CommandSent | None = None
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
         self.choices = ChoiceBar("Commands", [(name, words(name)) for name in names])
         self.actor = Combo()
         self.actor.setMinimumWidth(76)
-        self.send = SendButton(colours)
+        self.send = SendButton(theme)
         self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
         self.replies = Replies()
         self._stack = QStackedWidget()
@@ -145,7 +149,7 @@ class CommandPanel(Card):
         outcome.setSpacing(14)
         outcome.addWidget(self.gate, 1)
         outcome.addWidget(self.replies, 1)
-        self.body.addWidget(self.choices)
+        self.add_choices(self.choices)
         self.body.addLayout(entry)
         self.body.addLayout(outcome, 1)
 

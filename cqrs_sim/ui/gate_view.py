@@ -20,7 +20,7 @@ class GateView(QWidget):
     def __init__(self, most: int, parent: QWidget | None = None) -> None:
         """Start without rules; leave room for so many, that the panel keeps its height whatever the command."""
         super().__init__(parent)
-        self.setMinimumHeight((most + 1) * (self.fontMetrics().height() + 1) + 4)
+        self.setMinimumHeight((most + 1) * self.fontMetrics().height() + 3)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
@@ -29,7 +29,7 @@ class GateView(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(1)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         box.addLayout(self._grid)
         box.addStretch(1)

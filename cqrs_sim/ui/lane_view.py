@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.channel import Flight
-from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui import lane_words
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN, Palette
+from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import Token
 
 TICKS = 4
 """How many parts the ruler is divided into."""
@@ -19,6 +20,8 @@ TRACK = 17.0
 CROWDED = 8
 """From this many tokens on, only the first and the last are named below."""
 
+_DOT = 6.0
+"""Radius of a token without a number."""
 _TOP, _BOX, _RULER, _PROJECTOR = 52.0, 96.0, 24.0, 64.0
 """Heights: heading, lane, ruler, projector."""
 
@@ -26,12 +29,18 @@ _TOP, _BOX, _RULER, _PROJECTOR = 52.0, 96.0, 24.0, 64.0
 class LaneView(QWidget):
     """Paints its tokens itself. A token's place is a pure function of simulated time: its time left."""
 
-    def __init__(self, colours: Palette, parent: QWidget | None = None) -> None:
-        """Draw in these colours, empty until the first picture."""
+    inspected = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Draw in the colours of this theme, empty until the first picture."""
         super().__init__(parent)
-        self._colours = colours
+        self._theme = theme
         self._picture: Picture | None = None
         self._chosen: int | None = None
+        self._said: tuple[str, ...] = ()
+        self._still: tuple[object, QPixmap] | None = None
+        self._dot: tuple[object, QPixmap] | None = None
+        self._fonts: dict[tuple[int, bool], QFont] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -42,16 +51,20 @@ class LaneView(QWidget):
         return QSize(230, int(_TOP + _BOX + _RULER + _PROJECTOR + 34))
 
     def show_picture(self, picture: Picture) -> None:
-        """Draw this moment, if anything looks different."""
-        if picture == self._picture:
-            return
-        moving = bool(picture.flights) or self._picture is None or bool(self._picture.flights)
-        changed = self._picture is None or picture.checkpoint != self._picture.checkpoint
-        law = self._picture is None or picture.delay != self._picture.delay
-        self._picture = picture
-        if moving or changed or law:
-            self.setAccessibleDescription(self._spoken(picture))
+        """Draw this moment: all of it where words have changed, else the lane alone, and that if tokens move."""
+        before, self._picture = self._picture, picture
+        self.setAccessibleDescription(lane_words.spoken(picture))
+        said = (lane_words.heading(picture), self._detail(picture), lane_words.projector(picture))
+        if before is None or said != self._said or before.reach != picture.reach or before.delay != picture.delay:
+            self._said = said
             self.update()
+        elif picture.flights and picture.now != before.now:
+            self.update(QRectF(0, self._lane_top() - 2, self.width(), _BOX + 4).toAlignedRect())
+
+    @property
+    def thing(self) -> Token | None:
+        """The token chosen with pointer or keys."""
+        return None if self._chosen is None else Token(self._chosen)
 
     def tokens(self) -> dict[int, QPointF]:
         """Return where each token is drawn, by position in the log."""
@@ -66,7 +79,7 @@ class LaneView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_heading(painter, self._picture)
-        self._paint_lane(painter, self._picture)
+        painter.drawPixmap(0, 0, self._still_part(self._picture))
         self._paint_tokens(painter, self._picture)
         self._paint_projector(painter, self._picture)
 
@@ -75,12 +88,17 @@ class LaneView(QWidget):
         self._choose(self._at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell about the token pressed."""
+        """Choose the token pressed, to be inspected."""
         self._choose(self._at(event.position()))
+        if self._chosen is not None:
+            self.inspected.emit(Token(self._chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from token to token with the arrow keys."""
         positions = sorted(self.tokens())
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in positions:
+            self.inspected.emit(Token(self._chosen or 0))
+            return
         if not positions or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             super().keyPressEvent(event)
             return
@@ -132,39 +150,47 @@ class LaneView(QWidget):
             self._chosen = position
             self.update()
 
-    # What is said
-
-    def _spoken(self, picture: Picture) -> str:
-        flights = [
-            f"{flight.envelope.event_type} #{flight.envelope.position} arrives in {seconds(flight.left(picture.now))}"
-            for flight in picture.flights[:6]
-        ]
-        return ". ".join((f"{len(picture.flights)} in flight", *flights, self._projector_text(picture)))
-
-    def _detail(self, picture: Picture) -> str:
-        for flight in picture.flights:
-            envelope = flight.envelope
-            if envelope.position == self._chosen:
-                left = seconds(flight.left(picture.now))
-                return f"#{envelope.position} about {envelope.subject} by {envelope.client}, arrives in {left}"
-        law = picture.delay
-        return f"{law.shape} delay, {'' if law.shape == 'fixed' else 'on average '}{seconds(law.mean)}"
-
-    def _projector_text(self, picture: Picture) -> str:
-        if not picture.waiting:
-            return f"applied up to #{picture.checkpoint}"
-        shown = ", ".join(f"#{position}" for position in picture.waiting[:4])
-        more = "" if len(picture.waiting) <= 4 else f" and {len(picture.waiting) - 4} more"
-        verb = "waits" if len(picture.waiting) == 1 else "wait"
-        return f"{shown}{more} {verb} for #{picture.checkpoint + 1}"
-
     # How it is drawn
 
+    def _still_part(self, picture: Picture) -> QPixmap:
+        """The lane and its ruler, drawn anew only when they look different."""
+        ratio = self.devicePixelRatioF()
+        looks = (self.size(), ratio, self._theme.colours, picture.reach, self.hasFocus())
+        if self._still is None or self._still[0] != looks:
+            pixmap = QPixmap((QSizeF(self.size()) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setFont(self.font())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_lane(painter, picture)
+            painter.end()
+            self._still = (looks, pixmap)
+        return self._still[1]
+
+    def _dot_picture(self) -> QPixmap:
+        """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
+        colours, ratio = self._theme.colours, self.devicePixelRatioF()
+        if self._dot is None or self._dot[0] != (colours, ratio):
+            pixmap = QPixmap((QSizeF(2 * _DOT, 2 * _DOT) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(QColor(colours.event))
+            painter.setPen(QPen(QColor(colours.event_edge), 2))
+            painter.drawEllipse(QPointF(_DOT, _DOT), _DOT - 1, _DOT - 1)
+            painter.end()
+            self._dot = ((colours, ratio), pixmap)
+        return self._dot[1]
+
     def _font(self, size: int, bold: bool = False) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(size)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
+        if (size, bold) not in self._fonts:
+            font = QFont(self.font())
+            font.setPixelSize(size)
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            self._fonts[size, bold] = font
+        return self._fonts[size, bold]
 
     def _write(self, painter: QPainter, rect: QRectF, text: str, font: QFont, colour: str) -> None:
         painter.setFont(font)
@@ -172,17 +198,19 @@ class LaneView(QWidget):
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided)
 
+    def _detail(self, picture: Picture) -> str:
+        chosen = (flight for flight in picture.flights if flight.envelope.position == self._chosen)
+        return lane_words.detail(picture, next(chosen, None))
+
     def _paint_heading(self, painter: QPainter, picture: Picture) -> None:
         top = self._lane_top() - _TOP
-        count = len(picture.flights)
-        heading = f"{count} in flight" if count else "Nothing in flight"
         full = QRectF(0, top, self.width(), 24)
-        self._write(painter, full, heading, self._font(KEY, bold=True), self._colours.text)
+        self._write(painter, full, lane_words.heading(picture), self._font(KEY, bold=True), self._theme.colours.text)
         detail = QRectF(0, top + 25, self.width(), 20)
-        self._write(painter, detail, self._detail(picture), self._font(BODY), self._colours.secondary)
+        self._write(painter, detail, self._detail(picture), self._font(BODY), self._theme.colours.secondary)
 
     def _paint_lane(self, painter: QPainter, picture: Picture) -> None:
-        colours, scale = self._colours, self._scale()
+        colours, scale = self._theme.colours, self._scale()
         box = QRectF(1.5, scale.top(), self.width() - 3, _BOX)
         painter.setBrush(QColor(colours.event_tint))
         focused = self.hasFocus()
@@ -195,7 +223,7 @@ class LaneView(QWidget):
             self._paint_tick(painter, picture, part)
 
     def _paint_tick(self, painter: QPainter, picture: Picture, part: int) -> None:
-        colours, scale = self._colours, self._scale()
+        colours, scale = self._theme.colours, self._scale()
         x = scale.right() - scale.width() * part / TICKS
         edge = QColor(colours.event_edge)
         edge.setAlphaF(0.35)
@@ -204,43 +232,56 @@ class LaneView(QWidget):
         if picture.reach == 0:
             text = "at once" if part == 0 else ""
         else:
-            text = "arrives" if part == 0 else _tick(picture.reach * part // TICKS)
+            text = "arrives" if part == 0 else lane_words.tick(picture.reach * part // TICKS)
         width = scale.width() / TICKS
         left = min(max(x - width / 2, 0.0), self.width() - width)
         under = QRectF(left, scale.bottom() + 2, width, _RULER - 4)
         self._write(painter, under, text, self._font(12), colours.event_edge)
 
     def _paint_tokens(self, painter: QPainter, picture: Picture) -> None:
-        crowded = len(picture.flights) >= CROWDED
+        flights = picture.flights
+        if len(flights) >= CROWDED:
+            self._paint_dots(painter, picture)
+            flights = (flights[0], flights[-1])
+        elif picture.delay.shape == "fixed":
+            self._paint_names(painter, picture)
         # The one to arrive first is drawn last, on top.
-        for order, flight in enumerate(reversed(picture.flights)):
-            ends = order in (0, len(picture.flights) - 1)
-            self._paint_token(painter, flight, picture, numbered=not crowded or ends)
+        for flight in reversed(flights):
+            self._paint_token(painter, flight, picture)
+
+    def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
+        # The place of a token as in _place, with what is the same for all of them taken out of the loop.
+        dot, scale, now, reach = self._dot_picture(), self._scale(), picture.now, max(1, picture.reach)
+        right, width, middle = scale.right() - _DOT, scale.width(), scale.center().y() - 8 - _DOT
+        track = 0.0 if picture.delay.shape == "fixed" else TRACK
+        for flight in picture.flights:
+            x = right - (flight.arrives_at - now) / reach * width
+            painter.drawPixmap(QPointF(x, middle + (track if flight.envelope.position % 2 else -track)), dot)
+
+    def _paint_names(self, painter: QPainter, picture: Picture) -> None:
         named: list[float] = []
-        for flight in picture.flights if not crowded and picture.delay.shape == "fixed" else ():
+        for flight in picture.flights:
             centre = self._place(flight, picture)
             if all(abs(centre.x() - x) > 76 for x in named):
                 named.append(centre.x())
                 left = min(max(centre.x() - 48, 3.0), self.width() - 99.0)
                 under = QRectF(left, centre.y() + TOKEN / 2 + 4, 96, 18)
-                self._write(painter, under, flight.envelope.event_type, self._font(12), self._colours.text)
+                self._write(painter, under, flight.envelope.event_type, self._font(12), self._theme.colours.text)
 
-    def _paint_token(self, painter: QPainter, flight: Flight, picture: Picture, numbered: bool) -> None:
-        colours = self._colours
+    def _paint_token(self, painter: QPainter, flight: Flight, picture: Picture) -> None:
+        colours = self._theme.colours
         position = flight.envelope.position
         centre = self._place(flight, picture)
-        radius = TOKEN / 2 - 1 if numbered else 6.0
         painter.setBrush(QColor(colours.event))
         chosen = position == self._chosen
         painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 2))
-        painter.drawEllipse(centre, radius, radius)
-        if numbered:
-            size = 13 if position < 1_000 else 10
-            square = QRectF(centre.x() - TOKEN / 2, centre.y() - TOKEN / 2, TOKEN, TOKEN)
-            self._write(painter, square, str(position), self._font(size, bold=True), colours.on_event)
+        painter.drawEllipse(centre, TOKEN / 2 - 1, TOKEN / 2 - 1)
+        size = 13 if position < 1_000 else 10
+        square = QRectF(centre.x() - TOKEN / 2, centre.y() - TOKEN / 2, TOKEN, TOKEN)
+        self._write(painter, square, str(position), self._font(size, bold=True), colours.on_event)
 
     def _paint_projector(self, painter: QPainter, picture: Picture) -> None:
-        colours, scale = self._colours, self._scale()
+        colours, scale = self._theme.colours, self._scale()
         top = scale.bottom() + _RULER + 22
         width = min(self.width() - 40.0, 190.0)
         box = QRectF((self.width() - width) / 2, top, width, _PROJECTOR - 8)
@@ -252,10 +293,4 @@ class LaneView(QWidget):
         upper = QRectF(box.left(), box.top() + 7, box.width(), 20)
         lower = QRectF(box.left() + 4, box.top() + 28, box.width() - 8, 20)
         self._write(painter, upper, "Projector", self._font(BODY, bold=True), colours.text)
-        self._write(painter, lower, self._projector_text(picture), self._font(BODY), colours.secondary)
-
-
-def _tick(moment: int) -> str:
-    if moment % SECOND == 0:
-        return f"{moment // SECOND} s"
-    return f"{moment / SECOND:.1f} s" if moment >= SECOND else f"{moment / SECOND:.2g} s"
+        self._write(painter, lower, lane_words.projector(picture), self._font(BODY), colours.secondary)

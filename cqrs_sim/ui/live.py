@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -12,10 +13,12 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.sessions.session import SessionError
 
-SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 FRAME_MS = 16
 SLICE = 0.008
 """Seconds of each frame that the engine may take; what is left belongs to drawing."""
+MEASURED_OVER = 0.5
+"""Seconds of wall time over which the speed reached is measured."""
 LONGEST_GAP = 0.5
 """Seconds of wall time between two frames beyond which the machine was asleep: such gaps are discarded."""
 
@@ -36,6 +39,8 @@ class Live(QObject):
         self.simulation = recorder.simulation
         self._clock = clock
         self._speed = 1.0
+        self._reached: float | None = None
+        self._measured_from: tuple[float, int] | None = None
         self._base_wall = self._last_wall = clock()
         self._base_moment = self.simulation.now
         self._timer = QTimer(self)
@@ -53,6 +58,11 @@ class Live(QObject):
         """Simulated seconds a second of wall time."""
         return self._speed
 
+    @property
+    def speed_reached(self) -> float | None:
+        """The speed that the engine could keep lately, where it is less than asked for; else None."""
+        return self._reached
+
     def run(self) -> None:
         """Let time pass from here on."""
         if not self.running:
@@ -64,11 +74,13 @@ class Live(QObject):
         """Stop time at this moment."""
         if self.running:
             self._timer.stop()
+            self._forget_measure()
             self.running_changed.emit(False)
 
     def set_speed(self, speed: float) -> None:
         """Go on from this moment at another speed."""
         self._rebase()
+        self._forget_measure()
         self._speed = speed
 
     def step(self) -> bool:
@@ -96,11 +108,32 @@ class Live(QObject):
             self._rebase()
         self._last_wall = wall
         target = self._base_moment + round((wall - self._base_wall) * self._speed * SECOND)
-        out_of_time = wall + SLICE
-        self._guarded(lambda: self.simulation.run_until(target, lambda: self._clock() > out_of_time))
-        if self.simulation.now < target:
+        self._guarded(lambda: self.simulation.run_until(target, self._slice(wall + SLICE)))
+        late = self.simulation.now < target
+        if late:
             self._rebase()
+        self._measure(wall, late)
         self.advanced.emit()
+
+    def _slice(self, end: float) -> Callable[[], bool]:
+        """Return what says that the frame's time is used up; the first instant always gets its turn."""
+        asked = count()
+        return lambda: next(asked) > 0 and self._clock() > end
+
+    def _measure(self, wall: float, late: bool) -> None:
+        """Note the speed reached, as long as the engine is late in each stretch of MEASURED_OVER."""
+        if self._measured_from is None:
+            if late:
+                self._measured_from = (wall, self.simulation.now)
+            return
+        since, moment = self._measured_from
+        if wall - since >= MEASURED_OVER:
+            reached = (self.simulation.now - moment) / SECOND / (wall - since)
+            self._reached = reached if reached < 0.95 * self._speed else None
+            self._measured_from = (wall, self.simulation.now) if self._reached is not None else None
+
+    def _forget_measure(self) -> None:
+        self._reached = self._measured_from = None
 
     def _rebase(self) -> None:
         """Count from here: simulated time neither jumps nor catches up."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -20,30 +21,37 @@ from PySide6.QtWidgets import (
 from cqrs_sim import __version__
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.journal import Configure, Input, Submit
+from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.pieces import Combo, label
-from cqrs_sim.ui.sentences import words
-from cqrs_sim.ui.stage import Stage
-from cqrs_sim.ui.theme import LIGHT, qt_palette, style_sheet
+from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
+from cqrs_sim.ui.stage import TURNS, Stage
+from cqrs_sim.ui.theme import qt_palette, style_sheet
+from cqrs_sim.ui.theming import CHOICES, Theme
+from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token
+from cqrs_sim.ui.workspace import Workspace
 
 
 class MainWindow(QMainWindow):
     """One session on screen: it hands people's wishes to the live driver and draws when time has advanced."""
 
-    def __init__(self, live: Live, parent: QWidget | None = None) -> None:
-        """Show the session that this driver runs."""
+    def __init__(self, live: Live, theme: Theme | None = None, parent: QWidget | None = None) -> None:
+        """Show the session that this driver runs, in light colours unless a theme is given."""
         super().__init__(parent)
         self.live = live
         self._simulation = live.simulation
-        self.setPalette(qt_palette(LIGHT))
-        self.setStyleSheet(style_sheet(LIGHT))
+        self.theme = theme or Theme(parent=self)
+        self._dress()
         self.setWindowTitle(f"CQRS Sim: {self._simulation.domain.title}")
-        self.stage = Stage(self._simulation, LIGHT)
+        self.stage = Stage(self._simulation, self.theme)
+        self.side = SidePanel(self._simulation, self.theme)
+        self.workspace = Workspace(self.stage, self.side)
         self.delay = DelayControl()
         self.run_button, self.step_button = QPushButton(), QPushButton()
         self.speed = Combo()
+        self._frame = 0
         self.clock = label("", "strong")
         self._make_actions()
         self._make_menus()
@@ -53,12 +61,19 @@ class MainWindow(QMainWindow):
         self.stage.commands.focus()
         self._draw()
 
+    def _dress(self) -> None:
+        """Put on the colours of the theme."""
+        self.setPalette(qt_palette(self.theme.colours))
+        self.setStyleSheet(style_sheet(self.theme.colours))
+
     def _make_actions(self) -> None:
         self.run_action = self._action("Run", "F5", self._run_or_pause)
         self.step_action = self._action("Step", "F10", self._step)
         self.refresh_action = self._action("Refresh", "Ctrl+R", self.stage.queries.ask)
         self.samples_action = self._action("Add sample posts", "Ctrl+Shift+S", self._add_samples)
         self.quit_action = self._action("Quit", "Ctrl+Q", self.close)
+        self.inspect_action = self._action("Inspect", "F2", self._inspect)
+        self.log_action = self._action("Event log", "F3", self._toggle_log)
         self.about_action = self._action("About CQRS Sim", "Ctrl+F1", self._about)
         for action, button in ((self.run_action, self.run_button), (self.step_action, self.step_button)):
             button.clicked.connect(action.trigger)
@@ -85,7 +100,19 @@ class MainWindow(QMainWindow):
         time.addActions([self.run_action, self.step_action])
         queries = self.menuBar().addMenu("&Queries")
         queries.addAction(self.refresh_action)
+        view = self.menuBar().addMenu("&View")
+        view.addActions([self.inspect_action, self.log_action])
+        self._make_theme_menu(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
+
+    def _make_theme_menu(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for choice in CHOICES:
+            action = menu.addAction(choice)
+            action.setCheckable(True)
+            action.setChecked(choice == self.theme.choice)
+            action.triggered.connect(partial(self.theme.choose, choice))
+            group.addAction(action)
 
     def _lay_out(self) -> None:
         bar = QWidget()
@@ -110,7 +137,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.stage, 1)
+        column.addWidget(self.workspace, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
@@ -118,6 +145,10 @@ class MainWindow(QMainWindow):
         self.live.running_changed.connect(lambda _: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
+        self.stage.inspected.connect(self._show_thing)
+        self.side.closed.connect(partial(self.show_side, False))
+        self.destroyed.connect(self._simulation.subscribe(self.side))
+        self.theme.changed.connect(self._dress)
         self.delay.wished.connect(self._set_delay)
         self.delay.refused.connect(self.stage.caption.notify)
         self.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
@@ -134,7 +165,9 @@ class MainWindow(QMainWindow):
     def _draw(self) -> None:
         running = self.live.running
         self.stage.draw(running)
-        self.clock.setText(seconds(self._simulation.now))
+        self._draw_side()
+        reached = self.live.speed_reached
+        self.clock.setText(seconds(self._simulation.now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
         self.delay.set_law_if_new(self._simulation.settings.delay)
         text = "Pause" if running else "Run"
         if self.run_button.text() != text:
@@ -145,6 +178,46 @@ class MainWindow(QMainWindow):
             # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
             self.run_button.setObjectName("" if running else "primary")
             self.run_button.style().polish(self.run_button)
+
+    def _draw_side(self) -> None:
+        # Under load it takes its turn, as the tables do.
+        self._frame += 1
+        if self.side.isVisible() and (not self.live.running or self._frame % TURNS == 0):
+            self.side.draw()
+
+    def show_side(self, shown: bool, view: str = "") -> None:
+        """Show the side panel, turned to this view, or hide it and go back to the stage."""
+        if view:
+            self.side.choose(view)
+        self.workspace.show_side(shown)
+        if shown:
+            self.side.draw()
+        else:
+            self.stage.commands.focus()
+
+    def _toggle_log(self) -> None:
+        in_sight = self.side.isVisible() and self.side.choices.current == LOG
+        self.show_side(not in_sight, LOG)
+
+    def _inspect(self) -> None:
+        thing = self.stage.thing_with_focus()
+        if thing is None:
+            in_sight = self.side.isVisible() and self.side.choices.current == INSPECTOR
+            self.show_side(not in_sight, INSPECTOR)
+        else:
+            self._show_thing(thing)
+
+    def _show_thing(self, thing: Thing) -> None:
+        self.show_side(True, INSPECTOR)
+        match thing:
+            case Token(position):
+                self.side.show_token(position)
+            case CommandSent(ticket):
+                self.side.show_command(ticket)
+            case AnswerGiven(ticket):
+                self.side.show_answer(ticket)
+            case StoredRow(store, table, key):
+                self.side.show_row(store, table, key)
 
     def _do(self, wish: Input) -> bool:
         try:

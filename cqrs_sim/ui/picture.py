@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.timeline import SECOND
 
+RATE_WINDOW = 10 * SECOND
+"""Over how long the rate of commits is measured (microseconds)."""
 RULER_SHARE = 0.99
 """The share of events whose delay the lane's ruler reaches to."""
 
@@ -22,19 +26,21 @@ class Picture:
     flights: tuple[Flight, ...]
     waiting: tuple[int, ...]
     delay: DelayLaw
+    rate: float
+    """Events a second that were committed over the last RATE_WINDOW."""
 
     @property
     def events_behind(self) -> int:
         """How many committed events the read store has not applied."""
         return self.head - self.checkpoint
 
-    @property
+    @cached_property
     def time_behind(self) -> int:
         """How long ago the oldest event was committed that the read store has not applied; 0 when there is none."""
         # Applied in order, so the oldest one missing is on its way: those in the waiting bay wait for it.
         return max((self.now - flight.envelope.committed_at for flight in self.flights), default=0)
 
-    @property
+    @cached_property
     def reach(self) -> int:
         """What the lane's ruler reaches to: nearly every delay of the law, and every delay on its way."""
         return max(
@@ -52,4 +58,11 @@ def look(simulation: Simulation) -> Picture:
         flights=simulation.lane.channel.flights,
         waiting=simulation.lane.projector.waiting,
         delay=simulation.settings.delay,
+        rate=_rate(simulation),
     )
+
+
+def _rate(simulation: Simulation) -> float:
+    since = max(0, simulation.now - RATE_WINDOW)
+    committed = simulation.head - simulation.history.write.at(since)
+    return committed * SECOND / (simulation.now - since) if simulation.now > since else 0.0

@@ -86,6 +86,10 @@ class Combo(QComboBox):
         painter.drawPolyline([QPointF(x - 3.5, y - 3.5), QPointF(x, y), QPointF(x + 3.5, y - 3.5)])
 
 
+NARROW, ROOMY = 440, 900
+"""Widths below which a card's choices have a line of their own, and from which it explains itself beside them."""
+
+
 class Elided(QLabel):
     """One line of plain text that ends in an ellipsis where it does not fit; whole in the tooltip."""
 
@@ -154,9 +158,41 @@ class Card(QFrame):
         self.body.setSpacing(6)
         self.top = QHBoxLayout()
         self.top.setSpacing(6)
-        self.top.addWidget(label(title, role))
-        self.top.addWidget(Elided(what, "secondary"), 1)
+        name = label(title, role)
+        name.setToolTip(what)
+        self._what = Elided(what, "secondary")
+        self._choices: ChoiceBar | None = None
+        self.top.addWidget(name)
+        self.top.addWidget(self._what, 2)
         self.body.addLayout(self.top)
+
+    def add_choices(self, choices: ChoiceBar) -> None:
+        """Put a bar of choices beside the title, or below it where the card is narrow."""
+        self._choices = choices
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        if self._choices is None:
+            return
+        narrow, roomy = self.width() < NARROW, self.width() >= ROOMY
+        self._what.setVisible(narrow or roomy)
+        if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
+            self.top.removeWidget(self._choices)
+            self.body.removeWidget(self._choices)
+            if narrow:
+                self.body.insertWidget(1, self._choices)
+            else:
+                self.top.insertWidget(2, self._choices, 3)
+
+    def add_beside(self, content: QWidget) -> None:
+        """Put all that the card shows beside its title, where height is dear; the explanation is in the tooltip."""
+        self.body.setContentsMargins(12, 4, 6, 4)
+        self._what.hide()
+        self.top.addWidget(content, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_choices()
 
 
 class ChoiceBar(QWidget):

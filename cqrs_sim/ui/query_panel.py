@@ -13,11 +13,12 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Ask
 from cqrs_sim.core.messages import Query
+from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, Combo, Elided, captioned, label
-from cqrs_sim.ui.sentences import counted, words
+from cqrs_sim.ui.things import AnswerGiven
 
 
 class QueryPanel(Card):
@@ -76,6 +77,12 @@ class QueryPanel(Card):
         self._advice.say("")
         self.asked.emit(Ask(self.reader.currentText(), query))
 
+    @property
+    def thing(self) -> AnswerGiven | None:
+        """The answer in sight."""
+        answer = self._current()
+        return None if answer is None else AnswerGiven(answer.ticket)
+
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
         self._answers[answer.client, type(query).__name__] = answer
@@ -100,8 +107,8 @@ class QueryPanel(Card):
         if answer is None:
             self._about.say("")
         else:
-            built, age = f"built at #{answer.position}", f"answered {seconds(self._now - answer.at)} ago"
-            self._about.say(f"{built}  ·  {age}  ·  1 table, {counted(len(answer.rows), 'row')} read")
+            age, rows = seconds(self._now - answer.at), counted(len(answer.rows), "row")
+            self._about.say(f"built at #{answer.position} · {age} ago · {rows} of {answer.table}")
 
     def _current(self) -> Answered | None:
         return self._answers.get((self.reader.currentText(), self.choices.current))
@@ -135,7 +142,6 @@ class QueryPanel(Card):
         self._stack.addWidget(form)
 
     def _lay_out(self) -> None:
-        self.top.addWidget(self._counter)
         entry = QHBoxLayout()
         entry.setSpacing(8)
         entry.addLayout(captioned("Reading as", self.reader))
@@ -143,8 +149,11 @@ class QueryPanel(Card):
         side = captioned("", self.refresh)
         self.refresh.setAccessibleName("Refresh")
         entry.addLayout(side)
-        self.body.addWidget(self.choices)
+        self.add_choices(self.choices)
         self.body.addLayout(entry)
         self.body.addWidget(self._advice)
         self.body.addWidget(self.answer, 1)
-        self.body.addWidget(self._about)
+        facts = QHBoxLayout()
+        facts.addWidget(self._about, 1)
+        facts.addWidget(self._counter)
+        self.body.addLayout(facts)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,6 +12,8 @@ from cqrs_sim.ui.columns import Column, columns_of, title_of
 
 SHOWN = 500
 """How many of the newest rows can be scrolled through."""
+KEPT = 2 * SHOWN
+"""How many are kept, so that deleted ones can be replaced; the rest is in the store alone."""
 
 FRESH = Qt.ItemDataRole.UserRole
 """Role: whether the row was changed by the last thing that happened to this table."""
@@ -21,8 +22,12 @@ _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
+Swap = tuple[Any, Any]
+"""A row before and after a change; None where there was or is none."""
+
+
 class RowModel(QAbstractTableModel):
-    """Rows of one table by key, the newest (highest key) on top."""
+    """The newest rows of one table, the one that came last on top."""
 
     def __init__(
         self,
@@ -41,37 +46,55 @@ class RowModel(QAbstractTableModel):
         self._rows: dict[Key, Any] = {}
         self._fresh: frozenset[Key] = frozenset()
         self._shown = 0
+        self._total = 0
 
     def __len__(self) -> int:
         """How many rows the table has, shown or not."""
-        return len(self._keys)
+        return self._total
 
     @property
     def older(self) -> int:
         """How many rows are too old to be shown."""
-        return len(self._keys) - self._shown
+        return self._total - self._shown
 
-    def load(self, rows: Iterable[Any]) -> None:
-        """Start over with these rows."""
+    @property
+    def lacking(self) -> bool:
+        """Whether rows that could be shown are in the store alone, so that it is time to `load` again."""
+        return self._shown < min(SHOWN, self._total)
+
+    def load(self, rows: Sequence[Any]) -> None:
+        """Start over with these rows, all of the table in the order of their keys."""
         self.beginResetModel()
-        self._rows = {self.table.key_of(row): row for row in rows}
-        self._keys = sorted(self._rows)
+        newest = rows[: -KEPT - 1 : -1]
+        self._keys = [self.table.key_of(row) for row in newest]
+        self._rows = dict(zip(self._keys, newest, strict=True))
         self._fresh = frozenset()
-        self._shown = min(SHOWN, len(self._keys))
+        self._total = len(rows)
+        self._shown = min(SHOWN, self._total)
         self.endResetModel()
 
-    def change(self, changes: Mapping[Key, Any]) -> None:
-        """Put these rows by key, or drop them where the value is None, and mark them as fresh."""
+    def change(self, changes: Mapping[Key, Swap]) -> None:
+        """Put rows on top, replace or drop them, and mark them as fresh."""
         faded, self._fresh = self._fresh, frozenset(changes)
-        for key, row in changes.items():
-            if row is None:
+        for key, (before, after) in changes.items():
+            self._total += (after is not None) - (before is not None)
+            if key not in self._rows:
+                if before is None and after is not None:
+                    self._insert(key, after)
+            elif after is None:
                 self._drop(key)
-            elif key in self._rows:
-                self._rows[key] = row
             else:
-                self._insert(key, row)
+                self._rows[key] = after
         for key in faded | self._fresh:
             self._touch(key)
+
+    def key_at(self, place: int) -> Key:
+        """Return the key of the row shown at this place."""
+        return self._keys[place]
+
+    def fresh_places(self, most: int) -> list[int]:
+        """Return which of the topmost rows, `most` at most, the last change touched."""
+        return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._fresh]
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""
@@ -85,7 +108,7 @@ class RowModel(QAbstractTableModel):
         """Return what a cell shows."""
         if not index.isValid():
             return None
-        key = self._keys[-1 - index.row()]
+        key = self._keys[index.row()]
         if role == FRESH:
             return key in self._fresh
         column = self.columns[index.column()]
@@ -103,34 +126,25 @@ class RowModel(QAbstractTableModel):
             return self._titles[section]
         return None
 
-    def _place(self, key: Key) -> int:
-        """Return where this key is or would be shown: 0 is the newest."""
-        after = len(self._keys) - bisect_left(self._keys, key)
-        return after - 1 if key in self._rows else after
-
     def _insert(self, key: Key, row: Any) -> None:
-        place = self._place(key)
-        if place < SHOWN and self._shown == SHOWN:
+        if self._shown == SHOWN:
             self.beginRemoveRows(QModelIndex(), SHOWN - 1, SHOWN - 1)
             self._shown -= 1
             self.endRemoveRows()
-        visible = place <= self._shown < SHOWN
-        if visible:
-            self.beginInsertRows(QModelIndex(), place, place)
-        insort(self._keys, key)
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._keys.insert(0, key)
         self._rows[key] = row
-        if visible:
-            self._shown += 1
-            self.endInsertRows()
+        self._shown += 1
+        self.endInsertRows()
+        if len(self._keys) > KEPT:
+            del self._rows[self._keys.pop()]
 
     def _drop(self, key: Key) -> None:
-        if key not in self._rows:
-            return
-        place = self._place(key)
+        place = self._keys.index(key)
         visible = place < self._shown
         if visible:
             self.beginRemoveRows(QModelIndex(), place, place)
-        del self._keys[bisect_left(self._keys, key)]
+        del self._keys[place]
         del self._rows[key]
         if visible:
             self._shown -= 1
@@ -144,5 +158,5 @@ class RowModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _touch(self, key: Key) -> None:
-        if key in self._rows and (place := self._place(key)) < self._shown:
+        if key in self._rows and (place := self._keys.index(key)) < self._shown:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from cqrs_sim.ui.row_model import FRESH, RowModel
-from cqrs_sim.ui.theme import ROW, Palette
+from cqrs_sim.ui.theme import ROW
+from cqrs_sim.ui.theming import Theme
 
 MEASURED = 20
 """How many of the newest rows decide how wide columns are."""
@@ -28,11 +31,12 @@ BAR = 4
 class FreshDelegate(QStyledItemDelegate):
     """Draws cells; rows of the last change have a tint and a bar at their left edge."""
 
-    def __init__(self, tint: str, edge: str, parent: QWidget) -> None:
-        """Take the colours of the tint and of the bar."""
+    def __init__(self, theme: Theme, tint: str, edge: str, parent: QWidget) -> None:
+        """Take the roles of the tint and of the bar in the theme."""
         super().__init__(parent)
-        self._tint = QColor(tint)
-        self._edge = QColor(edge)
+        self._theme = theme
+        self._tint = tint
+        self._edge = edge
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -40,9 +44,12 @@ class FreshDelegate(QStyledItemDelegate):
         """Draw one cell."""
         if index.data(FRESH):
             rect: QRect = option.rect
-            painter.fillRect(rect, self._tint)
+            colours = self._theme.colours
+            painter.fillRect(rect, QColor(getattr(colours, self._tint)))
             if index.column() == 0:
-                painter.fillRect(QRect(rect.left(), rect.top(), BAR, rect.height()), self._edge)
+                painter.fillRect(
+                    QRect(rect.left(), rect.top(), BAR, rect.height()), QColor(getattr(colours, self._edge))
+                )
         shifted = QStyleOptionViewItem(option)
         shifted.rect.adjust(BAR, 0, 0, 0)
         super().paint(painter, shifted, index)
@@ -51,14 +58,14 @@ class FreshDelegate(QStyledItemDelegate):
 class RowTable(QTableView):
     """A read-only view of a row model."""
 
-    def __init__(self, name: str, colours: Palette, tint: str, edge: str, parent: QWidget | None = None) -> None:
-        """Name it for screen readers; `tint` and `edge` light the last change."""
+    def __init__(self, name: str, theme: Theme, tint: str, edge: str, parent: QWidget | None = None) -> None:
+        """Name it for screen readers; the roles `tint` and `edge` light the last change."""
         super().__init__(parent)
         self._empty = ""
         self._needed: dict[str, list[int]] = {}
-        self._muted = QColor(colours.secondary)
+        self._theme = theme
         self.setAccessibleName(name)
-        self.setItemDelegate(FreshDelegate(tint, edge, self))
+        self.setItemDelegate(FreshDelegate(theme, tint, edge, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -90,8 +97,9 @@ class RowTable(QTableView):
         self._share_width()
 
     def fit(self) -> None:
-        """Let columns grow to what the newest rows need; they never shrink, so that reading eyes keep their place."""
-        if self._grow():
+        """Let columns grow to what fresh rows need; they never shrink, so that reading eyes keep their place."""
+        model = self.model()
+        if isinstance(model, RowModel) and self._grow(model, model.fresh_places(MEASURED)):
             self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,32 +108,34 @@ class RowTable(QTableView):
         model = self.model()
         if isinstance(model, RowModel) and not len(model):
             painter = QPainter(self.viewport())
-            painter.setPen(self._muted)
+            painter.setPen(QColor(self._theme.colours.secondary))
             room = self.viewport().rect().adjusted(6, 8, -6, -4)
             painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty)
 
-    def _grow(self) -> bool:
-        """Measure titles and newest rows; return whether a column needs more than before."""
-        model = self.model()
-        if not isinstance(model, RowModel):
-            return False
-        before = list(self._needed.get(model.table.name, [0] * len(model.columns)))
-        metrics = self.fontMetrics()
+    def _grow(self, model: RowModel, places: Iterable[int]) -> bool:
+        """Measure these rows; return whether a column needs more than before."""
+        before = self._needed[model.table.name]
         needed = before.copy()
+        metrics = self.fontMetrics()
         for section in range(len(model.columns)):
-            texts = [str(model.headerData(section, Qt.Orientation.Horizontal))]
-            texts.extend(str(model.index(row, section).data()) for row in range(min(MEASURED, model.rowCount())))
-            widest = max(metrics.horizontalAdvance(text) for text in texts) + PADDING
-            needed[section] = max(before[section], min(widest, WIDEST))
+            for place in places:
+                width = metrics.horizontalAdvance(str(model.index(place, section).data())) + PADDING
+                needed[section] = max(needed[section], min(width, WIDEST))
         self._needed[model.table.name] = needed
         return needed != before
+
+    def _measure(self, model: RowModel) -> None:
+        metrics, horizontal = self.horizontalHeader().fontMetrics(), Qt.Orientation.Horizontal
+        titles = (str(model.headerData(section, horizontal)) for section in range(len(model.columns)))
+        self._needed.setdefault(model.table.name, [metrics.horizontalAdvance(title) + PADDING for title in titles])
+        self._grow(model, range(min(MEASURED, model.rowCount())))
 
     def _share_width(self) -> None:
         """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways."""
         model = self.model()
         if not isinstance(model, RowModel):
             return
-        self._grow()
+        self._measure(model)
         needed = self._needed[model.table.name]
         texts = [section for section, column in enumerate(model.columns) if not column.narrow]
         spare = max(0, self.viewport().width() - sum(needed))

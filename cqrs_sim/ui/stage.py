@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
-from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.journal import Configure
+from cqrs_sim.core.sentences import refusal
+from cqrs_sim.core.settings import TrafficRates
+from cqrs_sim.core.simulation import LANE, Simulation
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
 from cqrs_sim.ui.command_panel import CommandPanel
+from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.picture import look
+from cqrs_sim.ui.pieces import Card
 from cqrs_sim.ui.query_panel import QueryPanel
 from cqrs_sim.ui.replies import Slip
-from cqrs_sim.ui.sentences import refusal
 from cqrs_sim.ui.store_panel import StorePanel
-from cqrs_sim.ui.theme import Palette
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import CommandSent, Thing
 from cqrs_sim.ui.write_panel import WritePanel
+
+FEW = 8
+"""Up to so many changes a panel draws at once; more wait for its turn."""
+TURNS = 6
+"""Frames in a round: under load each panel draws about ten times a second, no two in one frame."""
 
 
 class Stage(QWidget):
     """Listens to facts and draws them at the next `draw`; emits `wished` with a person's inputs."""
 
     wished = Signal(object)
+    inspected = Signal(object)
 
-    def __init__(self, simulation: Simulation, colours: Palette, parent: QWidget | None = None) -> None:
+    def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
         """Show this simulation as it is now."""
         super().__init__(parent)
         self.setObjectName("stage")
@@ -44,14 +56,16 @@ class Stage(QWidget):
         self._captioned: tuple[Fact | None, bool] = (None, False)
         self._asked = self._changes_by_queries = 0
         self._asking = False
+        self._frame = 0
         self._to_offer = True
         self.caption = CaptionBar()
-        self.commands = CommandPanel(self._domain, colours)
-        self.write = WritePanel(self._domain, colours)
+        self.commands = CommandPanel(self._domain, theme)
+        self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
-        self.lane = LaneView(colours)
+        self.lane = LaneView(theme)
         firsts = [model.tables[0] for model in self._domain.read_models]
         self.read = StorePanel(
+            LANE,
             "READ STORE",
             "shaped for the screen",
             "query",
@@ -60,11 +74,12 @@ class Stage(QWidget):
                 key=lambda table: table not in firsts,
             ),
             self._domain.texts,
-            colours,
-            (colours.query_tint, colours.query),
+            theme,
+            ("query_tint", "query"),
             follow=False,
         )
         self.queries = QueryPanel(self._domain)
+        self.chart = GapChart(simulation.history, theme)
         self._lay_out()
         self._connect()
         self._listen()
@@ -72,17 +87,35 @@ class Stage(QWidget):
     def draw(self, running: bool) -> None:
         """Show what the facts since the last time have changed."""
         picture = look(self._simulation)
-        self.write.draw()
-        self.read.draw()
+        self._frame += 1
+        turn = self._frame % TURNS
+        stores = self._simulation.stores
+        for place, (panel, store) in enumerate(((self.write, stores.write), (self.read, stores.read))):
+            if panel.noted > FEW and turn != place:
+                continue
+            panel.draw()
+            if panel.lacking:
+                with store.reading() as rows:
+                    panel.reload(rows)
         self.write.position.setText(f"head #{picture.head}")
         self.read.position.setText(f"at #{picture.checkpoint} of {picture.head}")
         self.behind.show_picture(picture)
         self.lane.show_picture(picture)
+        self.chart.show_moment(picture.now)
+        self.behind.traffic.set_rates(self._simulation.settings.traffic)
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
         if self._to_offer:
             self._offer()
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
         self.caption.say(caption(self._domain, picture, self._last, running), news)
+
+    def thing_with_focus(self) -> Thing | None:
+        """Return what the keyboard points at: a token, a row, the newest command or the answer in sight."""
+        focus = QApplication.focusWidget()
+        for panel in (self.write, self.read, self.commands, self.queries):
+            if focus is not None and panel.isAncestorOf(focus):
+                return panel.thing
+        return self.lane.thing if self.lane.hasFocus() else None
 
     def _listen(self) -> None:
         stores = self._simulation.stores
@@ -116,6 +149,7 @@ class Stage(QWidget):
         if fact.client in self._domain.habits.clients:
             return
         self._open[fact.ticket] = fact
+        self.commands.thing = CommandSent(fact.ticket)
         self.commands.gate.show_rules(self._domain.handler_of[type(fact.command)].rules)
 
     def _rule_checked(self, fact: told.RuleChecked) -> None:
@@ -165,9 +199,16 @@ class Stage(QWidget):
 
     def _connect(self) -> None:
         self.commands.sent.connect(self.wished)
+        for view in (self.lane, self.write, self.read):
+            view.inspected.connect(self.inspected)
         self.queries.asked.connect(self.wished)
+        self.behind.traffic.wished.connect(self._set_traffic)
+        self.behind.traffic.refused.connect(self.caption.notify)
         self.commands.acting.connect(lambda: self._offer())
         self.queries.reading.connect(lambda: self._offer())
+
+    def _set_traffic(self, rates: TrafficRates) -> None:
+        self.wished.emit(Configure(replace(self._simulation.settings, traffic=rates)))
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -190,4 +231,7 @@ class Stage(QWidget):
             grid.setColumnStretch(column, share)
         for row, share in enumerate((5, 7)):
             grid.setRowStretch(row, share)
-        whole.addLayout(grid, 1)
+        whole.addLayout(grid, 8)
+        timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
+        timeline.add_beside(self.chart)
+        whole.addWidget(timeline, 1)

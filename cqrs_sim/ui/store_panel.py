@@ -5,48 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.rows import Key, ReadRows, Table
+from cqrs_sim.core.sentences import counted
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.pieces import Card, ChoiceBar, Elided, label
-from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
-from cqrs_sim.ui.sentences import counted
-from cqrs_sim.ui.theme import Palette
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import StoredRow, Token
 
 
 class StorePanel(Card):
     """Tables to choose from; `follow` shows the table that changed last without being asked."""
 
+    inspected = Signal(object)
+
     def __init__(
         self,
+        store: str,
         title: str,
         what: str,
         role: str,
         tables: Sequence[Table[Any]],
         texts: Mapping[str, str],
-        colours: Palette,
+        theme: Theme,
         tint: tuple[str, str],
         follow: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """Show these tables; `tint` is the colour of the last change and of the bar beside it."""
+        """Show these tables of the store that facts call `store`; the roles in `tint` light the last change."""
         super().__init__(title, what, role, parent)
+        self._store = store
         self._texts = texts
         self._follow = follow
         self.models = {table.name: RowModel(table, texts, self) for table in tables}
-        self._pending: dict[str, dict[Key, Any]] = {}
+        self._pending: dict[str, dict[Key, Swap]] = {}
         self.position = label("", "key")
-        self.top.addWidget(self.position)
         self.choices = ChoiceBar(f"Tables of the {title.lower()}", [(name, self._title(name)) for name in self.models])
-        self.view = RowTable(title.capitalize(), colours, *tint)
+        self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")
-        self.body.addWidget(self.choices)
+        self.add_choices(self.choices)
+        self.top.addWidget(self.position)
         self.body.addWidget(self.view, 3)
         self.body.addWidget(self._older)
         self.choices.chosen.connect(self.choose)
+        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index.row())))
         self.choose(next(iter(self.models)))
 
     def load(self, rows: ReadRows) -> None:
@@ -55,9 +62,26 @@ class StorePanel(Card):
             model.load(rows.find(model.table))
         self._retell()
 
+    @property
+    def thing(self) -> StoredRow | Token | None:
+        """The row chosen in the table in sight."""
+        index = self.view.currentIndex()
+        return self._row_at(index.row()) if index.isValid() else None
+
+    def _row_at(self, place: int) -> StoredRow:
+        model = self.models[self.choices.current]
+        return StoredRow(self._store, model.table.name, model.key_at(place))
+
+    @property
+    def noted(self) -> int:
+        """How many changes wait to be drawn."""
+        return sum(map(len, self._pending.values()))
+
     def note(self, fact: RowChanged) -> None:
         """Remember a change until the next `draw`."""
-        self._pending.setdefault(fact.table, {})[fact.key] = fact.after
+        pending = self._pending.setdefault(fact.table, {})
+        before = pending[fact.key][0] if fact.key in pending else fact.before
+        pending[fact.key] = (before, fact.after)
 
     def draw(self) -> None:
         """Show the changes noted since the last time."""
@@ -69,6 +93,17 @@ class StorePanel(Card):
         self.view.fit()
         if self._follow:
             self.choose(next(name for name in self.models if name in pending))
+        self._retell()
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the table in sight has rows that only the store has."""
+        return self.models[self.choices.current].lacking
+
+    def reload(self, rows: ReadRows) -> None:
+        """Take the table in sight anew from the store."""
+        model = self.models[self.choices.current]
+        model.load(rows.find(model.table))
         self._retell()
 
     def choose(self, name: str) -> None:

@@ -191,7 +191,10 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 #refresh:focus {{ border: 3px solid {c.focus}; }}
 #choice {{ min-height: 24px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
-#choice:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; }}
+#choice:checked {{
+  background: {c.background}; color: {c.text}; font-weight: 600; border: 1px solid {c.line}; padding: 0 8px;
+  min-height: 22px;
+}}
 #choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: 18px; }}
 
 QTableView {{
@@ -223,5 +226,7 @@ QSlider::handle:horizontal {{
   width: 16px; height: 16px; margin: -8px 0; background: {c.event}; border: 2px solid {c.event_edge};
   border-radius: 10px;
 }}
+#plain::sub-page:horizontal {{ background: {c.secondary}; }}
+#plain::handle:horizontal {{ background: {c.card}; border-color: {c.secondary}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {c.focus}; }}
 """

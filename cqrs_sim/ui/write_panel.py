@@ -6,14 +6,17 @@ from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Committed
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.outbox import OUTBOX, OutboxRow, row_of
+from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
 from cqrs_sim.ui.pieces import label
-from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
-from cqrs_sim.ui.theme import ROW, Palette
+from cqrs_sim.ui.theme import ROW
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import StoredRow, Token
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
 _TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client": "By", "committed_at": "At"}
@@ -22,19 +25,28 @@ _TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client":
 class WritePanel(StorePanel):
     """Follows the table of the last change; the newest events of the log stay in sight below."""
 
-    def __init__(self, domain: Domain, colours: Palette, parent: QWidget | None = None) -> None:
+    def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the domain's write tables."""
-        tint = (colours.event_tint, colours.event_edge)
+        tint = ("event_tint", "event_edge")
         what = "normalised, each fact once"
-        super().__init__("WRITE STORE", what, "command", domain.tables, domain.texts, colours, tint, True, parent)
+        super().__init__(WRITE, "WRITE STORE", what, "command", domain.tables, domain.texts, theme, tint, True, parent)
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
-        self._fresh: dict[Key, OutboxRow] = {}
-        self._log = view = RowTable("Outbox", colours, *tint)
+        self._fresh: dict[Key, Swap] = {}
+        self._log = view = RowTable("Outbox", theme, *tint)
         view.horizontalHeader().hide()
         view.setMinimumHeight(ROW * 3)
         view.show_model(self.outbox, "No events yet")
+        view.activated.connect(lambda index: self.inspected.emit(Token(int(self.outbox.key_at(index.row())[0]))))
         self.body.addWidget(label("Outbox: committed with the rows, in the same transaction", "secondary"))
         self.body.addWidget(view, 2)
+
+    @property
+    def thing(self) -> StoredRow | Token | None:
+        """The event chosen in the outbox, or the row chosen in the table in sight."""
+        index = self._log.currentIndex()
+        if self._log.hasFocus() and index.isValid():
+            return Token(int(self.outbox.key_at(index.row())[0]))
+        return super().thing
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""
@@ -44,7 +56,7 @@ class WritePanel(StorePanel):
     def commit(self, fact: Committed) -> None:
         """Remember a new event of the log until the next `draw`."""
         envelope: Envelope = fact.envelope
-        self._fresh[envelope.position,] = row_of(envelope)
+        self._fresh[envelope.position,] = (None, row_of(envelope))
 
     def draw(self) -> None:
         """Show the changes noted since the last time."""

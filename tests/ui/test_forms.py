@@ -272,7 +272,7 @@ def test_all_ten_commands_are_sent_by_keyboard_alone(desk: Desk) -> None:
 
 
 def test_all_five_queries_are_asked_by_keyboard_alone(desk: Desk) -> None:
-    desk.stage.queries.choices.action("GetPostFeed")
+    desk.show(1920, 1080)  # wide enough for a button for each
     buttons = [
         desk.stage.queries.choices._buttons[name]
         for name in ("GetPostFeed", "GetHomeFeed", "GetPost", "GetUserProfile", "GetTrending")

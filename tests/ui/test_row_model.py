@@ -1,5 +1,6 @@
 """The row model: the newest rows of a table, changed row by row, against a plain list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from cqrs_sim.core.rows import Key, Table
 from cqrs_sim.ui import row_model
-from cqrs_sim.ui.row_model import FRESH, RowModel
+from cqrs_sim.ui.row_model import FRESH, RowModel, Swap
 from tests.ui.driver import cells
 
 SHOWN = 4
@@ -32,10 +33,16 @@ CHANGES = st.dictionaries(st.integers(0, 9), st.none() | st.sampled_from("abc"),
 def few_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let four rows be many."""
     monkeypatch.setattr(row_model, "SHOWN", SHOWN)
+    monkeypatch.setattr(row_model, "KEPT", SHOWN + 2)
 
 
-def rows_of(changes: Changes) -> dict[Key, Note | None]:
-    return {(key,): None if text is None else Note(key, text) for key, text in changes.items()}
+def note(key: int, text: str | None) -> Note | None:
+    return None if text is None else Note(key, text)
+
+
+def swaps(held: Mapping[int, str], changes: Changes) -> dict[Key, Swap]:
+    """What the changes do to what is held."""
+    return {(key,): (note(key, held.get(key)), note(key, text)) for key, text in changes.items()}
 
 
 @pytest.mark.usefixtures("application")
@@ -45,24 +52,32 @@ def test_a_model_shows_the_newest_rows_after_any_changes(loaded: dict[int, str],
     model = RowModel(NOTES, {})
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert tester.model() is model
-    model.load([Note(key, text) for key, text in loaded.items()])
+    model.load([Note(key, loaded[key]) for key in sorted(loaded)])
     resets: list[None] = []
     model.modelReset.connect(lambda: resets.append(None))
-    held = dict(loaded)
+    held = {key: loaded[key] for key in sorted(loaded)}  # in the order they came
 
     def newest() -> list[tuple[str, str]]:
-        return [(str(key), held[key]) for key in sorted(held, reverse=True)[:SHOWN]]
+        return [(str(key), text) for key, text in reversed(held.items())][:SHOWN]
 
     assert cells(model) == newest()
     for changes in steps:
-        model.change(rows_of(changes))
+        model.change(swaps(held, changes))
         for key, text in changes.items():
             if text is None:
                 held.pop(key, None)
             else:
                 held[key] = text
+        assert len(model) == len(held)
+        if model.lacking:
+            # Rows that were let go are in the store alone: what is shown is still the newest, and then loaded anew.
+            assert cells(model) == newest()[: model.rowCount()]
+            held = {key: held[key] for key in sorted(held)}
+            model.load([Note(key, text) for key, text in held.items()])
+            resets.clear()
+            changes = {}
         assert cells(model) == newest()
-        assert (len(model), model.older) == (len(held), max(0, len(held) - SHOWN))
+        assert model.older == max(0, len(held) - SHOWN)
         fresh = [model.index(row, 0).data(FRESH) for row in range(model.rowCount())]
         assert fresh == [int(key) in changes for key, _ in newest()]
     assert resets == []
@@ -79,7 +94,7 @@ def test_a_new_row_is_one_insertion_and_keeps_the_place_of_the_others(applicatio
     second = QPersistentModelIndex(model.index(0, 0))
     inserted: list[tuple[int, int]] = []
     model.rowsInserted.connect(lambda _, first, last: inserted.append((first, last)))
-    model.change(rows_of({3: "c"}))
+    model.change(swaps({}, {3: "c"}))
     assert inserted == [(0, 0)]
     assert (second.row(), second.data()) == (1, "2")
 
@@ -88,10 +103,10 @@ def test_a_row_beyond_what_is_shown_pushes_the_oldest_out(application: object) -
     model = model_of(1, 2, 3, 4)
     removed: list[tuple[int, int]] = []
     model.rowsRemoved.connect(lambda _, first, last: removed.append((first, last)))
-    model.change(rows_of({5: "e"}))
+    model.change(swaps({}, {5: "e"}))
     assert removed == [(SHOWN - 1, SHOWN - 1)]
     assert [key for key, _ in cells(model)] == ["5", "4", "3", "2"]
-    model.change(rows_of({5: None}))
+    model.change(swaps({5: "e"}, {5: None}))
     assert [key for key, _ in cells(model)] == ["4", "3", "2", "1"]
 
 
@@ -99,10 +114,10 @@ def test_a_changed_row_tells_of_itself_and_of_the_one_that_fades(application: ob
     model = model_of(1, 2, 3)
     touched: list[int] = []
     model.dataChanged.connect(lambda top, bottom: touched.append(top.row()))
-    model.change(rows_of({1: "b"}))
+    model.change(swaps({1: "a"}, {1: "b"}))
     assert touched == [2]
     touched.clear()
-    model.change(rows_of({3: "b"}))
+    model.change(swaps({3: "a"}, {3: "b"}))
     assert sorted(touched) == [0, 2]
 
 

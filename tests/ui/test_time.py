@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.facts import Applied, Fact
+from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.live import FRAME_MS, LONGEST_GAP, SLICE, SPEEDS
 from tests.ui.driver import Desk
@@ -248,3 +249,23 @@ def test_a_screen_reader_hears_what_is_on_the_lane(desk: Desk) -> None:
     desk.command("CreatePost", text="Hello")
     desk.let_pass(0.5)
     assert desk.stage.lane.accessibleDescription() == ("1 in flight. PostCreated #4 arrives in 1.5 s. applied up to #3")
+
+
+def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) -> None:
+    desk.run()
+    assert desk.live.speed_reached is None
+    desk.live.set_speed(100.0)
+    desk.simulation.configure(Settings(traffic=TrafficRates(writes=200.0)))
+    wall = desk.clock.seconds
+    # A clock that runs on while the engine works: each look at it costs more than a slice.
+    spent = iter(range(1, 1_000_000))
+    desk.live._clock = lambda: wall + next(spent) * 0.02
+    for _ in range(60):
+        desk.live.tick()
+    reached = desk.live.speed_reached
+    assert reached is not None
+    assert 0 < reached < 95
+    assert "× reached" in desk.window.clock.text()
+
+    desk.live.pause()
+    assert desk.live.speed_reached is None

@@ -1,0 +1,318 @@
+"""The inspector on screen: all that is known of one event, command, answer or row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cqrs_sim.core import facts as told
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.rows import Key
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.concepts import Sign
+from cqrs_sim.ui.findings import Finding, Findings, Line, Link, Section
+from cqrs_sim.ui.pieces import Elided, breakable, label
+from cqrs_sim.ui.theming import Theme
+
+NOTHING = (
+    "Nothing is inspected yet. Choose an event on the lane, a row of a table, a reply or an answer and press F2, "
+    "or press Return on a line of the event log."
+)
+PAUSE_MS = 250
+"""Least wall time between two looks at what has changed: a reader needs no more."""
+REMEMBERED = 20
+"""How many steps back lead."""
+
+_LABEL = 88
+Question = Callable[[], Finding]
+
+
+class InspectorView(QWidget):
+    """Shows one thing; `draw` looks again when facts have come. Its links are wishes for whoever shows it."""
+
+    wished_token = Signal(int)
+    wished_command = Signal(int)
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        facts: Callable[[], Sequence[Fact]],
+        heard: Callable[[], int],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Look in these facts, the kept ones; `heard` tells how many there have ever been."""
+        super().__init__(parent)
+        self._findings = Findings(simulation, facts)
+        self._heard = heard
+        self._seen = -1
+        self._theme = theme
+        self._question: Question | None = None
+        self._past: list[Question] = []
+        self.finding: Finding | None = None
+        self._parts: list[_SectionView] = []
+        self._sign, self._title = Sign(theme), Elided("", "key")
+        self._empty = label(NOTHING, "secondary")
+        self.area = QScrollArea()
+        self.back, self.copy_button = QPushButton("Back"), QPushButton("Copy all")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._lay_out()
+        self._dress()
+        self._timer.timeout.connect(self.draw)
+        self.back.clicked.connect(self._go_back)
+        self.copy_button.clicked.connect(self.copy)
+        theme.changed.connect(self._dress)
+        self.clear()
+
+    def show_token(self, position: int) -> None:
+        """Show the event at this position of the log."""
+        self._ask(partial(self._findings.event, position))
+
+    def show_command(self, ticket: int) -> None:
+        """Show the command with this ticket."""
+        self._ask(partial(self._findings.command, ticket))
+
+    def show_answer(self, ticket: int) -> None:
+        """Show the answer with this ticket."""
+        self._ask(partial(self._findings.answer, ticket))
+
+    def show_row(self, store: str, table: str, key: Key) -> None:
+        """Show the row of a table with this key, in the store that facts call "write" or by a lane's name."""
+        self._ask(partial(self._findings.row, store, table, key))
+
+    def show_fact(self, fact: Fact) -> bool:
+        """Show what a fact is about; return whether that is anything to inspect."""
+        match fact:
+            case told.Committed():
+                self.show_token(fact.envelope.position)
+            case told.LaneFact():
+                self.show_token(fact.position)
+            case told.RowChanged():
+                self.show_row(fact.store, fact.table, fact.key)
+            case told.Asked() | told.Answered():
+                self.show_answer(fact.ticket)
+            case told.Submitted() | told.RuleChecked() | told.Accepted() | told.Rejected():
+                self.show_command(fact.ticket)
+            case _:
+                return False
+        return True
+
+    def clear(self) -> None:
+        """Show nothing, and forget the way back."""
+        self._question = None
+        self._past.clear()
+        self._show(None)
+
+    def draw(self) -> None:
+        """Look again if there is news, a few times a second at most; hidden, do nothing."""
+        if self._question is None or not self.isVisible() or self._timer.isActive() or self._seen == self._heard():
+            return
+        self._timer.start()
+        self._look()
+
+    def copy(self) -> None:
+        """Put all that is shown onto the clipboard as text."""
+        if self.finding is not None:
+            QGuiApplication.clipboard().setText(self.finding.text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
+
+    def _ask(self, question: Question) -> None:
+        if self._question is not None:
+            self._past.append(self._question)
+            del self._past[:-REMEMBERED]
+        self._question = question
+        self._look()
+        self.area.verticalScrollBar().setValue(0)
+
+    def _go_back(self) -> None:
+        self._question = self._past.pop()
+        self._look()
+        self.area.verticalScrollBar().setValue(0)
+        if not self._past:
+            self.area.setFocus()
+
+    def _look(self) -> None:
+        assert self._question is not None
+        self._seen = self._heard()
+        self._show(self._question())
+
+    def _show(self, finding: Finding | None) -> None:
+        self.back.setEnabled(bool(self._past))
+        if finding == self.finding and finding is not None:
+            return
+        self.finding = finding
+        self._sign.show_shape("" if finding is None else finding.shape)
+        self._title.say("Inspector" if finding is None else finding.title)
+        self._empty.setVisible(finding is None)
+        self.area.setVisible(finding is not None)
+        self.area.setAccessibleDescription("" if finding is None else finding.title)
+        self.copy_button.setEnabled(finding is not None)
+        self._fill(() if finding is None else finding.sections)
+
+    def _fill(self, sections: Sequence[Section]) -> None:
+        """Put new sections in the place of those that differ, so that eyes, cursor and selection keep their place."""
+        focused = QApplication.focusWidget()
+        lost = next((part for part in self._parts if focused is not None and part.isAncestorOf(focused)), None)
+        link = None if lost is None else lost.link_of(focused)
+        for place, section in enumerate(sections):
+            if place < len(self._parts) and self._parts[place].section == section:
+                continue
+            part = _SectionView(section)
+            part.followed.connect(self._follow)
+            if place < len(self._parts):
+                self._drop(place)
+            self._parts.insert(place, part)
+            self._box.insertWidget(place, part)
+        while len(self._parts) > len(sections):
+            self._drop(len(self._parts) - 1)
+        if lost is not None and lost not in self._parts:
+            links = [button for part in self._parts for to, button in part.links if to == link]
+            (links[0] if links else self.area).setFocus()
+
+    def _drop(self, place: int) -> None:
+        part = self._parts.pop(place)
+        self._box.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+
+    def _follow(self, link: Link) -> None:
+        (self.wished_token if link.kind == "event" else self.wished_command).emit(link.number)
+
+    def _dress(self) -> None:
+        colours = self._theme.colours
+        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        self.setStyleSheet(f"""
+            QPlainTextEdit {{
+              font-family: "{mono}"; background: {colours.panel}; color: {colours.text};
+              border: 1px solid {colours.line}; border-radius: 5px; padding: 3px;
+              selection-background-color: {colours.text};              selection-color: {colours.card};
+            }}
+            QPlainTextEdit:focus {{ border: 3px solid {colours.focus}; padding: 1px; }}
+        """)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(5, 4, 8, 4)
+        inner.setSpacing(10)
+        self._box = QVBoxLayout()
+        self._box.setSpacing(10)
+        inner.addLayout(self._box)
+        inner.addStretch(1)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName("Inspected")
+        self.area.setWidget(inside)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.back.setToolTip("Back to what was inspected before")
+        self.copy_button.setToolTip("Copy all that is shown here, as text")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._sign)
+        top.addWidget(self._title, 1)
+        below.addWidget(self.back)
+        below.addStretch(1)
+        below.addWidget(self.copy_button)
+        box.addLayout(top)
+        box.addWidget(self._empty, 1)
+        box.addWidget(self.area, 1)
+        box.addLayout(below)
+
+
+class _SectionView(QWidget):
+    """One section: its title, its lines in two columns, its statements."""
+
+    followed = Signal(object)
+
+    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.links: list[tuple[Link, QPushButton]] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        grid.setColumnMinimumWidth(0, _LABEL)
+        grid.setColumnStretch(1, 1)
+        if section.title:
+            grid.addWidget(label(section.title, "strong"), 0, 0, 1, 2)
+        for place, line in enumerate(section.lines, 1):
+            self._add(grid, place, line)
+        if section.code:
+            grid.addWidget(Statements(section.code), len(section.lines) + 1, 0, 1, 2)
+
+    def link_of(self, widget: QWidget | None) -> Link | None:
+        """Return what a button of this section leads to."""
+        return next((link for link, button in self.links if button is widget), None)
+
+    def _add(self, grid: QGridLayout, place: int, line: Line) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        said = label(breakable(line.text))
+        said.setWordWrap(True)
+        said.setAccessibleName(f"{line.label}: {line.text}" if line.label else line.text)
+        if line.link is not None:
+            button = QPushButton(line.label)
+            button.setAutoDefault(True)
+            button.setAccessibleName(f"Inspect {line.link.kind} {line.label}")
+            button.setToolTip(f"Inspect the {line.link.kind}")
+            button.setMaximumWidth(_LABEL)
+            button.clicked.connect(partial(self.followed.emit, line.link))
+            self.links.append((line.link, button))
+            grid.addWidget(button, place, 0, top)
+            grid.addWidget(said, place, 1, Qt.AlignmentFlag.AlignVCenter)
+        elif line.label:
+            name = label(breakable(line.label), "secondary")
+            name.setWordWrap(True)
+            name.setMaximumWidth(_LABEL)
+            grid.addWidget(name, place, 0, top)
+            grid.addWidget(said, place, 1, top)
+        else:
+            grid.addWidget(said, place, 0, 1, 2)
+
+
+class Statements(QPlainTextEdit):
+    """What a store ran, to read, select and copy; as high as its text."""
+
+    def __init__(self, statements: Sequence[str], parent: QWidget | None = None) -> None:
+        """Show these, parted by empty lines."""
+        super().__init__("\n\n".join(statements), parent)
+        self.setAccessibleName("Statements")
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = round(self.document().size().height())  # a plain document is measured in lines
+        frame = self.height() - self.viewport().height()
+        margin = round(2 * self.document().documentMargin())
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margin + frame + 2)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the inspector scrolls

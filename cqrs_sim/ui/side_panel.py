@@ -1,0 +1,106 @@
+"""The side panel: the inspector and the event log in one card, beside the stage or over its right column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.rows import Key
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.event_log import EventLogView
+from cqrs_sim.ui.inspector import InspectorView
+from cqrs_sim.ui.pieces import ChoiceBar
+from cqrs_sim.ui.theming import Theme
+
+INSPECTOR, LOG = "inspector", "log"
+LEAST_WIDTH = 360
+
+
+class SidePanel(QFrame):
+    """Call it with each fact. Links, and lines of the log, lead to the inspector; Esc closes."""
+
+    closed = Signal()
+
+    def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the inspector, empty."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Side panel")
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.log = EventLogView(simulation.domain, theme)
+        self.inspector = InspectorView(simulation, self.log.facts, lambda: self.log.model.heard, theme)
+        self.choices = ChoiceBar("Side panel", [(INSPECTOR, "Inspector"), (LOG, "Event log")])
+        self.close_button = QToolButton()
+        self._views = QStackedWidget()
+        self._lay_out()
+        self.choices.chosen.connect(self._turn_to)
+        self.close_button.clicked.connect(self.closed)
+        self.log.wished.connect(self.show_fact)
+        self.inspector.wished_token.connect(self.show_token)
+        self.inspector.wished_command.connect(self.show_command)
+
+    def __call__(self, fact: Fact) -> None:
+        """Take one more fact; it is shown at the next `draw`."""
+        self.log(fact)
+
+    def draw(self) -> None:
+        """Show what has changed in the view that is in sight."""
+        self.log.draw()
+        self.inspector.draw()
+
+    def choose(self, view: str) -> None:
+        """Turn to INSPECTOR or LOG."""
+        self.choices.choose(view)
+        self._turn_to(view)
+
+    def show_token(self, position: int) -> None:
+        """Inspect the event at this position."""
+        self.choose(INSPECTOR)
+        self.inspector.show_token(position)
+
+    def show_command(self, ticket: int) -> None:
+        """Inspect the command with this ticket."""
+        self.choose(INSPECTOR)
+        self.inspector.show_command(ticket)
+
+    def show_answer(self, ticket: int) -> None:
+        """Inspect the answer with this ticket."""
+        self.choose(INSPECTOR)
+        self.inspector.show_answer(ticket)
+
+    def show_row(self, store: str, table: str, key: Key) -> None:
+        """Inspect a row, as `InspectorView.show_row`."""
+        self.choose(INSPECTOR)
+        self.inspector.show_row(store, table, key)
+
+    def show_fact(self, fact: Fact) -> None:
+        """Inspect what a fact is about, if that is anything to inspect."""
+        if self.inspector.show_fact(fact):
+            self.choose(INSPECTOR)
+            self.inspector.area.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _turn_to(self, view: str) -> None:
+        self._views.setCurrentWidget(self.inspector if view == INSPECTOR else self.log)
+
+    def _lay_out(self) -> None:
+        self.close_button.setText("×")
+        self.close_button.setAccessibleName("Close the side panel")
+        self.close_button.setToolTip("Close (Esc)")
+        self._views.addWidget(self.inspector)
+        self._views.addWidget(self.log)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 12, 10)
+        box.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self.choices, 1)
+        top.addWidget(self.close_button)
+        box.addLayout(top)
+        box.addWidget(self._views, 1)

@@ -1,0 +1,38 @@
+"""Window state: size, place and theme, kept from one start to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from cqrs_sim.ui.theming import CHOICES, SYSTEM
+
+_GEOMETRY, _THEME = "window/geometry", "window/theme"
+
+
+class WindowState:
+    """A small INI file; nothing in it alters what a session does. A damaged one counts as empty."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep it in this file."""
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """The theme chosen last, one of theming.CHOICES."""
+        choice = self._kept.value(_THEME)
+        return choice if isinstance(choice, str) and choice in CHOICES else SYSTEM
+
+    def restore(self, window: QMainWindow) -> None:
+        """Give the window its last size and place, moved onto a screen that is there; else the usual size."""
+        geometry = self._kept.value(_GEOMETRY)
+        if not (isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)):
+            window.resize(1280, 720)
+
+    def save(self, window: QMainWindow, theme: str) -> None:
+        """Keep the window's size and place, and the theme."""
+        self._kept.setValue(_GEOMETRY, window.saveGeometry())
+        self._kept.setValue(_THEME, theme)
+        self._kept.sync()

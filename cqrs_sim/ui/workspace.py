@@ -1,0 +1,52 @@
+"""The workspace: the stage and its side panel, beside it where there is room, else over its right column."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cqrs_sim.ui.side_panel import SidePanel
+from cqrs_sim.ui.stage import Stage
+
+ROOMY = 1_600
+"""Width from which the side panel has a column of its own."""
+BESIDE, OVER = 360, 400
+"""Widths of the side panel."""
+EDGE = 10
+"""What the stage leaves free around its panels."""
+
+
+class Workspace(QWidget):
+    """Never squeezes the stage: the side panel lies over it in a small window."""
+
+    def __init__(self, stage: Stage, side: SidePanel, parent: QWidget | None = None) -> None:
+        """Show the stage alone."""
+        super().__init__(parent)
+        self.setObjectName("stage")
+        self._stage = stage
+        self._side = side
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(stage, 1)
+        side.setParent(self)
+        side.hide()
+
+    def show_side(self, shown: bool) -> None:
+        """Show or hide the side panel."""
+        self._side.setVisible(shown)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        side, beside = self._side, self.width() >= ROOMY
+        room = BESIDE + EDGE if beside and side.isVisibleTo(self) else 0
+        self._row.setContentsMargins(0, 0, room, 0)
+        width = BESIDE if beside else min(OVER, self.width() - 2 * EDGE)
+        # The caption is never covered: it is what the back row reads.
+        top = EDGE - 2 if beside else self._stage.caption.geometry().bottom() + EDGE - 1
+        side.setGeometry(self.width() - width - EDGE, top, width, self.height() - top - EDGE)
+        side.raise_()
