@@ -37,9 +37,41 @@ sys.exit(main())
 """
 
 
+# Someone who picks one item of the menus after another, and then closes the window.
+PICKING = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from cqrs_sim.cli import main
+from cqrs_sim.ui.main_window import MainWindow
+
+picks = {picks!r}
+wait = QApplication.exec
+
+def pick():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+    print(window.windowTitle(), "|", window.stage.write.position.text(), "|", window.stage.caption.text)
+    if picks:
+        title = picks.pop(0)
+        next(a for a in window.findChildren(QAction) if a.text() == title and a.isEnabled()).trigger()
+    else:
+        window.close()
+
+QApplication.exec = lambda *_: (QTimer.singleShot(0, pick), wait())[1]
+sys.exit(main())
+"""
+
+
 def start(script: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Start the program without a screen; what it keeps for itself goes under `home`."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home),
+        "PYTHONPATH": str(ROOT),
+    }
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         env=environment,
@@ -120,3 +152,22 @@ def test_ctrl_c_in_the_terminal_ends_the_program_properly(tmp_path: Path) -> Non
         "write.db",
         "read.db",
     }
+
+
+def test_a_reset_begins_a_branch_and_undo_goes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    picks = ["Reset", "Undo reset"]
+    ended = start(PICKING.format(picks=picks), str(folder), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    shown = [line.split(" | ") for line in ended.stdout.splitlines()]
+    assert [line[0] for line in shown] == ["Social feed - session - CQRS Sim"] * 3
+    assert shown[1][2] == "Reset, on branch 2. Undo with Ctrl+Z."
+    assert shown[2][2] == "On branch 1."
+    assert (folder / "branches" / "2" / "journal.jsonl").exists()
+
+
+def test_a_new_session_has_a_folder_of_its_own_and_the_old_one_is_recent(tmp_path: Path) -> None:
+    ended = start(PICKING.format(picks=["New session"]), str(tmp_path / "old"), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    first, second = (line.split(" | ")[0] for line in ended.stdout.splitlines())
+    assert (first, first == second) == ("Social feed - old - CQRS Sim", False)

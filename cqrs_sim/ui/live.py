@@ -17,6 +17,8 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 FRAME_MS = 16
 SLICE = 0.008
 """Seconds of each frame that the engine may take; what is left belongs to drawing."""
+MARKED_EVERY = 1.0
+"""Seconds of wall time after which the journal notes how far the session has come."""
 MEASURED_OVER = 0.5
 """Seconds of wall time over which the speed reached is measured."""
 LONGEST_GAP = 0.5
@@ -35,7 +37,8 @@ class Live(QObject):
     def __init__(self, recorder: Recorder, clock: Callable[[], float], parent: QObject | None = None) -> None:
         """Be paused; `clock` gives seconds that never go back."""
         super().__init__(parent)
-        self._recorder = recorder
+        self.recorder = recorder
+        self._marked_at = clock()
         self.simulation = recorder.simulation
         self._clock = clock
         self._speed = 1.0
@@ -75,6 +78,7 @@ class Live(QObject):
         if self.running:
             self._timer.stop()
             self._forget_measure()
+            self._guarded(self.recorder.mark)
             self.running_changed.emit(False)
 
     def set_speed(self, speed: float) -> None:
@@ -97,7 +101,7 @@ class Live(QObject):
 
         Raises ValueError for values no store can keep.
         """
-        went_well = self._guarded(lambda: self._recorder.do(wish))
+        went_well = self._guarded(lambda: self.recorder.do(wish))
         self.advanced.emit()
         return went_well
 
@@ -113,6 +117,9 @@ class Live(QObject):
         if late:
             self._rebase()
         self._measure(wall, late)
+        if wall - self._marked_at >= MARKED_EVERY:
+            self._marked_at = wall
+            self._guarded(self.recorder.mark)
         self.advanced.emit()
 
     def _slice(self, end: float) -> Callable[[], bool]:

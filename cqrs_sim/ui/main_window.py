@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,9 +23,11 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.journal import Configure, Input, Submit
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.pieces import Combo, label
+from cqrs_sim.ui.session_menu import SessionMenu
 from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import TURNS, Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
@@ -37,6 +39,9 @@ from cqrs_sim.ui.workspace import Workspace
 class MainWindow(QMainWindow):
     """One session on screen: it hands people's wishes to the live driver and draws when time has advanced."""
 
+    session_wished = Signal(object)
+    """Another session is to be shown; see session_menu.Request."""
+
     def __init__(self, live: Live, theme: Theme | None = None, parent: QWidget | None = None) -> None:
         """Show the session that this driver runs, in light colours unless a theme is given."""
         super().__init__(parent)
@@ -44,7 +49,7 @@ class MainWindow(QMainWindow):
         self._simulation = live.simulation
         self.theme = theme or Theme(parent=self)
         self._dress()
-        self.setWindowTitle(f"CQRS Sim: {self._simulation.domain.title}")
+        self.setWindowTitle(self._title())
         self.stage = Stage(self._simulation, self.theme)
         self.side = SidePanel(self._simulation, self.theme)
         self.workspace = Workspace(self.stage, self.side)
@@ -60,6 +65,11 @@ class MainWindow(QMainWindow):
         self.delay.set_law(self._simulation.settings.delay)
         self.stage.commands.focus()
         self._draw()
+
+    def _title(self) -> str:
+        session = self.live.recorder
+        name = f" - {session.folder.path.name}" if isinstance(session, OpenSession) else ""
+        return f"{self._simulation.domain.title}{name} - CQRS Sim"
 
     def _dress(self) -> None:
         """Put on the colours of the theme."""
@@ -84,6 +94,10 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         session = self.menuBar().addMenu("&Session")
+        if isinstance(self.live.recorder, OpenSession):
+            self._session_menu = SessionMenu(self.live.recorder, session, self._action, self)
+            self._session_menu.wished.connect(self.session_wished)
+            session.addSeparator()
         session.addAction(self.samples_action)
         session.addSeparator()
         session.addAction(self.quit_action)
@@ -179,6 +193,13 @@ class MainWindow(QMainWindow):
             self.run_button.setObjectName("" if running else "primary")
             self.run_button.style().polish(self.run_button)
 
+    def greet(self, sentence: str, notices: tuple[str, ...]) -> None:
+        """Say what has just been done, and what was repaired when the session was opened."""
+        if sentence:
+            self.stage.caption.notify(sentence)
+        if notices:
+            self._tell("\n\n".join(notices), "The session goes on from there.")
+
     def _draw_side(self) -> None:
         # Under load it takes its turn, as the tables do.
         self._frame += 1
@@ -249,8 +270,11 @@ class MainWindow(QMainWindow):
                 break
 
     def _tell_trouble(self, sentence: str) -> None:
+        self._tell(sentence, "The simulation is paused. Press Run (F5) to go on.")
+
+    def _tell(self, sentence: str, advice: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, "CQRS Sim", sentence, QMessageBox.StandardButton.Ok, self)
-        box.setInformativeText("The simulation is paused. Press Run (F5) to go on.")
+        box.setInformativeText(advice)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

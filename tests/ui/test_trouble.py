@@ -123,7 +123,7 @@ def unwritable_journal(desk: Desk) -> Iterator[None]:
         raise SessionError("The journal cannot be written (No space left on device).")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(desk.live._recorder, "_write", refuse)
+        patched.setattr(desk.live.recorder, "_write", refuse)
         yield
 
 

@@ -1,0 +1,131 @@
+"""The session menu: what can be done with a session as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.sessions.open_session import OpenSession
+from cqrs_sim.sessions.recent import recent
+from cqrs_sim.sessions.session import SessionError
+
+MakeAction = Callable[[str, str, Callable[[], object]], QAction]
+
+
+@dataclass(frozen=True)
+class New:
+    """Leave this session for a new one."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Leave this session for the one in this folder."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Import:
+    """Leave this session for a new one made of an exported file."""
+
+    file: Path
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Begin this session again on a new branch."""
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """Go on with another branch of this session."""
+
+    branch: int
+
+
+Request = New | Open | Import | Reset | GoTo
+
+
+class SessionMenu(QObject):
+    """Emits `wished` with a request that another session be shown; what concerns this one alone it does itself."""
+
+    wished = Signal(object)
+
+    def __init__(self, session: OpenSession, menu: QMenu, action: MakeAction, parent: QWidget) -> None:
+        """Fill the menu for this session; `action` makes one of a title, its keys and what it does."""
+        super().__init__(parent)
+        self._session = session
+        self._window = parent
+        menu.addAction(action("New session", "Ctrl+N", partial(self.wished.emit, New())))
+        menu.addAction(action("Open…", "Ctrl+O", self._open))
+        self._recent = menu.addMenu("Open recent")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        menu.addSeparator()
+        menu.addAction(action("Save as…", "Ctrl+Shift+A", self._save_as))
+        menu.addAction(action("Export to a file…", "Ctrl+E", self._export))
+        menu.addAction(action("Import a file…", "Ctrl+Shift+I", self._import))
+        menu.addSeparator()
+        menu.addAction(action("Reset", "Ctrl+Shift+R", partial(self.wished.emit, Reset())))
+        self._add_undo(menu, action)
+        self._add_branches(menu)
+
+    def _add_undo(self, menu: QMenu, action: MakeAction) -> None:
+        parent = self._session.folder.branch.parent
+        undo = action("Undo reset", "Ctrl+Z", partial(self.wished.emit, GoTo(parent or 1)))
+        undo.setEnabled(parent is not None)
+        menu.addAction(undo)
+
+    def _add_branches(self, menu: QMenu) -> None:
+        branches, here = self._session.folder.branches(), self._session.folder.branch.number
+        if len(branches) < 2:
+            return
+        choices = menu.addMenu("Branch")
+        for branch in branches:
+            chosen = choices.addAction(f"Branch {branch.number}")
+            chosen.setCheckable(True)
+            chosen.setChecked(branch.number == here)
+            chosen.triggered.connect(partial(self.wished.emit, GoTo(branch.number)))
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        here = self._session.folder.path.absolute()
+        others = [path for path in recent() if path != here]
+        for path in others:
+            self._recent.addAction(path.name).triggered.connect(partial(self.wished.emit, Open(path)))
+        if not others:
+            self._recent.addAction("No other session yet").setEnabled(False)
+
+    def _open(self) -> None:
+        if path := QFileDialog.getExistingDirectory(self._window, "Open the folder of a session"):
+            self.wished.emit(Open(Path(path)))
+
+    def _import(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self._window, "Import a session", filter="Sessions (*.json)")
+        if file:
+            self.wished.emit(Import(Path(file)))
+
+    def _save_as(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the session as a new folder")
+        if path:
+            self._guarded(partial(self._session.save_as, Path(path)), f"The session is saved in {path} as well.")
+
+    def _export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._window, "Export the session", filter="Sessions (*.json)")
+        if path:
+            out = Path(path).with_suffix(".json")
+            self._guarded(partial(self._session.export, out), f"The session is exported to {out}.")
+
+    def _guarded(self, act: Callable[[], object], done: str) -> None:
+        try:
+            act()
+        except (SessionError, StoreUnavailable) as error:
+            QMessageBox.warning(self._window, "CQRS Sim", str(error))
+        else:
+            QMessageBox.information(self._window, "CQRS Sim", done)
