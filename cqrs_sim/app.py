@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -17,7 +18,7 @@ from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
-from cqrs_sim.sessions.session import HistoryDiffers, SessionError
+from cqrs_sim.sessions.session import HistoryDiffers, Session, SessionError
 from cqrs_sim.ui.display import obstacle
 
 if TYPE_CHECKING:
@@ -54,6 +55,21 @@ def open_window(opening: Opening, named: bool) -> int:
         if not named:  # whoever named one sits at a terminal and has read it there
             QMessageBox.critical(None, "CQRS Sim", str(error))
         return BAD_INPUT
+
+
+def take_shot(session: Session, at: int, size: tuple[int, int], theme: str, out: Path) -> None:
+    """Save a picture of the window as it looks at this moment (microseconds) of a session. Raises SessionError."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _start_qt()
+    from PySide6.QtCore import QSize
+
+    from cqrs_sim.ui.shot import take
+    from cqrs_sim.ui.theming import Theme
+
+    simulation = bootstrap.in_memory(session.head)
+    if not take(simulation, session.entries, at, QSize(*size), Theme(theme), out):
+        raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
+    application.quit()
 
 
 class _Desk:

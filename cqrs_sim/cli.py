@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from cqrs_sim import __version__, bootstrap
 from cqrs_sim.core import duration
-from cqrs_sim.core.journal import replay
+from cqrs_sim.core.journal import Entry, Submit, opening, replay
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.simulation import Simulation
@@ -29,10 +29,11 @@ from cqrs_sim.sessions.sharing import export, is_within
 from cqrs_sim.sessions.summary import Summary, Tally
 from cqrs_sim.sessions.trace import Trace
 
+_THEMES = ("light", "dark", "high-contrast")
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-COMMANDS = ("run", "export", "import", "branches")
+COMMANDS = ("run", "shot", "export", "import", "branches")
 """What may come first instead of a session to open."""
 
 NEW_SESSION = {"domain": "social-feed", "seed": 1, "delay": 2 * SECOND}
@@ -124,6 +125,7 @@ def _commands() -> argparse.ArgumentParser:
     bring.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is empty or not there yet")
     bring.add_argument("--anew", action="store_true", help="take it as this version replays it, if that differs")
     bring.set_defaults(act=_import)
+    _add_shot(commands)
     branches = commands.add_parser("branches", help="list or change the branches of a session", allow_abbrev=False)
     branches.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
     change = branches.add_mutually_exclusive_group()
@@ -131,6 +133,16 @@ def _commands() -> argparse.ArgumentParser:
     change.add_argument("--reset", action="store_true", help="go on with a new branch from the start next time")
     branches.set_defaults(act=_branches)
     return parser
+
+
+def _add_shot(commands: Any) -> None:
+    shot = commands.add_parser("shot", help="save a picture of the window", allow_abbrev=False)
+    shot.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
+    shot.add_argument("session", type=Path, nargs="?", metavar="SESSION", help="a session (the samples of a new one)")
+    shot.add_argument("--at", type=_time, metavar="TIME", help="the moment, such as 4s (the last input)")
+    shot.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
+    shot.add_argument("--theme", choices=_THEMES, default=_THEMES[0], help=f"the colours ({_THEMES[0]})")
+    shot.set_defaults(act=_shot)
 
 
 def _add_run(commands: Any) -> None:
@@ -169,6 +181,33 @@ def _delay(text: str) -> int:
         return DelayLaw(mean=_time(text)).mean
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, times, height = text.lower().partition("x")
+    if not (times and width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size: write one such as 1280x720")
+    size = (int(width), int(height))
+    if not (800 <= size[0] <= 7680 and 600 <= size[1] <= 4320):
+        raise argparse.ArgumentTypeError("the size lies between 800x600 and 7680x4320")
+    return size
+
+
+def _shot(options: argparse.Namespace) -> int:
+    from cqrs_sim.app import take_shot
+
+    session = _with_samples() if options.session is None else load(options.session, bootstrap.DOMAINS)
+    at = session.end if options.at is None else options.at
+    take_shot(session, at, options.size, options.theme.replace("-", " ").capitalize(), options.out)
+    return 0
+
+
+def _with_samples() -> Session:
+    """A new session in which the samples are sent a second apart."""
+    domain = bootstrap.DOMAINS["social-feed"]
+    samples = enumerate(domain.samples, 1)
+    sent = (Entry(number * SECOND, Submit(sample.client, sample.command)) for number, sample in samples)
+    return Session(Head(domain.name, seed=1), (*opening(domain, Settings()), *sent))
 
 
 def _open_window(options: argparse.Namespace) -> int:

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        self.live.advanced.connect(self._draw)
+        self.live.advanced.connect(self._advanced)
         self.live.running_changed.connect(lambda _: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
@@ -176,9 +176,16 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    def _draw(self) -> None:
-        running = self.live.running
-        self.stage.draw(running)
+    def draw_as_if_running(self) -> None:
+        """Draw this moment of a session whose time somebody else lets pass."""
+        self._draw(running=True)
+
+    def _advanced(self) -> None:
+        self._draw()
+
+    def _draw(self, running: bool | None = None) -> None:
+        running = self.live.running if running is None else running
+        self.stage.draw(running, in_turn=self.live.running)
         self._draw_side()
         reached = self.live.speed_reached
         self.clock.setText(seconds(self._simulation.now) + ("" if reached is None else f" ({reached:.2g}× reached)"))

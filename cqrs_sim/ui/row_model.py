@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -73,9 +73,9 @@ class RowModel(QAbstractTableModel):
         self._shown = min(SHOWN, self._total)
         self.endResetModel()
 
-    def change(self, changes: Mapping[Key, Swap]) -> None:
-        """Put rows on top, replace or drop them, and mark them as fresh."""
-        faded, self._fresh = self._fresh, frozenset(changes)
+    def change(self, changes: Mapping[Key, Swap], fresh: Collection[Key] | None = None) -> None:
+        """Put rows on top, replace or drop them, and mark them, or only those in `fresh`, as fresh."""
+        faded, self._fresh = self._fresh, frozenset(changes if fresh is None else fresh)
         for key, (before, after) in changes.items():
             self._total += (after is not None) - (before is not None)
             if key not in self._rows:
@@ -85,7 +85,7 @@ class RowModel(QAbstractTableModel):
                 self._drop(key)
             else:
                 self._rows[key] = after
-        for key in faded | self._fresh:
+        for key in faded.union(changes):
             self._touch(key)
 
     def key_at(self, place: int) -> Key:

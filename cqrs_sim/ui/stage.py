@@ -84,14 +84,14 @@ class Stage(QWidget):
         self._connect()
         self._listen()
 
-    def draw(self, running: bool) -> None:
-        """Show what the facts since the last time have changed."""
+    def draw(self, running: bool, in_turn: bool = False) -> None:
+        """Show what the facts since the last time have changed; `in_turn` lets panels with much to show take turns."""
         picture = look(self._simulation)
         self._frame += 1
         turn = self._frame % TURNS
         stores = self._simulation.stores
         for place, (panel, store) in enumerate(((self.write, stores.write), (self.read, stores.read))):
-            if panel.noted > FEW and turn != place:
+            if in_turn and panel.noted > FEW and turn != place:
                 continue
             panel.draw()
             if panel.lacking:

@@ -44,6 +44,7 @@ class StorePanel(Card):
         self._follow = follow
         self.models = {table.name: RowModel(table, texts, self) for table in tables}
         self._pending: dict[str, dict[Key, Swap]] = {}
+        self._newest: dict[str, tuple[int, set[Key]]] = {}
         self.position = label("", "key")
         self.choices = ChoiceBar(f"Tables of the {title.lower()}", [(name, self._title(name)) for name in self.models])
         self.view = RowTable(title.capitalize(), theme, *tint)
@@ -82,6 +83,9 @@ class StorePanel(Card):
         pending = self._pending.setdefault(fact.table, {})
         before = pending[fact.key][0] if fact.key in pending else fact.before
         pending[fact.key] = (before, fact.after)
+        at, keys = self._newest.get(fact.table, (-1, set()))
+        # What happened last stays lit until something else happens, however much is drawn at once.
+        self._newest[fact.table] = (fact.at, {*keys, fact.key} if at == fact.at else {fact.key})
 
     def draw(self) -> None:
         """Show the changes noted since the last time."""
@@ -89,10 +93,11 @@ class StorePanel(Card):
             return
         pending, self._pending = self._pending, {}
         for name, changes in pending.items():
-            self.models[name].change(changes)
+            self.models[name].change(changes, self._newest[name][1])
         self.view.fit()
         if self._follow:
-            self.choose(next(name for name in self.models if name in pending))
+            latest = max(self._newest[name][0] for name in pending)
+            self.choose(next(name for name in self.models if name in pending and self._newest[name][0] == latest))
         self._retell()
 
     @property

@@ -62,6 +62,8 @@ class WritePanel(StorePanel):
         """Show the changes noted since the last time."""
         super().draw()
         if self._fresh:
-            self.outbox.change(self._fresh)
+            newest = max(after.committed_at for _, after in self._fresh.values())
+            fresh = {key for key, (_, after) in self._fresh.items() if after.committed_at == newest}
+            self.outbox.change(self._fresh, fresh)
             self._log.fit()
             self._fresh = {}

@@ -269,3 +269,11 @@ def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) ->
 
     desk.live.pause()
     assert desk.live.speed_reached is None
+
+
+def test_what_waits_for_its_turn_is_drawn_when_time_is_stopped(desk: Desk) -> None:
+    desk.run()
+    desk.press("Ctrl+Shift+S")
+    desk.live.pause()
+    assert desk.stage.write.noted == 0
+    assert len(desk.stage.write.models["posts"]) == 2

@@ -1,0 +1,35 @@
+"""The shot: the window of a session at one moment, as a picture, on no screen at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from cqrs_sim.core.journal import Entry, replay
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.sessions.recorder import Recorder
+from cqrs_sim.ui.live import Live
+from cqrs_sim.ui.main_window import MainWindow
+from cqrs_sim.ui.theming import Theme
+
+
+def take(simulation: Simulation, entries: tuple[Entry, ...], at: int, size: QSize, theme: Theme, out: Path) -> bool:
+    """Show a simulation that stands at 0 s, replay it up to `at` (microseconds) and save what is to be seen.
+
+    Return whether the picture could be written.
+    """
+    live = Live(Recorder(simulation, lambda _: None), lambda: 0.0)
+    window = MainWindow(live, theme)
+    window.resize(size)
+    window.show()
+    QApplication.processEvents()
+    replay(simulation, entries, at)
+    window.draw_as_if_running()
+    # Twice: what was drawn first may have changed how much room there is.
+    for _ in range(2):
+        QApplication.processEvents()
+    saved = window.grab().save(str(out))
+    window.close()
+    return saved

@@ -1,0 +1,52 @@
+"""A picture of the window is saved on no screen at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).parents[2]
+
+
+def shot(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Save a picture in a process of its own: Qt starts only once in each."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "cqrs_sim", "shot", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_picture_has_the_size_and_the_moment_asked_for(tmp_path: Path) -> None:
+    early, late = tmp_path / "early.png", tmp_path / "late.png"
+    assert shot(str(early), "--at", "0s", "--size", "1024x768").returncode == 0
+    assert shot(str(late), "--at", "6.5s", "--size", "1024x768").returncode == 0
+    images = QImage(str(early)), QImage(str(late))
+    assert [(image.width(), image.height()) for image in images] == [(1024, 768)] * 2
+    assert images[0] != images[1]
+
+
+def test_the_same_picture_comes_out_each_time(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+    for out in (one, other):
+        assert shot(str(out), "--at", "4s", "--theme", "dark").returncode == 0
+    assert QImage(str(one)) == QImage(str(other))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("missing/stage.png",), "missing/stage.png cannot be written"),
+        (("stage.png", "--size", "big"), "'big' is not a size"),
+        (("stage.png", "--size", "10x10"), "the size lies between 800x600 and 7680x4320"),
+        (("stage.png", "nowhere"), "There is no nowhere"),
+    ],
+)
+def test_what_cannot_be_pictured_is_said(arguments: tuple[str, ...], said: str) -> None:
+    ended = shot(*arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
