@@ -12,7 +12,7 @@ from cqrs_sim.core.domain import Entity
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Combo, captioned
+from cqrs_sim.ui.pieces import Combo, TextField, captioned
 
 M = TypeVar("M", bound=Command | Query)
 
@@ -32,7 +32,7 @@ class Picker(Combo):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        line = QLineEdit(self)
+        line = TextField(self)
         self.setLineEdit(line)
         self.setCompleter(None)  # type: ignore[arg-type]  # or p1 would be completed to p10
         line.returnPressed.connect(self.entered)
@@ -124,7 +124,7 @@ class Form(QWidget, Generic[M]):
             picker.editTextChanged.connect(self._pick)
             return picker
         first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
-        field = QLineEdit(first, self)
+        field = TextField(first, self)
         if column.kind is int:
             field.setFixedWidth(64)
         field.setMaxLength(2_000)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.domain import Entity, Person, Seen
@@ -17,6 +18,7 @@ from cqrs_sim.core.messages import Command
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.pieces import TextField
 from tests.ui.driver import COMMANDS, Desk
 
 BOOK = Entity("book", "b")
@@ -93,8 +95,8 @@ def test_a_form_has_one_field_for_each_of_its_class_titled_by_the_domain(lend: F
     assert [type(lend.field(name)).__name__ for name in ("book", "to", "note", "days")] == [
         "Picker",
         "Picker",
-        "QLineEdit",
-        "QLineEdit",
+        "TextField",
+        "TextField",
     ]
     assert line(lend, "days").text() == "14"
 
@@ -400,3 +402,17 @@ def test_messages_go_to_whoever_is_chosen(desk: Desk) -> None:
     desk.press("Ctrl+R")
     assert [wish.client for wish in inputs if isinstance(wish, Submit | Ask)] == ["Cy", "Ben"]
     assert inputs[0] == Submit("Cy", CreatePost("Hello"))
+
+
+def test_a_field_leaves_undo_to_the_window_while_it_has_nothing_to_undo(application: object) -> None:
+    field = TextField("Hello")
+
+    def takes_undo() -> bool:
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        event.ignore()
+        QApplication.sendEvent(field, event)
+        return event.isAccepted()
+
+    assert not takes_undo()
+    QTest.keyClicks(field, "!")
+    assert takes_undo()

@@ -33,7 +33,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.fixture(params=THEMES.values(), ids=THEMES.keys())
+@pytest.fixture(params=list(THEMES.values()), ids=list(THEMES))
 def palette(request: pytest.FixtureRequest) -> Palette:
     assert isinstance(request.param, Palette)
     return request.param

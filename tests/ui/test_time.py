@@ -253,7 +253,6 @@ def test_a_screen_reader_hears_what_is_on_the_lane(desk: Desk) -> None:
 
 def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) -> None:
     desk.run()
-    assert desk.live.speed_reached is None
     desk.live.set_speed(100.0)
     desk.simulation.configure(Settings(traffic=TrafficRates(writes=200.0)))
     wall = desk.clock.seconds
@@ -263,8 +262,7 @@ def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) ->
     for _ in range(60):
         desk.live.tick()
     reached = desk.live.speed_reached
-    assert reached is not None
-    assert 0 < reached < 95
+    assert 0 < (reached or 0.0) < 95
     assert "× reached" in desk.window.clock.text()
 
     desk.live.pause()
