@@ -4,6 +4,7 @@
     python3 run.py test [ARGS...]      the tests; the arguments go to pytest
     python3 run.py headless [ARGS...]  the tests of everything below the window, where Qt is not installed
     python3 run.py check               style, types, architecture and dependencies
+    python3 run.py bench [NAMES...]    what things cost, each beside its floor; --json for programs
 
 It needs the standard library alone. On Windows type `py run.py`.
 """
@@ -330,8 +331,8 @@ def run_program(arguments: list[str]) -> int:
 
 def opens_window(arguments: list[str]) -> bool:
     """Whether the program will open its window: it does so when no command is named."""
-    only_prints = {"-h", "--help", "--version"}
-    return not arguments or (arguments[0].startswith("-") and only_prints.isdisjoint(arguments))
+    no_window = {"-h", "--help", "--version", "run", "export", "import", "branches"}
+    return not arguments or (arguments[0] not in no_window and not {"-h", "--help", "--version"} & set(arguments))
 
 
 def run_tests(arguments: list[str]) -> int:
@@ -358,6 +359,13 @@ def run_checks(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def run_bench(arguments: list[str]) -> int:
+    """Measure what things cost beside their floors."""
+    prepare(DEV)
+    require_qt_libraries(DEV, for_window=False)
+    return run_in_front([str(DEV.python), "-m", "tests.bench", *arguments], ROOT)
+
+
 def checks() -> dict[str, list[str]]:
     """What `run.py check` runs, by name."""
     return {
@@ -378,7 +386,7 @@ def passes(name: str, command: list[str]) -> bool:
     return status == 0
 
 
-COMMANDS = {"test": run_tests, "headless": run_headless_tests, "check": run_checks}
+COMMANDS = {"test": run_tests, "headless": run_headless_tests, "check": run_checks, "bench": run_bench}
 
 
 def main(arguments: list[str]) -> int:

@@ -193,7 +193,8 @@ def test_the_headless_configuration_differs_from_the_full_one_in_qt_alone() -> N
         (["--theme", "dark"], True),
         (["--version"], False),
         (["-h"], False),
-        (["experiment", "plan.toml"], False),
+        (["run", "demo"], False),
+        (["demo"], True),
     ],
 )
 def test_the_window_opens_when_no_command_is_named(arguments: list[str], opens: bool) -> None:
@@ -322,6 +323,20 @@ def test_every_failed_check_is_named(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(run, "run_in_front", fail_some)
     assert run.main(["check"]) == 1
     assert capsys.readouterr().err.splitlines()[-1] == "Failed: mypy, deptry"
+
+
+def test_the_benchmarks_get_their_arguments_and_run_in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[list[str], Path | None]] = []
+
+    def note(command: list[str], folder: Path | None = None) -> int:
+        started.append((command[1:], folder))
+        return 0
+
+    monkeypatch.setattr(run, "prepare", lambda _profile: None)
+    monkeypatch.setattr(run, "require_qt_libraries", lambda _profile, *, for_window: None)
+    monkeypatch.setattr(run, "run_in_front", note)
+    assert run.main(["bench", "--json", "like"]) == 0
+    assert started == [(["-m", "tests.bench", "--json", "like"], run.ROOT)]
 
 
 def test_an_older_python_is_told_what_is_needed() -> None:

@@ -1,0 +1,152 @@
+"""Drives the window frame by frame under load and prints, as JSON, its p95 and that of a bare table (ms).
+
+python -m tests.bench.frames WIDTHxHEIGHT SECONDS ROWS
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
+
+from cqrs_sim import bootstrap
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, opening, replay
+from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
+from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
+from cqrs_sim.domains.social_feed import SOCIAL_FEED
+from cqrs_sim.domains.social_feed.commands import CreatePost
+from cqrs_sim.sessions.recorder import Recorder
+from cqrs_sim.sessions.session import Head
+from cqrs_sim.stores.sql import SqlStore
+from cqrs_sim.ui.fonts import use_bundled_font
+from cqrs_sim.ui.live import FRAME_MS, Live
+from cqrs_sim.ui.main_window import MainWindow
+from tests.bench.figures import seconds
+
+LOAD = Settings(DelayLaw(mean=2_000_000), TrafficRates(writes=200, reads=20))
+WARM_UP = 150
+"""Frames that are not counted: the first tokens are only under way after them."""
+
+FLOOR_SECONDS = 4
+"""A table that only paints itself anew is as fast in each second as in the next."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Clock:
+    """A wall clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def filled(rows: int) -> Simulation:
+    """Return a simulation in memory with so many posts on both sides."""
+    simulation = bootstrap.in_memory(Head(SOCIAL_FEED.name, 1, SYNCHRONOUS))
+    replay(simulation, opening(SOCIAL_FEED, SYNCHRONOUS), 0)
+    for number in range(rows):
+        simulation.submit(CreatePost(f"Post {number} of a long class"), simulation.clients[0])
+    return simulation
+
+
+def of_window(width: int, height: int, length: int, rows: int) -> float:
+    """Return the p95 of the main window over so many simulated seconds."""
+    simulation = filled(rows)
+    with (
+        TemporaryDirectory() as folder,
+        closing(SqlStore(Path(folder, "write.db"), write_tables(SOCIAL_FEED))) as write,
+        closing(SqlStore(Path(folder, "read.db"), read_tables(SOCIAL_FEED))) as read,
+    ):
+        for store, source in ((write, simulation.stores.write), (read, simulation.stores.read)):
+            with source.reading() as look:
+                store.fill(look)
+        simulation.adopt(write, read)
+        clock = Clock()
+        live = Live(Recorder(simulation, lambda _entry: None), clock)
+        window = MainWindow(live)
+        window.resize(width, height)
+        window.show()
+        live.do(Configure(LOAD))
+        live.run()
+        for timer in live.findChildren(QTimer):
+            timer.setInterval(24 * 3600 * 1000)  # time passes here, frame by frame
+
+        def frame() -> None:
+            live.tick()
+            QApplication.processEvents()
+
+        def advance() -> None:
+            clock.now += FRAME_MS / 1000
+
+        result = p95(frame, advance, length)
+        window.close()
+    return result
+
+
+def of_table(width: int, height: int, length: int, rows: int) -> float:
+    """Return the p95 of a bare table that is painted anew in each frame."""
+    model = Numbers(rows)
+    table = QTableView()
+    table.setModel(model)
+    table.resize(width, height)
+    table.show()
+
+    def frame() -> None:
+        table.viewport().update()
+        QApplication.processEvents()
+
+    result = p95(frame, lambda: None, min(length, FLOOR_SECONDS))
+    table.close()
+    return result
+
+
+class Numbers(QAbstractTableModel):
+    """Six columns of numbers."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return self._rows
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 6
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return index.row() if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def p95(frame: Callable[[], object], advance: Callable[[], object], length: int) -> float:
+    """Return the milliseconds that 95 % of the frames of so many seconds stay within."""
+    taken = []
+    for number in range(WARM_UP + length * 1000 // FRAME_MS):
+        advance()
+        took = seconds(frame)
+        if number >= WARM_UP:
+            taken.append(took * 1e3)
+    return quantiles(taken, n=20)[18]
+
+
+def main(size: str, length: str, rows: str) -> None:
+    """Measure both and print them."""
+    application = QApplication([])
+    application.setStyle("Fusion")
+    use_bundled_font(application)
+    width, height = map(int, size.split("x"))
+    print(json.dumps([measure(width, height, int(length), int(rows)) for measure in (of_window, of_table)]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

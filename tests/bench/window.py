@@ -1,0 +1,82 @@
+"""The window: how soon it is there, and how long a frame takes under load; each in a fresh process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.figures import Figure, Measure, Target, seconds, sized
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT = 120
+"""Seconds after which a process is given up."""
+
+
+def _in_fresh_process(module: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[1:])} failed:\n{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def first_paint(_share: float) -> Iterator[tuple[Measure, Measure]]:
+    """Milliseconds from the start of the process to the end of its first picture, beside a bare window's."""
+    numbers = count()
+    with TemporaryDirectory() as folder:
+
+        def whole() -> float:
+            session = Path(folder, f"session{next(numbers)}")
+            return 1e3 * seconds(lambda: _in_fresh_process("first_paint", str(session)))
+
+        def bare() -> float:
+            return 1e3 * seconds(lambda: _in_fresh_process("first_paint"))
+
+        whole(), bare()  # from now on the files of both are in memory
+        yield whole, bare
+
+
+@contextmanager
+def frames(size: str, share: float) -> Iterator[tuple[Measure, Measure]]:
+    """Milliseconds that 95 % of the frames stay within, beside a table of as many rows that is painted anew."""
+    figure, floor = json.loads(_in_fresh_process("frames", size, str(sized(20, share)), str(sized(10_000, share))))
+    yield lambda: float(figure), lambda: float(floor)
+
+
+def _frames(size: str) -> Figure:
+    return Figure(
+        f"frames-{size}",
+        f"frame p95, 200 events/s, 10,000 rows, {size}",
+        "full repaint of a bare table",
+        "ms",
+        Target(16, "at most", absolute=True),
+        partial(frames, size),
+        1,
+    )
+
+
+FIGURES = (
+    Figure(
+        "first-paint",
+        "first paint of the window, fresh process",
+        "bare QMainWindow",
+        "ms",
+        Target(2, "at most"),
+        first_paint,
+        5,
+    ),
+    _frames("1280x720"),
+    _frames("1920x1080"),
+)
