@@ -35,7 +35,16 @@ class Configure:
     settings: Settings
 
 
-Input = Submit | Ask | Configure
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A person keeps a live view: the query asked every `period` microseconds, or no more for 0."""
+
+    client: str
+    query: Query
+    period: int
+
+
+Input = Submit | Ask | Configure | Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ def perform(simulation: Simulation, wish: Input) -> None:
             simulation.ask(query, client)
         case Configure(settings):
             simulation.configure(settings)
+        case Watch(client, query, period):
+            simulation.watch(query, client, period)
 
 
 def replay(

@@ -20,6 +20,7 @@ from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.traffic import Traffic
 from cqrs_sim.core.truth import Truth
+from cqrs_sim.core.watching import Watching, check_period
 
 LANE = "read"
 """The name of the one lane, and so of its read store in facts."""
@@ -76,6 +77,7 @@ class Simulation:
         self._clients: list[str] = []
         self.gate = Gate(domain, stores.write, self._publish)
         self.lane = Lane(LANE, stores.read, domain, self.timeline, draws, self._publish)
+        self._watching = Watching(self.timeline, self._answer)
         self.truth = Truth(stores.truth, domain)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
         self.subscribe(self._traffic.notice, Answered)
@@ -137,6 +139,17 @@ class Simulation:
         ticket = self._answer(query, client)
         self._settle()
         return ticket
+
+    def watch(self, query: Query, client: str, period: int) -> None:
+        """Ask now and every `period` microseconds, for this client, instead of what it watched; 0 stops.
+
+        Raises ValueError as `submit` does, and for a period that is not 0.1 s to 60 s.
+        """
+        storable(query, client)
+        check_period(period)
+        self._settle()
+        self._watching.watch(client, query, period)
+        self._settle()
 
     def configure(self, settings: Settings) -> None:
         """Change settings; events already on their way keep their arrival."""

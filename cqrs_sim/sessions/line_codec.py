@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit
+from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.settings import DelayLaw, Settings, Shape, TrafficRates
 from cqrs_sim.sessions.session import Line, Marker, SessionError, check
@@ -58,6 +58,12 @@ class _QueryLine(Strict, tag_field="input", tag="query", omit_defaults=True):
     values: dict[str, Any] = {}
 
 
+class _WatchLine(_QueryLine, tag="watch"):
+    """A query line with how often it is asked; a field of its own goes last."""
+
+    period: Moment = 0
+
+
 class _SettingsLine(Strict, tag_field="input", tag="settings"):
     at: Moment
     settings: WrittenSettings
@@ -69,7 +75,7 @@ class _MarkerLine(Strict, tag_field="input", tag="marker"):
     log_hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
-_Line = _CommandLine | _QueryLine | _SettingsLine | _MarkerLine
+_Line = _CommandLine | _QueryLine | _WatchLine | _SettingsLine | _MarkerLine
 
 
 def encode_line(line: Line) -> bytes:
@@ -124,6 +130,8 @@ def _line_out(line: Line) -> _Line:
             return _CommandLine(line.at, client, type(command).__name__, _values(command), command_id)
         case Ask(client, query):
             return _QueryLine(line.at, client, type(query).__name__, _values(query))
+        case Watch(client, query, period):
+            return _WatchLine(line.at, client, type(query).__name__, _values(query), period)
         case Configure(settings):
             return _SettingsLine(line.at, settings_out(settings))
 
@@ -148,7 +156,7 @@ def _input_in(line: _CommandLine | _QueryLine | _SettingsLine, domain: Domain, w
         case _QueryLine():
             queries = {handler.query.__name__: handler.query for handler in domain.queries}
             query: Query = _message(line.query, line.values, queries, where)
-            return Ask(line.client, query)
+            return Watch(line.client, query, line.period) if isinstance(line, _WatchLine) else Ask(line.client, query)
         case _SettingsLine():
             return Configure(settings_in(line.settings, where))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.watching import check_period
 
 FORMAT = 1
 """The version of the session format that this program writes, and the newest it reads."""
@@ -79,3 +80,6 @@ def check(wish: Input) -> None:
             storable(command, client, command_id)
         case Ask(client, query):
             storable(query, client)
+        case Watch(client, query, period):
+            storable(query, client)
+            check_period(period)

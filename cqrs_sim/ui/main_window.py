@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cqrs_sim import __version__
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.journal import Configure, Input, Submit
+from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.sessions.open_session import OpenSession
@@ -249,7 +249,10 @@ class MainWindow(QMainWindow):
 
     def _do(self, wish: Input) -> bool:
         try:
-            return self.live.do(wish)
+            done = self.live.do(wish)
+            if done and isinstance(wish, Watch):
+                self.stage.queries.follow(wish)
+            return done
         except ValueError as error:
             self.stage.caption.notify(str(error))
             return False

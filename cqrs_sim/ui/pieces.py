@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -28,6 +29,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QStyleOptionComboBox,
     QToolButton,
     QVBoxLayout,
@@ -83,6 +86,23 @@ class TextField(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class Check(QCheckBox):
+    """A box to check, its mark drawn in the theme's colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and its text, then the mark."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 2))
+            x, y = box.center().x() + 0.5, box.center().y() + 0.5
+            painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])
 
 
 class Combo(QComboBox):

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Answered
-from cqrs_sim.core.journal import Ask
+from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.sentences import counted, words
+from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Advice, Card, ChoiceBar, Combo, Elided, captioned, label
+from cqrs_sim.ui.pieces import Advice, Card, Check, ChoiceBar, Combo, Elided, captioned, label
 from cqrs_sim.ui.things import AnswerGiven
+
+PERIOD = SECOND
+"""How often a live view is refreshed (simulated microseconds)."""
 
 
 class QueryPanel(Card):
@@ -35,6 +39,7 @@ class QueryPanel(Card):
         self._answers: dict[tuple[str, str], Answered] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
+        self._watched: dict[str, Query] = {}
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
         self.reader = Combo()
@@ -42,6 +47,8 @@ class QueryPanel(Card):
         self.refresh = QPushButton("Refresh")
         self.refresh.setObjectName("refresh")
         self.refresh.setAutoDefault(True)  # so that Return presses it, as Space does
+        self.live = Check("Live")
+        self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.answer = AnswerView(domain.texts)
         self._counter = label("", "secondary")
         self._advice = Advice()
@@ -53,6 +60,7 @@ class QueryPanel(Card):
         self.choices.chosen.connect(self.choose)
         self.reader.currentTextChanged.connect(self._read_as)
         self.refresh.clicked.connect(self.ask)
+        self.live.toggled.connect(self._watch)
         self.choose(names[0])
 
     def choose(self, name: str) -> None:
@@ -60,6 +68,7 @@ class QueryPanel(Card):
         self.choices.choose(name)
         self._stack.setCurrentWidget(self._forms[name])
         self._advice.say("")
+        self._show_watching()
         self._show_answer()
 
     @property
@@ -82,6 +91,33 @@ class QueryPanel(Card):
         """The answer in sight."""
         answer = self._current()
         return None if answer is None else AnswerGiven(answer.ticket)
+
+    def watches(self, client: str, query: Query) -> bool:
+        """Whether this client has a live view of this query."""
+        return self._watched.get(client) == query
+
+    def follow(self, wish: Watch) -> None:
+        """Show that a client has or no longer has a live view."""
+        if wish.period:
+            self._watched[wish.client] = wish.query
+        else:
+            self._watched.pop(wish.client, None)
+        self._show_watching()
+
+    def _watch(self, wished: bool) -> None:
+        try:
+            query = self.form.message()
+        except Unreadable as error:
+            self._advice.say(str(error))
+            self._show_watching()
+            return
+        self._advice.say("")
+        self.asked.emit(Watch(self.reader.currentText(), query, PERIOD if wished else 0))
+
+    def _show_watching(self) -> None:
+        query = self._watched.get(self.reader.currentText())
+        with QSignalBlocker(self.live):
+            self.live.setChecked(query is not None and type(query) is self.form.kind)
 
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
@@ -114,6 +150,7 @@ class QueryPanel(Card):
         return self._answers.get((self.reader.currentText(), self.choices.current))
 
     def _read_as(self, client: str) -> None:
+        self._show_watching()
         self._show_answer()
         self.reading.emit(client)
 
@@ -146,6 +183,7 @@ class QueryPanel(Card):
         entry.setSpacing(8)
         entry.addLayout(captioned("Reading as", self.reader))
         entry.addWidget(self._stack, 1)
+        entry.addWidget(self.live, 0, Qt.AlignmentFlag.AlignBottom)
         side = captioned("", self.refresh)
         self.refresh.setAccessibleName("Refresh")
         entry.addLayout(side)

@@ -189,7 +189,8 @@ class Stage(QWidget):
             self._seen.note(fact)
             self.queries.answered(asked.query, fact)
             self._to_offer = True
-            self._last = fact
+            if not self.queries.watches(fact.client, asked.query):
+                self._last = fact  # a live view must not talk over what a person did
 
     def _offer(self) -> None:
         people = self._simulation.clients

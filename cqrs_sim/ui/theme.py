@@ -219,6 +219,11 @@ QScrollBar::handle:horizontal {{ background: {c.border}; min-width: 24px; border
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0;
 }}
+QCheckBox {{ min-height: {TARGET}px; spacing: 6px; }}
+QCheckBox::indicator {{
+  width: 14px; height: 14px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
+}}
+QCheckBox:focus {{ border: 3px solid {c.focus}; border-radius: 5px; }}
 QSlider {{ min-height: 24px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}

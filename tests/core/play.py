@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cqrs_sim import bootstrap
 from cqrs_sim.core.facts import Applied, Committed, Fact, RowChanged, Sent
-from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, perform
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, perform
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.projector import CHECKPOINTS
 from cqrs_sim.core.rows import Store
@@ -161,6 +161,7 @@ inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Submit, clients, commands),
     st.builds(Submit, clients, commands),
     st.builds(Ask, clients, queries),
+    st.builds(Watch, clients, queries, st.sampled_from((0, SECOND // 10, SECOND))),
     st.builds(Configure, settings),
 )
 gaps = st.sampled_from((0, 0, 1, SECOND, 2 * SECOND)) | st.integers(0, 3 * SECOND)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, opening
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, opening
 from cqrs_sim.core.messages import LARGEST, Command, Query
 from cqrs_sim.core.settings import HIGHEST_RATE, LONGEST_DELAY, SHAPES, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.watching import LONGEST, SHORTEST
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost, EditPost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetHomeFeed, GetPost, GetPostFeed, GetTrending
@@ -43,6 +44,7 @@ def inputs() -> st.SearchStrategy[Input]:
     return st.one_of(
         st.builds(Submit, texts, commands, st.none() | texts),
         st.builds(Ask, texts, queries),
+        st.builds(Watch, texts, queries, st.just(0) | st.integers(SHORTEST, LONGEST)),
         st.builds(Configure, settings()),
     )
 

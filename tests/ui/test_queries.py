@@ -1,6 +1,8 @@
 """Queries: they change nothing, and each person sees what that person asked for."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from cqrs_sim.core.facts import Answered, Asked, RowChanged
 from cqrs_sim.core.timeline import SECOND
@@ -127,3 +129,35 @@ def test_an_answer_of_very_many_says_how_many_more_there_are(desk: Desk) -> None
     desk.query("GetPostFeed", limit="70")
     assert desk.answer.splitlines()[-1] == "and 10 more"
     assert desk.answer.count("\n") == 60
+
+
+def test_a_live_view_shows_a_post_without_anyone_pressing_refresh(desk: Desk) -> None:
+    desk.run()
+    panel = desk.stage.queries
+    panel.live.setFocus()
+    QTest.keyClick(panel.live, Qt.Key.Key_Space)
+    assert panel.live.isChecked()
+    desk.command("CreatePost", text="Look, no hands")
+    caption = desk.caption
+    desk.let_pass(1.5)
+    assert "Look, no hands" not in desk.answer
+    assert desk.caption == caption, "a live view does not talk over what a person did"
+    desk.let_pass(1.5)
+    assert "Look, no hands" in desk.answer
+
+    asked = len(desk.told(Asked))
+    panel.live.click()
+    desk.let_pass(3)
+    assert len(desk.told(Asked)) == asked
+
+
+def test_live_belongs_to_a_reader_and_a_query(desk: Desk) -> None:
+    panel = desk.stage.queries
+    panel.live.click()
+    assert panel.live.isChecked()
+    desk.read_as("Ben")
+    assert not panel.live.isChecked()
+    desk.read_as("Ana")
+    assert panel.live.isChecked()
+    panel.choose("GetTrending")
+    assert not panel.live.isChecked()
