@@ -159,7 +159,6 @@ QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="huge"] {{ font-size: 34px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: 22px; font-weight: 600; }}
-QLabel[role="pill"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 10px; padding: 2px 8px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {RADIUS}px; }}
 #caption QLabel {{ color: {c.card}; font-size: {KEY}px; font-weight: 600; background: transparent; }}
