@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 LARGEST = 2**63 - 1
 """The largest whole number that every store keeps exactly."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Command:
@@ -54,24 +57,37 @@ class Envelope:
 
 def payload_of(event: Event) -> str:
     """Return the event's values as one line of JSON."""
-    values = {field.name: getattr(event, field.name) for field in fields(event)}  # type: ignore[arg-type]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    kind: type = type(event)
+    parts = []
+    for name in _names_of(kind):
+        value = getattr(event, name)
+        # Most values are numbers, and those need no encoder; True is none of them.
+        parts.append(f'"{name}":{value if type(value) is int else _JSON.encode(value)}')
+    return f"{{{','.join(parts)}}}"
 
 
 def storable(message: Command | Query, client: str = "", command_id: str | None = None) -> None:
     """Raise ValueError, with a sentence, for a value of the message or a name that no store can keep."""
     if not (_is_text(client) and _is_text(command_id or "")):
         raise ValueError("The name of the client or of its command holds a character that is not text: take it out.")
-    for field in fields(message):  # type: ignore[arg-type]  # every message is a dataclass
-        value = getattr(message, field.name)
+    kind: type = type(message)
+    for name in _names_of(kind):
+        value = getattr(message, name)
         if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
-            raise ValueError(f"{field.name} is too large a number to be kept: use at most 18 digits.")
+            raise ValueError(f"{name} is too large a number to be kept: use at most 18 digits.")
         if isinstance(value, str) and not _is_text(value):
-            raise ValueError(f"{field.name} holds a character that is not text: take it out.")
+            raise ValueError(f"{name} holds a character that is not text: take it out.")
+
+
+@cache
+def _names_of(message: type) -> tuple[str, ...]:
+    """Return the names of a message's values; every message is a dataclass."""
+    return tuple(field.name for field in fields(message))
 
 
 def _is_text(value: str) -> bool:
     try:
-        return b"\0" not in value.encode()
+        value.encode()
     except UnicodeEncodeError:  # half of a surrogate pair, as a broken paste can leave behind
         return False
+    return "\0" not in value
