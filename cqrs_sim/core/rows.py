@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 Value = int | str | bool | None
 Key = tuple[int | str, ...]
@@ -66,8 +66,7 @@ class Select(Generic[R]):
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one transaction did to one row; before or after is None where the row did not exist."""
 
     table: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from types import TracebackType
@@ -48,7 +49,6 @@ class Checks:
         self.parents = tuple((fk.column, attrgetter(fk.column), tables[fk.table]) for fk in table.foreign_keys)
         self.unique = tuple((columns, values_of(columns)) for columns in table.unique)
         self.children: list[tuple[Table[Any], str]] = []
-        self.of_row = bool(self.parents or self.unique)
 
 
 class Schema:
@@ -68,10 +68,11 @@ class Schema:
             for fk in table.foreign_keys:
                 if fk.table not in self.tables or len(self.tables[fk.table].key) != 1:
                     raise ValueError(f"{table.name}.{fk.column} refers to no single-column key in {fk.table}")
-        self.checks = {table.name: Checks(table, self.tables) for table in self}
+        checks = {table.name: Checks(table, self.tables) for table in self}
         for table in self:
             for fk in table.foreign_keys:
-                self.checks[fk.table].children.append((table, fk.column))
+                checks[fk.table].children.append((table, fk.column))
+        self.checks = {name: asked for name, asked in checks.items() if asked.parents or asked.unique or asked.children}
 
     def __iter__(self) -> Iterator[Table[Any]]:
         return iter(self.tables.values())
@@ -89,9 +90,9 @@ class Transaction:
         """Start with nothing read and nothing changed."""
         self._checks = schema.checks
         self._backend = backend
-        self._now: dict[str, dict[Key, Any]] = {}  # each row as this transaction sees it
-        self._before: dict[str, dict[Key, Any]] = {}  # each changed row as it was
-        self._order: list[tuple[str, Key]] = []  # the changed rows, by first change
+        self._now: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each row as this transaction sees it
+        self._before: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each changed row as it was
+        self._order: list[tuple[str, Key, Any]] = []  # the changed rows as they were, by first change
         self._changes: list[Change] | None = None
 
     def __enter__(self) -> Transaction:
@@ -111,10 +112,8 @@ class Transaction:
 
     def get(self, table: Table[R], *key: int | str) -> R | None:
         """Return the row as this transaction sees it."""
-        rows = self._now.get(table.name)
-        if rows is None:
-            rows = self._now[table.name] = {}
-        elif key in rows:
+        rows = self._now[table.name]
+        if key in rows:
             return rows[key]  # type: ignore[no-any-return]  # rows are kept by table
         row = rows[key] = self._backend.get(table, *key)
         return row
@@ -128,8 +127,8 @@ class Transaction:
         limit: int | None = None,
     ) -> list[R]:
         """Return the rows as this transaction sees them, pending changes included."""
-        changed = self._before.get(table.name)
-        if changed is None:
+        changed = self._before[table.name]
+        if not changed:
             return self._backend.find(table, where, order=order, limit=limit)
         # Each pending change can hide at most one committed row, so this many more suffice.
         wanted = None if limit is None else limit + len(changed)
@@ -163,8 +162,9 @@ class Transaction:
         if self._changes is not None:
             return self._changes
         changes = []
-        for name, key in self._order:
-            before, after = self._before[name][key], self._now[name][key]
+        now = self._now
+        for name, key, before in self._order:
+            after = now[name][key]
             # Comparing rows takes longer than looking for None first.
             if before is not after and (before is None or after is None or before != after):
                 changes.append(Change(name, key, before, after))
@@ -178,10 +178,12 @@ class Transaction:
         try:
             changes = self.changes
             for change in changes:
-                checks = self._checks[change.table]
+                checks = self._checks.get(change.table)
+                if checks is None:
+                    continue
                 if change.after is None:
                     self._check_no_child(checks, change.key)
-                elif checks.of_row:
+                else:
                     self._check_parents(checks, change)
                     self._check_unique(checks, change)
         except BaseException:
@@ -195,12 +197,10 @@ class Transaction:
 
     def _change(self, table: Table[Any], key: Key, row: Any) -> None:
         name = table.name
-        before = self._before.get(name)
-        if before is None:
-            before = self._before[name] = {}
+        before = self._before[name]
         if key not in before:
-            before[key] = self.get(table, *key)
-            self._order.append((name, key))
+            was = before[key] = self.get(table, *key)
+            self._order.append((name, key, was))
         self._now[name][key] = row
 
     def _check_parents(self, checks: Checks, change: Change) -> None:

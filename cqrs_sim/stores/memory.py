@@ -94,8 +94,8 @@ class _Tables(MemoryReading):
         tables = self._tables
         if self.looking:  # whoever is looking keeps the tables as they were
             tables.update({name: tables[name].copy() for name in {change.table for change in changes}})
-        for change in changes:
-            tables[change.table].change(change)
+        for name, key, before, after in changes:
+            tables[name].change(key, before, after)
         self.in_transaction = False
 
     def rollback(self) -> None:

@@ -10,7 +10,7 @@ from cqrs_sim.core.rows import Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 
 Entry = tuple[Any, ...]
-"""A row's place in an index: its values there, the rest of its key, then the row, which is never compared."""
+"""A row's place in an index: its values there, the rest of its key among them, then the whole key, to find it by."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,11 +76,11 @@ def _leading(columns: tuple[str, ...], fixed: tuple[str, ...]) -> tuple[str, ...
 
 def _path(table: Table[Any], columns: tuple[str, ...], nullable: frozenset[str]) -> Path:
     columns = tuple(dict.fromkeys((*columns, *table.key)))
-    values_in = values_of(columns)
+    values_in, key_of = values_of(columns), table.key_of
     if nullable.isdisjoint(columns):
-        return Path(columns, lambda row: (*values_in(row), row), lambda _, value: value)
+        return Path(columns, lambda row: (*values_in(row), key_of(row)), lambda _, value: value)
 
     def rank(column: str, value: Any) -> Any:
         return (value is not None, value) if column in nullable else value
 
-    return Path(columns, lambda row: (*map(rank, columns, values_in(row)), row), rank)
+    return Path(columns, lambda row: (*map(rank, columns, values_in(row)), key_of(row)), rank)

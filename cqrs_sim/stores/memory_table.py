@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
-from cqrs_sim.core.rows import Change, Key, Table, Where
+from cqrs_sim.core.rows import Key, Table, Where, values_of
 from cqrs_sim.core.transaction import matching, sort_rows
 from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
 
@@ -15,7 +15,7 @@ from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
 class MemoryTable:
     """The rows of one table. An index is built when a question first needs it, and kept up from then on."""
 
-    __slots__ = ("_indexes", "_paths", "_plans", "_table", "rows")
+    __slots__ = ("_indexed_in", "_indexes", "_paths", "_plans", "_table", "rows")
 
     def __init__(self, table: Table[Any]) -> None:
         """Start empty. Raises TypeError for a column that no store can keep."""
@@ -23,6 +23,7 @@ class MemoryTable:
         self._paths = paths_of(table)
         self._plans: dict[tuple[tuple[str, ...], tuple[str, ...]], Plan | None] = {}
         self._indexes: dict[Path, list[Entry]] = {}
+        self._indexed_in = values_of(table.key)
         self.rows: dict[Key, Any] = {}
 
     def copy(self) -> MemoryTable:
@@ -31,28 +32,27 @@ class MemoryTable:
         twin._table, twin._paths, twin._plans = self._table, self._paths, self._plans
         twin.rows = self.rows.copy()
         twin._indexes = {path: entries.copy() for path, entries in self._indexes.items()}
+        twin._indexed_in = self._indexed_in
         return twin
 
-    def change(self, change: Change) -> None:
+    def change(self, key: Key, before: Any, after: Any) -> None:
         """Carry out one change on the rows and on every index."""
-        before, after = change.before, change.after
         if after is None:
-            del self.rows[change.key]
+            del self.rows[key]
         else:
-            self.rows[change.key] = after
+            self.rows[key] = after
+        if self._indexes:
+            self._change_indexes(before, after)
+
+    def _change_indexes(self, before: Any, after: Any) -> None:
+        # Most changes, such as one more like, are in no column of an index.
+        if before is not None and after is not None and self._indexed_in(before) == self._indexed_in(after):
+            return
         for path, entries in self._indexes.items():
-            if before is None:
+            if before is not None:
+                del entries[bisect_left(entries, path.entry_of(before))]
+            if after is not None:
                 _insert(entries, path.entry_of(after))
-                continue
-            old = path.entry_of(before)[:-1]
-            place = bisect_left(entries, old)
-            if after is None:
-                del entries[place]
-            elif (new := path.entry_of(after))[:-1] == old:
-                entries[place] = new
-            else:
-                del entries[place]
-                _insert(entries, new)
 
     def find(self, where: Where, order: Sequence[str], limit: int | None) -> list[Any]:
         """Answer as `ReadRows.find` says."""
@@ -66,12 +66,25 @@ class MemoryTable:
             return sort_rows(self._table, rows, order)[:limit]
         entries = self._indexes.get(plan.path)
         if entries is None:
-            entries = self._indexes[plan.path] = sorted(map(plan.path.entry_of, self.rows.values()))
+            entries = self._build(plan.path)
         low, high = _stretch(entries, plan, where) if plan.equal else (0, len(entries))
+        places = range(high - 1, low - 1, -1) if plan.backwards else range(low, high)
         if plan.simple:
-            return _rows(entries, low, high, plan.backwards, limit)
-        walk = _walk(entries, low, high, plan, where)
+            return [self.rows[entries[place][-1]] for place in places[:limit]]
+        walk = self._walk(entries, places, plan, where)
         return list(islice(walk if plan.exact else self._by_ties(walk, plan, order), limit))
+
+    def _build(self, path: Path) -> list[Entry]:
+        entries = self._indexes[path] = sorted(map(path.entry_of, self.rows.values()))
+        self._indexed_in = values_of(tuple({column for built in self._indexes for column in built.columns}))
+        return entries
+
+    def _walk(self, entries: list[Entry], places: range, plan: Plan, where: Where) -> Iterator[Any]:
+        rest = {column: where[column] for column in plan.residual}
+        for place in places:
+            row = self.rows[entries[place][-1]]
+            if not rest or matching((row,), rest):
+                yield row
 
     def _by_ties(self, walk: Iterable[Any], plan: Plan, order: Sequence[str]) -> Iterator[Any]:
         for _, tied in groupby(walk, key=lambda row: plan.path.entry_of(row)[plan.ties]):
@@ -101,20 +114,3 @@ def _next(value: Any) -> Any:
     if isinstance(value, tuple):
         return (*value, 0)
     return value + "\0" if isinstance(value, str) else value + 1
-
-
-def _rows(entries: list[Entry], low: int, high: int, backwards: bool, limit: int | None) -> list[Any]:
-    if limit is not None and limit < high - low:
-        low, high = (high - limit, high) if backwards else (low, low + limit)
-    found = [entry[-1] for entry in entries[low:high]]
-    if backwards:
-        found.reverse()
-    return found
-
-
-def _walk(entries: list[Entry], low: int, high: int, plan: Plan, where: Where) -> Iterator[Any]:
-    rest = {column: where[column] for column in plan.residual}
-    for place in range(high - 1, low - 1, -1) if plan.backwards else range(low, high):
-        row = entries[place][-1]
-        if not rest or matching((row,), rest):
-            yield row
