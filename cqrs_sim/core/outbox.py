@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -65,4 +67,19 @@ def row_of(envelope: Envelope) -> OutboxRow:
         envelope.command_id,
         envelope.client,
         payload_of(envelope.event),
+    )
+
+
+def envelope_of(row: OutboxRow, kinds: Mapping[str, type[Event]]) -> Envelope:
+    """Return the envelope that a row of the outbox was made of; `kinds` are the events by their names."""
+    return Envelope(
+        row.position,
+        row.committed_at,
+        row.event_type,
+        row.event_version,
+        row.subject,
+        row.subject_version,
+        row.command_id,
+        row.client,
+        kinds[row.event_type](**json.loads(row.payload)),
     )

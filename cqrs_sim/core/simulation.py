@@ -78,7 +78,7 @@ class Simulation:
         self.gate = Gate(domain, stores.write, self._publish)
         self.lane = Lane(LANE, stores.read, domain, self.timeline, draws, self._publish)
         self._watching = Watching(self.timeline, self._answer)
-        self.truth = Truth(stores.truth, domain)
+        self.truth = Truth(stores.truth, domain, stores.write)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
         self.subscribe(self._traffic.notice, Answered)
         self.history = History()
@@ -105,6 +105,7 @@ class Simulation:
 
         Raises ValueError for stores that stand elsewhere in the log.
         """
+        self.truth.adopt(write)
         self.gate.adopt(write)
         self.lane.adopt(read)
         self.stores = Stores(write, read, self.stores.truth)
@@ -195,7 +196,6 @@ class Simulation:
             introduces = self.domain.handler_of[type(command)].introduces
             if introduces is not None:
                 self._clients.append(introduces(command))
-            self.truth.note(envelopes)
             self.lane.relay(envelopes, self.settings.delay)
         return ticket
 

@@ -6,39 +6,48 @@ from contextlib import AbstractContextManager
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.outbox import OUTBOX, envelope_of
 from cqrs_sim.core.projector import apply, projections_of
 from cqrs_sim.core.rows import ReadRows, Store
 
 BATCH = 50
-"""How many events may be noted before they are applied, in one transaction, though nobody looks."""
+"""How many events are applied in one transaction."""
 
 
 class Truth:
     """What the read store would hold if nothing took time; the user's side of the screen never reads it.
 
-    Events are applied when somebody looks, so that a replay nobody watches does not pay for them one by one.
+    It takes from the log what it lacks when somebody looks, so that a run nobody observes does not pay for it.
     """
 
-    def __init__(self, store: Store, domain: Domain) -> None:
-        """Keep it in this store, always by the domain's own projections."""
+    def __init__(self, store: Store, domain: Domain, log: Store) -> None:
+        """Keep it in this store, which is empty, always by the domain's own projections; `log` has the outbox."""
         self._store = store
+        self._log = log
         self._projections = projections_of(domain.read_models)
-        self._noted: list[Envelope] = []
+        self._kinds = {kind.__name__: kind for kind in domain.events}
+        self._position = 0
 
-    def note(self, envelopes: tuple[Envelope, ...]) -> None:
-        """Take what was committed."""
-        self._noted.extend(envelopes)
-        if len(self._noted) >= BATCH:
-            self._catch_up()
+    def adopt(self, log: Store) -> None:
+        """Go on with the outbox of another store, which holds the same."""
+        self._log = log
 
     def reading(self) -> AbstractContextManager[ReadRows]:
-        """One view of the truth as of the newest committed event."""
-        self._catch_up()
+        """One view of the truth as of the newest committed event. Raises StoreUnavailable."""
+        with self._log.reading() as log:
+            while envelopes := self._following(log):
+                with self._store.transaction() as rows:
+                    for envelope in envelopes:
+                        apply(rows, self._projections, envelope)
+                self._position = envelopes[-1].position
         return self._store.reading()
 
-    def _catch_up(self) -> None:
-        if self._noted:
-            with self._store.transaction() as rows:
-                for envelope in self._noted:
-                    apply(rows, self._projections, envelope)
-            self._noted.clear()
+    def _following(self, log: ReadRows) -> list[Envelope]:
+        positions = range(self._position + 1, self._position + 1 + BATCH)
+        found: list[Envelope] = []
+        for position in positions:
+            row = log.get(OUTBOX, position)
+            if row is None:
+                break
+            found.append(envelope_of(row, self._kinds))
+        return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cqrs_sim.core.messages import Envelope, Event
-from cqrs_sim.core.outbox import OUTBOX, row_of
+from cqrs_sim.core.outbox import OUTBOX, envelope_of, row_of
 from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, apply, projections_of
 from cqrs_sim.core.simulation import read_tables, write_tables
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
@@ -50,17 +49,7 @@ def read_log(store: SqlStore) -> Iterator[Envelope]:
     with store.reading() as rows:
         found = rows.find(OUTBOX)
     for row in found:
-        yield Envelope(
-            row.position,
-            row.committed_at,
-            row.event_type,
-            row.event_version,
-            row.subject,
-            row.subject_version,
-            row.command_id,
-            row.client,
-            _EVENTS[row.event_type](**json.loads(row.payload)),
-        )
+        yield envelope_of(row, _EVENTS)
 
 
 def project_singly(log: SqlStore, store: SqlStore) -> None:
