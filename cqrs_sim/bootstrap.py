@@ -9,8 +9,9 @@ from pathlib import Path
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Committed
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening, replay
+from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings
-from cqrs_sim.core.simulation import Listener, Simulation, Stores, read_tables, write_tables
+from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.branches import Branch, Files

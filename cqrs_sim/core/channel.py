@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cqrs_sim.core.draws import Draws
-from cqrs_sim.core.facts import Delivered, Publish, Sent
+from cqrs_sim.core.facts import Delivered, Sent
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.timeline import Timeline
 
@@ -30,7 +31,7 @@ class Flight:
 class Channel:
     """What is on its way on one lane. A change of delay leaves copies already in flight alone."""
 
-    def __init__(self, lane: str, timeline: Timeline, draws: Draws, publish: Publish) -> None:
+    def __init__(self, lane: str, timeline: Timeline, draws: Draws, publish: Publisher) -> None:
         """Carry for this lane; arrivals are scheduled as the lane's `deliver` actions."""
         self._lane = lane
         self._timeline = timeline
@@ -51,7 +52,8 @@ class Channel:
         arrives_at = now + law.quantile(self._draws.draw("delay", self._lane, position, copy))
         self._flights[position, copy] = Flight(envelope, copy, now, arrives_at)
         self.sent += 1
-        self._publish(Sent(now, self._lane, position, copy, arrives_at))
+        if self._publish.wanted(Sent):
+            self._publish(Sent(now, self._lane, position, copy, arrives_at))
         self._timeline.at(arrives_at, self._lane, DELIVER, (position, copy))
 
     def take(self, position: int, copy: int) -> Envelope | None:
@@ -59,5 +61,6 @@ class Channel:
         flight = self._flights.pop((position, copy), None)
         if flight is None:
             return None
-        self._publish(Delivered(self._timeline.now, self._lane, position, copy))
+        if self._publish.wanted(Delivered):
+            self._publish(Delivered(self._timeline.now, self._lane, position, copy))
         return flight.envelope

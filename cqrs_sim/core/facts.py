@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +16,6 @@ class Fact:
     """Something that happened in the simulation at this moment."""
 
     at: int
-
-
-Publish = Callable[[Fact], None]
 
 
 @dataclass(frozen=True, slots=True)

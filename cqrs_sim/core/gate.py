@@ -11,13 +11,13 @@ from cqrs_sim.core.facts import (
     Accepted,
     Committed,
     Fact,
-    Publish,
     Rejected,
     RowChanged,
     RuleChecked,
     Submitted,
 )
 from cqrs_sim.core.messages import Caller, Envelope
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import COUNTERS, Change, ConstraintViolated, ReadRows, Rows, Store
 
 WRITE = "write"
@@ -32,7 +32,7 @@ _BOOKKEEPING = frozenset({outbox.OUTBOX.name, COUNTERS.name})
 class Gate:
     """The command side: the only place that changes the write store."""
 
-    def __init__(self, domain: Domain, store: Store, publish: Publish) -> None:
+    def __init__(self, domain: Domain, store: Store, publish: Publisher) -> None:
         """Judge by the rules of this domain; facts go to `publish` once their transaction has committed."""
         self._domain = domain
         self._store = store
@@ -64,7 +64,7 @@ class Gate:
             facts.append(Rejected(submitted.at, submitted.ticket, CONSTRAINT, _values(violation)))
         else:
             if envelopes:
-                facts.extend(_told(submitted, envelopes, rows.changes))
+                facts.extend(self._told(submitted, envelopes, rows.changes))
         self.head = envelopes[-1].position if envelopes else self.head
         for fact in facts:
             self._publish(fact)
@@ -73,9 +73,11 @@ class Gate:
     def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, facts: list[Fact]) -> bool:
         at, ticket, command = submitted.at, submitted.ticket, submitted.command
         caller = Caller(submitted.client, at)
+        wanted = self._publish.wanted(RuleChecked)
         for rule in self._handler(submitted).rules:
             values = rule.broken_by(rows, command, caller)
-            facts.append(RuleChecked(at, ticket, rule.id, values))
+            if wanted:
+                facts.append(RuleChecked(at, ticket, rule.id, values))
             if values is not None:
                 facts.append(Rejected(at, ticket, rule.id, values))
                 return False
@@ -91,16 +93,16 @@ class Gate:
     def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
         return self._domain.handler_of[type(submitted.command)]
 
-
-def _told(submitted: Submitted, envelopes: tuple[Envelope, ...], changes: Sequence[Change]) -> Iterator[Fact]:
-    at, ticket = submitted.at, submitted.ticket
-    for change in changes:
-        # The log and the key counters are told by Committed; told twice they would count twice.
-        if change.table not in _BOOKKEEPING:
-            yield RowChanged(at, WRITE, change.table, change.key, change.before, change.after)
-    for envelope in envelopes:
-        yield Committed(at, ticket, envelope)
-    yield Accepted(at, ticket, envelopes[-1].position)
+    def _told(self, submitted: Submitted, envelopes: tuple[Envelope, ...], changes: Sequence[Change]) -> Iterator[Fact]:
+        at, ticket = submitted.at, submitted.ticket
+        if self._publish.wanted(RowChanged):
+            for change in changes:
+                # The log and the key counters are told by Committed; told twice they would count twice.
+                if change.table not in _BOOKKEEPING:
+                    yield RowChanged(at, WRITE, change.table, change.key, change.before, change.after)
+        for envelope in envelopes:
+            yield Committed(at, ticket, envelope)
+        yield Accepted(at, ticket, envelopes[-1].position)
 
 
 def _values(violation: ConstraintViolated) -> Values:

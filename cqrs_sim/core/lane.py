@@ -7,9 +7,9 @@ from typing import Any
 from cqrs_sim.core.channel import DELIVER, Channel
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
-from cqrs_sim.core.facts import Publish
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projector import Projector
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.timeline import Timeline
@@ -19,7 +19,7 @@ class Lane:
     """Relay, channel, projector and read store; it carries every position, also those its tables ignore."""
 
     def __init__(
-        self, name: str, store: Store, domain: Domain, timeline: Timeline, draws: Draws, publish: Publish
+        self, name: str, store: Store, domain: Domain, timeline: Timeline, draws: Draws, publish: Publisher
     ) -> None:
         """Join the timeline under the lane's name."""
         self.name = name

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Domain, Moment, Position, Projection, ReadModel
-from cqrs_sim.core.facts import Applied, Held, Ignored, Publish, RowChanged
+from cqrs_sim.core.facts import Applied, Held, Ignored, RowChanged
 from cqrs_sim.core.messages import Envelope, Event
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import Change, ReadRows, Rows, Store, Table
 
 
@@ -53,7 +54,7 @@ class Projector:
     An event that comes early waits for those before it; one that was applied already is ignored.
     """
 
-    def __init__(self, lane: str, store: Store, domain: Domain, publish: Publish) -> None:
+    def __init__(self, lane: str, store: Store, domain: Domain, publish: Publisher) -> None:
         """Go on from the checkpoint found in the store."""
         self._lane = lane
         self._store = store
@@ -100,8 +101,9 @@ class Projector:
             rows.put(CHECKPOINTS, Checkpoint(self._lane, position, at))
         self.checkpoint = position
         del self._waiting[position]
-        for change in rows.changes:
-            self._tell(at, change)
+        if self._publish.wanted(RowChanged):
+            for change in rows.changes:
+                self._tell(at, change)
         self._publish(Applied(at, self._lane, position, copy))
 
     def _tell(self, at: int, change: Change) -> None:

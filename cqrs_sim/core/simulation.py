@@ -15,6 +15,7 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.messages import Caller, Command, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.projector import CHECKPOINTS, checkpoint_of
+from cqrs_sim.core.publisher import Listener, Publisher
 from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import Timeline
@@ -24,8 +25,6 @@ from cqrs_sim.core.watching import Watching, check_period
 
 LANE = "read"
 """The name of the one lane, and so of its read store in facts."""
-
-Listener = Callable[[Fact], None]
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ class Simulation:
         self.settings = settings
         self.timeline = Timeline()
         draws = Draws(seed)
-        self._listeners: dict[object, tuple[Listener, tuple[type[Fact], ...]]] = {}
-        self._by_kind: dict[type[Fact], tuple[Listener, ...]] = {}
+        self._publish = Publisher()
         self._tickets = 0
         self._clients: list[str] = []
         self.gate = Gate(domain, stores.write, self._publish)
@@ -105,22 +103,14 @@ class Simulation:
 
         Raises ValueError for stores that stand elsewhere in the log.
         """
-        self.truth.adopt(write)
         self.gate.adopt(write)
         self.lane.adopt(read)
+        self.truth.adopt(write)
         self.stores = Stores(write, read, self.stores.truth)
 
     def subscribe(self, listener: Listener, *kinds: type[Fact]) -> Callable[[], None]:
         """Tell every fact from now on, or those of these kinds, to the listener; call what is returned to stop."""
-        place = object()
-        self._listeners[place] = (listener, kinds)
-        self._by_kind.clear()
-
-        def stop() -> None:
-            self._listeners.pop(place, None)
-            self._by_kind.clear()
-
-        return stop
+        return self._publish.subscribe(listener, *kinds)
 
     def submit(self, command: Command, client: str, command_id: str | None = None) -> int:
         """Send a command; return its ticket, never a result.
@@ -170,15 +160,6 @@ class Simulation:
 
     def _settle(self) -> None:
         self.timeline.run_until(self.timeline.now)
-
-    def _publish(self, fact: Fact) -> None:
-        kind = type(fact)
-        listeners = self._by_kind.get(kind)
-        if listeners is None:
-            told = (listener for listener, kinds in self._listeners.values() if not kinds or kind in kinds)
-            listeners = self._by_kind[kind] = tuple(told)
-        for listener in listeners:
-            listener(fact)
 
     def _ticket(self) -> int:
         self._tickets += 1

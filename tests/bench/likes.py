@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from cqrs_sim.core.facts import Submitted
 from cqrs_sim.core.gate import Gate
 from cqrs_sim.core.messages import Command
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.simulation import write_tables
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, RegisterUser
@@ -40,7 +41,9 @@ class GateLikes:
 
     def __init__(self, path: Path, posts: int) -> None:
         self.store = SqlStore(path, write_tables(SOCIAL_FEED))
-        self._gate = Gate(SOCIAL_FEED, self.store, lambda _fact: None)
+        publisher = Publisher()
+        publisher.subscribe(lambda _fact: None)
+        self._gate = Gate(SOCIAL_FEED, self.store, publisher)
         self._tickets = count(1)
         for name in people():
             self._judge(name, RegisterUser(name))

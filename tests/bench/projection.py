@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from cqrs_sim.core.messages import Envelope, Event
 from cqrs_sim.core.outbox import OUTBOX, envelope_of, row_of
 from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, apply, projections_of
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.simulation import read_tables, write_tables
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.events import PostCreated, PostLiked
@@ -54,7 +55,7 @@ def read_log(store: SqlStore) -> Iterator[Envelope]:
 
 def project_singly(log: SqlStore, store: SqlStore) -> None:
     """A transaction for each event, as the lane does it."""
-    projector = Projector(LANE, store, DOMAIN, lambda _fact: None)
+    projector = Projector(LANE, store, DOMAIN, Publisher())
     for envelope in read_log(log):
         projector.receive(envelope.position, envelope, 1)
 

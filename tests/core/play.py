@@ -13,6 +13,7 @@ from cqrs_sim.core.facts import Applied, Committed, Fact, RowChanged, Sent
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, perform
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.projector import CHECKPOINTS
+from cqrs_sim.core.publisher import Listener, Publisher
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import SHAPES, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
@@ -48,6 +49,13 @@ class Log(list[Fact]):
     def of(self, kind: type[F]) -> list[F]:
         """Return the facts of one kind."""
         return [fact for fact in self if isinstance(fact, kind)]
+
+
+def telling(listener: Listener) -> Publisher:
+    """Return a publisher that tells this listener everything."""
+    publisher = Publisher()
+    publisher.subscribe(listener)
+    return publisher
 
 
 def head(seed: int = 1, settings: Settings = SYNCHRONOUS) -> Head:

@@ -15,7 +15,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.settings import SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND, Timeline
 from tests.core.desk import Counted
-from tests.core.play import Log, laws
+from tests.core.play import Log, laws, telling
 
 FIXED = DelayLaw("fixed", 2 * SECOND)
 RANDOM = DelayLaw("exponential", 2 * SECOND)
@@ -31,7 +31,7 @@ class Way:
 
     def __init__(self, lane: str = "read", seed: int = 1) -> None:
         self.timeline, self.log = Timeline(), Log()
-        self.channel = Channel(lane, self.timeline, Draws(seed), self.log)
+        self.channel = Channel(lane, self.timeline, Draws(seed), telling(self.log))
         self.taken: list[tuple[int, int, int]] = []
         self.timeline.enter(lane, self._perform)
 

@@ -27,7 +27,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, RegisterUser
 from tests.core.conftest import Open
 from tests.core.desk import COUNTED, DESK, DRAWERS, AddDrawers, Count, Drawer, Idle, desk
-from tests.core.play import Log, begun, delayed, digests, head, registered
+from tests.core.play import Log, begun, delayed, digests, head, registered, telling
 
 
 def desk_on(stores: Stores) -> tuple[Simulation, Log]:
@@ -186,7 +186,7 @@ def test_the_log_keeps_every_event_as_the_facts_told_it(open_run: Open) -> None:
 def test_a_gate_goes_on_behind_the_newest_event_of_its_store(desk_stores: Stores) -> None:
     desk_on(desk_stores)[0].submit(Count(), "Zoe")
     log = Log()
-    gate = Gate(DESK, desk_stores.write, log)
+    gate = Gate(DESK, desk_stores.write, telling(log))
     assert gate.head == 1
     (envelope,) = gate.judge(Submitted(9, 5, "Zoe", "c5", Count()))
     assert (envelope.position, envelope.subject_version, gate.head) == (2, 2, 2)

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from cqrs_sim.core.facts import Applied, Fact, Held, Ignored, RowChanged
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, checkpoint_of
+from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import Change, ReadRows, Select, Store, StoreUnavailable
 from cqrs_sim.core.simulation import Stores, read_tables
 from cqrs_sim.core.transaction import Transaction
 from cqrs_sim.stores.memory import MemoryStore
 from tests.core.desk import DESK, SHOWN, Counted, DrawerAdded, Tally
-from tests.core.play import Log
+from tests.core.play import Log, telling
 
 
 def counted(position: int) -> Envelope:
@@ -33,7 +34,7 @@ def shown_in(store: Store) -> tuple[int, int]:
 
 
 def projector_on(store: Store, log: Log) -> Projector:
-    return Projector("read", store, DESK, log)
+    return Projector("read", store, DESK, telling(log))
 
 
 class Shut:
@@ -127,7 +128,7 @@ def test_rows_and_checkpoint_are_committed_together_before_any_fact_tells_of_the
     def look(_fact: Fact) -> None:
         seen.append(shown_in(store))
 
-    projector = Projector("read", store, DESK, look)
+    projector = Projector("read", store, DESK, telling(look))
     projector.receive(0, counted(1), 0)
     projector.receive(0, counted(2), 0)
     assert seen == [(1, 1), (1, 1), (2, 2), (2, 2)]
@@ -135,7 +136,7 @@ def test_rows_and_checkpoint_are_committed_together_before_any_fact_tells_of_the
 
 def test_lanes_keep_their_checkpoints_apart() -> None:
     store = MemoryStore(read_tables(DESK))
-    Projector("b", store, DESK, Log()).receive(0, counted(1), 0)
+    Projector("b", store, DESK, Publisher()).receive(0, counted(1), 0)
     with store.reading() as rows:
         assert rows.find(CHECKPOINTS) == [Checkpoint("b", 1, 0)]
         assert checkpoint_of(rows, "read") == 0
