@@ -1,6 +1,9 @@
 """The benchmarks: what they print and that both sides of a contest do the same; never how fast."""
 
 import json
+import re
+import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 from tests.bench import __main__ as bench
 from tests.bench.figures import Target
 from tests.bench.likes import GateLikes, log_of
-from tests.bench.raw_likes import connected, raw_like
+from tests.bench.raw_likes import RawLikes, connected
 
 QUICK = ["like", "feed-page"]
 
@@ -68,7 +71,28 @@ def test_the_floor_of_a_like_leaves_the_same_rows_and_log_as_the_gate(tmp_path: 
     GateLikes(raw, posts=2).store.close()
     gate = GateLikes(ours, posts=2)
     with closing(gate.store), closing(connected(raw)) as connection:
+        by_hand = RawLikes(connection)
         for name, post in (("user2", 1), ("user3", 1), ("user2", 2)):
             gate.like(name, post)
-            raw_like(connection.cursor(), name, post)
+            by_hand.like(name, post)
     assert log_of(ours) == log_of(raw)
+
+
+def test_the_floor_of_a_like_runs_the_statements_that_the_gate_runs(tmp_path: Path) -> None:
+    ours, raw = tmp_path / "ours.db", tmp_path / "raw.db"
+    GateLikes(raw, posts=1).store.close()
+    gate = GateLikes(ours, posts=1)
+    with closing(gate.store), closing(connected(raw)) as connection:
+        by_hand = RawLikes(connection)
+        theirs = statements_of(connection, lambda: by_hand.like("user2", 1))
+        assert statements_of(gate.connection, lambda: gate.like("user2", 1)) == theirs
+    assert len(theirs) == 9
+
+
+def statements_of(connection: sqlite3.Connection, work: Callable[[], None]) -> list[str]:
+    """Return the statements that the work runs on a connection, on one line each, their values left out."""
+    said: list[str] = []
+    connection.set_trace_callback(said.append)
+    work()
+    connection.set_trace_callback(None)
+    return [re.sub(r"'[^']*'|\b\d+\b", "?", " ".join(sql.split())) for sql in said]

@@ -38,7 +38,12 @@ class Gate:
         self._store = store
         self._publish = publish
         with store.reading() as rows:
-            self.head = outbox.head_of(rows)
+            self._log = outbox.Tail(rows)
+
+    @property
+    def head(self) -> int:
+        """The position of the newest event in the log."""
+        return self._log.head
 
     def adopt(self, store: Store) -> None:
         """Go on with another store that holds the same. Raises ValueError for one whose head differs."""
@@ -64,8 +69,8 @@ class Gate:
             facts.append(Rejected(submitted.at, submitted.ticket, CONSTRAINT, _values(violation)))
         else:
             if envelopes:
+                self._log.moved(envelopes)
                 facts.extend(self._told(submitted, envelopes, rows.changes))
-        self.head = envelopes[-1].position if envelopes else self.head
         for fact in facts:
             self._publish(fact)
         return envelopes
@@ -88,7 +93,7 @@ class Gate:
         events = self._handler(submitted).handle(rows, submitted.command, caller)
         if not events:
             raise TypeError(f"{type(submitted.command).__name__} succeeded without an event, so without a receipt")
-        return tuple(outbox.append(rows, event, caller, submitted.command_id) for event in events)
+        return self._log.append(rows, events, caller, submitted.command_id)
 
     def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
         return self._domain.handler_of[type(submitted.command)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -36,23 +36,56 @@ def head_of(rows: ReadRows) -> int:
     return newest[0].position if newest else 0
 
 
-def append(rows: Rows, event: Event, caller: Caller, command_id: str) -> Envelope:
-    """Put the event at the end of the log, within the transaction of the rows it tells about."""
-    subject = event.subject
-    latest = rows.find(OUTBOX, {"subject": subject}, order=("-subject_version",), limit=1)
-    envelope = Envelope(
-        position=head_of(rows) + 1,
-        committed_at=caller.at,
-        event_type=type(event).__name__,
-        event_version=event.version,
-        subject=subject,
-        subject_version=latest[0].subject_version + 1 if latest else 1,
-        command_id=command_id,
-        client=caller.client,
-        event=event,
-    )
-    rows.put(OUTBOX, row_of(envelope))
-    return envelope
+class Tail:
+    """The end of a log that only one gate writes: known here, so that appending asks the store for nothing."""
+
+    def __init__(self, rows: ReadRows) -> None:
+        """Go on behind the newest event that is there."""
+        self._find(rows)
+
+    def append(self, rows: Rows, events: Iterable[Event], caller: Caller, command_id: str) -> tuple[Envelope, ...]:
+        """Put events at the end of the log, in the transaction of the rows they tell about; `moved` when it is over."""
+        if rows.get(OUTBOX, self.head + 1) is not None:  # interrupted between a commit and `moved`
+            self._find(rows)
+        position = self.head
+        versions: dict[str, int] = {}
+        envelopes = []
+        for event in events:
+            position += 1
+            subject = event.subject
+            version = versions[subject] = (versions.get(subject) or self._version_of(rows, subject)) + 1
+            envelope = Envelope(
+                position,
+                caller.at,
+                type(event).__name__,
+                event.version,
+                subject,
+                version,
+                command_id,
+                caller.client,
+                event,
+            )
+            rows.put(OUTBOX, row_of(envelope))
+            envelopes.append(envelope)
+        return tuple(envelopes)
+
+    def moved(self, envelopes: Iterable[Envelope]) -> None:
+        """Note that these have been committed."""
+        for envelope in envelopes:
+            self.head = envelope.position
+            self._versions[envelope.subject] = envelope.subject_version
+
+    def _find(self, rows: ReadRows) -> None:
+        self.head = head_of(rows)
+        self._inherited = self.head > 0
+        self._versions: dict[str, int] = {}
+
+    def _version_of(self, rows: ReadRows, subject: str) -> int:
+        known = self._versions.get(subject)
+        if known is not None or not self._inherited:
+            return known or 0
+        latest = rows.find(OUTBOX, {"subject": subject}, order=("-subject_version",), limit=1)
+        return latest[0].subject_version if latest else 0
 
 
 def row_of(envelope: Envelope) -> OutboxRow:

@@ -19,7 +19,7 @@ from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, Register
 from cqrs_sim.stores.sql import SqlStore
 from tests.bench.figures import Figure, Measure, Target, micros, rate, sized
 from tests.bench.mediator import mediator_likes
-from tests.bench.raw_likes import connected, raw_like
+from tests.bench.raw_likes import RawLikes, connected
 
 PEOPLE = 60
 ROUNDS = 9
@@ -50,6 +50,12 @@ class GateLikes:
         for _ in range(posts):
             self._judge(people()[0], CreatePost("Something to like"))
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """What the gate writes through, for the test of this contest."""
+        connection: sqlite3.Connection = self.store._writer._raw
+        return connection
+
     def like(self, name: str, post: int) -> None:
         self._judge(name, LikePost(post))
 
@@ -70,7 +76,7 @@ def against_raw(share: float) -> Iterator[tuple[Measure, Measure]]:
         gate = GateLikes(ours, posts)
         with closing(gate.store), closing(connected(raw)) as connection:
             ours_left, raw_left = pairs(posts), pairs(posts)
-            cursor = connection.cursor()
+            raw_likes = RawLikes(connection)
 
             def by_gate() -> None:
                 for name, post in islice(ours_left, size):
@@ -78,7 +84,7 @@ def against_raw(share: float) -> Iterator[tuple[Measure, Measure]]:
 
             def by_hand() -> None:
                 for name, post in islice(raw_left, size):
-                    raw_like(cursor, name, post)
+                    raw_likes.like(name, post)
 
             yield lambda: micros(by_gate, size), lambda: micros(by_hand, size)
 

@@ -16,16 +16,12 @@ _EVENT = (
     "SELECT outbox.position, outbox.committed_at, outbox.event_type, outbox.event_version, outbox.subject, "
     "outbox.subject_version, outbox.command_id, outbox.client, outbox.payload FROM outbox"
 )
-_LATEST = f"{_EVENT} WHERE outbox.subject = ? ORDER BY outbox.subject_version DESC, outbox.position LIMIT ? OFFSET ?"
-_HEAD = f"{_EVENT} ORDER BY outbox.position DESC LIMIT ? OFFSET ?"
 _AT = f"{_EVENT} WHERE outbox.position = ?"
 _PUT_LIKE = "INSERT INTO likes (post, user) VALUES (?, ?)"
 _PUT_EVENT = (
     "INSERT INTO outbox (position, committed_at, event_type, event_version, subject, subject_version, command_id, "
     "client, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-_tickets = count(1)
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -36,28 +32,38 @@ def connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def raw_like(cursor: sqlite3.Cursor, name: str, post: int) -> None:
-    """One like and its event in one transaction."""
-    execute, fetch = cursor.execute, cursor.fetchall
-    ticket = next(_tickets)
-    execute("BEGIN IMMEDIATE")
-    execute(_NAME, (name,))
-    user = fetch()[0][1]
-    execute(_USER, (user,))
-    fetch()
-    execute(_POST, (post,))
-    author = fetch()[0][1]
-    execute(_LIKE, (post, user))
-    if fetch():
-        raise RuntimeError(f"{name} already likes {post}")
-    subject = f"p{post}"
-    execute(_LATEST, (subject, 1, 0))
-    version = fetch()[0][5] + 1
-    execute(_HEAD, (1, 0))
-    position = fetch()[0][0] + 1
-    execute(_AT, (position,))
-    fetch()
-    payload = f'{{"post":{post},"user":{user},"author":{author}}}'
-    execute(_PUT_LIKE, (post, user))
-    execute(_PUT_EVENT, (position, ticket, "PostLiked", 1, subject, version, f"c{ticket}", name, payload))
-    execute("COMMIT")
+class RawLikes:
+    """Likes by hand; like the gate it knows where the log ends from the likes before."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        cursor = connection.cursor()
+        self._execute, self._fetch = cursor.execute, cursor.fetchall
+        self._tickets = count(1)
+        self._head: int = connection.execute("SELECT max(position) FROM outbox").fetchone()[0]
+        newest = connection.execute("SELECT subject, max(subject_version) FROM outbox GROUP BY subject")
+        self._versions: dict[str, int] = dict(newest)
+
+    def like(self, name: str, post: int) -> None:
+        """One like and its event in one transaction."""
+        execute, fetch = self._execute, self._fetch
+        ticket = next(self._tickets)
+        execute("BEGIN IMMEDIATE")
+        execute(_NAME, (name,))
+        user = fetch()[0][1]
+        execute(_USER, (user,))
+        fetch()
+        execute(_POST, (post,))
+        author = fetch()[0][1]
+        execute(_LIKE, (post, user))
+        if fetch():
+            raise RuntimeError(f"{name} already likes {post}")
+        subject = f"p{post}"
+        version, position = self._versions[subject] + 1, self._head + 1
+        execute(_AT, (position,))
+        if fetch():
+            raise RuntimeError(f"somebody else wrote event {position}")
+        payload = f'{{"post":{post},"user":{user},"author":{author}}}'
+        execute(_PUT_LIKE, (post, user))
+        execute(_PUT_EVENT, (position, ticket, "PostLiked", 1, subject, version, f"c{ticket}", name, payload))
+        execute("COMMIT")
+        self._versions[subject], self._head = version, position
