@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
-from cqrs_sim.domains.social_feed.events import (
-    CommentAdded,
-    PostCreated,
-    PostDeleted,
-    PostEdited,
-    PostLiked,
-    PostUnliked,
-    ProfileUpdated,
-)
+from cqrs_sim.domains.social_feed.events import CommentAdded, PostCreated
+from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 THE_POST = 0
 """The entry that is the post itself; every other entry is the key of a comment, so they stand in order."""
@@ -60,32 +53,28 @@ def _created(rows: Rows, envelope: Envelope) -> None:
     rows.put(POST_PAGES, row)
 
 
-def _edited(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostEdited)
-    row = rows.get(POST_PAGES, event.post, THE_POST)
-    if row is not None:
-        edited = replace(row, text=event.text, version=event.post_version, as_of=envelope.position)
-        rows.put(POST_PAGES, edited)
+def _showing(rows: ReadRows, post: int) -> tuple[PostPageRow, ...]:
+    row = rows.get(POST_PAGES, post, THE_POST)
+    return () if row is None else (row,)
 
 
-def _deleted(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostDeleted)
-    for row in rows.find(POST_PAGES, {"post": event.post}):
-        rows.drop(POST_PAGES, row.post, row.entry)
+def _counted(row: PostPageRow, likes: int, comments: int, position: int) -> PostPageRow:
+    # Likes are most of the traffic: the constructor is several times as fast as dataclasses.replace.
+    return PostPageRow(
+        row.post,
+        row.entry,
+        row.author,
+        row.author_name,
+        row.text,
+        (row.likes or 0) + likes,
+        (row.comments or 0) + comments,
+        row.version,
+        row.created_at,
+        position,
+    )
 
 
-def _liked(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostLiked)
-    _count(rows, event.post, envelope.position, likes=1)
-
-
-def _unliked(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostUnliked)
-    _count(rows, event.post, envelope.position, likes=-1)
+_FOLLOWING = follow_posts(POST_PAGES, _showing, _counted)
 
 
 def _commented(rows: Rows, envelope: Envelope) -> None:
@@ -93,7 +82,7 @@ def _commented(rows: Rows, envelope: Envelope) -> None:
     assert isinstance(event, CommentAdded)
     if rows.get(POST_PAGES, event.post, THE_POST) is None:
         return  # A comment without its post is no page.
-    _count(rows, event.post, envelope.position, comments=1)
+    _FOLLOWING[CommentAdded](rows, envelope)
     row = PostPageRow(
         event.post,
         event.comment,
@@ -109,44 +98,9 @@ def _commented(rows: Rows, envelope: Envelope) -> None:
     rows.put(POST_PAGES, row)
 
 
-def _renamed(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, ProfileUpdated)
-    for row in rows.find(POST_PAGES, {"author": event.user}):
-        rows.put(POST_PAGES, replace(row, author_name=event.display_name, as_of=envelope.position))
-
-
-def _count(rows: Rows, post: int, position: int, likes: int = 0, comments: int = 0) -> None:
-    row = rows.get(POST_PAGES, post, THE_POST)
-    if row is None:
-        return
-    # Likes are most of the traffic: the constructor is several times as fast as dataclasses.replace.
-    counted = PostPageRow(
-        row.post,
-        row.entry,
-        row.author,
-        row.author_name,
-        row.text,
-        (row.likes or 0) + likes,
-        (row.comments or 0) + comments,
-        row.version,
-        row.created_at,
-        position,
-    )
-    rows.put(POST_PAGES, counted)
-
-
 POST_PAGES_MODEL = ReadModel(
     "post_pages",
     (POST_PAGES,),
-    {
-        PostCreated: _created,
-        PostEdited: _edited,
-        PostDeleted: _deleted,
-        PostLiked: _liked,
-        PostUnliked: _unliked,
-        CommentAdded: _commented,
-        ProfileUpdated: _renamed,
-    },
+    {PostCreated: _created, **_FOLLOWING, CommentAdded: _commented},
     Card("author_name", "text", "created_at", ("likes", "comments")),
 )

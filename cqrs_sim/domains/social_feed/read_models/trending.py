@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
-from cqrs_sim.domains.social_feed.events import (
-    CommentAdded,
-    PostCreated,
-    PostDeleted,
-    PostEdited,
-    PostLiked,
-    PostUnliked,
-    ProfileUpdated,
-)
+from cqrs_sim.domains.social_feed.events import PostCreated
+from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 COMMENT_WEIGHT = 2
 """Likes that a comment counts for: to write one takes more than a click."""
@@ -63,53 +56,15 @@ def _created(rows: Rows, envelope: Envelope) -> None:
     rows.put(TRENDING, row)
 
 
-def _edited(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostEdited)
-    row = rows.get(TRENDING, event.post)
-    if row is not None:
-        edited = replace(row, text=event.text, version=event.post_version, as_of=envelope.position)
-        rows.put(TRENDING, edited)
-
-
-def _deleted(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostDeleted)
-    rows.drop(TRENDING, event.post)
-
-
-def _liked(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostLiked)
-    _count(rows, event.post, envelope.position, likes=1)
-
-
-def _unliked(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, PostUnliked)
-    _count(rows, event.post, envelope.position, likes=-1)
-
-
-def _commented(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, CommentAdded)
-    _count(rows, event.post, envelope.position, comments=1)
-
-
-def _renamed(rows: Rows, envelope: Envelope) -> None:
-    event = envelope.event
-    assert isinstance(event, ProfileUpdated)
-    for row in rows.find(TRENDING, {"author": event.user}):
-        rows.put(TRENDING, replace(row, author_name=event.display_name, as_of=envelope.position))
-
-
-def _count(rows: Rows, post: int, position: int, likes: int = 0, comments: int = 0) -> None:
+def _showing(rows: ReadRows, post: int) -> tuple[TrendingRow, ...]:
     row = rows.get(TRENDING, post)
-    if row is None:
-        return
+    return () if row is None else (row,)
+
+
+def _counted(row: TrendingRow, likes: int, comments: int, position: int) -> TrendingRow:
     likes, comments = row.likes + likes, row.comments + comments
     # Likes are most of the traffic: the constructor is several times as fast as dataclasses.replace.
-    counted = TrendingRow(
+    return TrendingRow(
         row.post,
         row.author,
         row.author_name,
@@ -120,20 +75,11 @@ def _count(rows: Rows, post: int, position: int, likes: int = 0, comments: int =
         row.version,
         position,
     )
-    rows.put(TRENDING, counted)
 
 
 TRENDING_MODEL = ReadModel(
     "trending",
     (TRENDING,),
-    {
-        PostCreated: _created,
-        PostEdited: _edited,
-        PostDeleted: _deleted,
-        PostLiked: _liked,
-        PostUnliked: _unliked,
-        CommentAdded: _commented,
-        ProfileUpdated: _renamed,
-    },
+    {PostCreated: _created, **follow_posts(TRENDING, _showing, _counted)},
     Card("author_name", "text", figures=("score", "likes", "comments")),
 )
