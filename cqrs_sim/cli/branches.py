@@ -1,0 +1,47 @@
+"""`cqrs-sim branches`: lists or changes the lines of history of a session."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cqrs_sim import bootstrap
+from cqrs_sim.cli.arguments import whole_number
+from cqrs_sim.cli.output import printing
+from cqrs_sim.core import duration
+from cqrs_sim.sessions.branches import Branch
+from cqrs_sim.sessions.folder import Folder, branches_of, load, switch
+from cqrs_sim.sessions.session import Session
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    branches = commands.add_parser("branches", help="list or change the branches of a session", allow_abbrev=False)
+    branches.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
+    change = branches.add_mutually_exclusive_group()
+    change.add_argument("--switch", type=whole_number, metavar="N", help="go on with branch N next time")
+    change.add_argument("--reset", action="store_true", help="go on with a new branch from the start next time")
+    branches.set_defaults(act=_branches)
+
+
+def _branches(options: argparse.Namespace) -> int:
+    path: Path = options.session
+    if options.reset:
+        with Folder.open(path) as folder:
+            bootstrap.reset(folder)
+    elif options.switch is not None:
+        switch(path, options.switch)
+    current, branches = branches_of(path)
+    with printing():
+        for branch in branches:
+            print(
+                "*" if branch.number == current else " ",
+                _sentence(branch, load(path, bootstrap.DOMAINS, branch.number)),
+            )
+    return 0
+
+
+def _sentence(branch: Branch, session: Session) -> str:
+    origin = "the first" if branch.parent is None else f"from branch {branch.parent} at {duration.exact(branch.at)}"
+    return f"{branch.number}  {origin}, {len(session.entries)} inputs, to {duration.exact(session.end)}"

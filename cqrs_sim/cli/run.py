@@ -1,0 +1,68 @@
+"""`cqrs-sim run`: replays a session without a window and says what it came to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cqrs_sim import bootstrap
+from cqrs_sim.cli.arguments import time, whole_number
+from cqrs_sim.cli.output import Refused, printing, progress, written
+from cqrs_sim.core.journal import replay
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.sessions.folder import load
+from cqrs_sim.sessions.session import Head, Session
+from cqrs_sim.sessions.sharing import is_within
+from cqrs_sim.sessions.summary import Summary, Tally
+from cqrs_sim.sessions.trace import Trace
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    run = commands.add_parser("run", help="replay a session without a window", allow_abbrev=False)
+    run.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
+    run.add_argument("--branch", type=whole_number, metavar="N", help="the branch of the folder (the current one)")
+    run.add_argument("--until", type=time, metavar="TIME", help="how far to simulate, such as 60s (the last input)")
+    run.add_argument("--facts", type=Path, metavar="FILE", help="write every fact as a line of JSON")
+    run.add_argument("--stores", choices=("memory", "sql"), default="memory", help="what keeps the rows (memory)")
+    run.add_argument("--json", action="store_true", help="print the summary as JSON")
+    run.set_defaults(act=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    session = load(options.session, bootstrap.DOMAINS, options.branch)
+    if options.facts is not None and is_within(options.facts, options.session):
+        raise Refused(f"{options.facts} belongs to the session, which would be lost: name another file.")
+    summary = _replayed(session, options.until, options.facts, options.stores)
+    with printing():
+        print(json.dumps(asdict(summary), indent=2) if options.json else summary.sentences())
+    return 0
+
+
+def _replayed(session: Session, until: int | None, facts: Path | None, stores: str) -> Summary:
+    with ExitStack() as opened:
+        simulation = _simulation(session.head, stores, opened)
+        trace = Trace(None if facts is None else opened.enter_context(written(facts)))
+        tally = Tally()
+        simulation.subscribe(trace)
+        simulation.subscribe(tally)
+        end = until if until is not None else max((entry.at for entry in session.entries), default=0)
+        replay(simulation, session.entries, end, opened.enter_context(progress(simulation, end)))
+        return tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest)
+
+
+def _simulation(head: Head, stores: str, opened: ExitStack) -> Simulation:
+    if stores == "memory":
+        return bootstrap.in_memory(head)
+    try:
+        folder = Path(opened.enter_context(TemporaryDirectory(prefix="cqrs-sim-")))
+    except OSError as error:
+        raise Refused(
+            f"No temporary folder can be made ({error.strerror}): set TMPDIR, or leave --stores out."
+        ) from error
+    return opened.enter_context(bootstrap.on_files(head, folder / "write.db", folder / "read.db"))

@@ -1,0 +1,45 @@
+"""`cqrs-sim shot`: saves a picture of the window at one moment of a session."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cqrs_sim import bootstrap
+from cqrs_sim.cli.arguments import size, time
+from cqrs_sim.core.journal import Entry, Submit, opening
+from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.folder import load
+from cqrs_sim.sessions.session import Head, Session
+
+_THEMES = ("light", "dark", "high-contrast")
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    shot = commands.add_parser("shot", help="save a picture of the window", allow_abbrev=False)
+    shot.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
+    shot.add_argument("session", type=Path, nargs="?", metavar="SESSION", help="a session (the samples of a new one)")
+    shot.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
+    shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
+    shot.add_argument("--theme", choices=_THEMES, default=_THEMES[0], help=f"the colours ({_THEMES[0]})")
+    shot.set_defaults(act=_shot)
+
+
+def _shot(options: argparse.Namespace) -> int:
+    from cqrs_sim.app import take_shot
+
+    session = _with_samples() if options.session is None else load(options.session, bootstrap.DOMAINS)
+    at = session.end if options.at is None else options.at
+    take_shot(session, at, options.size, options.theme.replace("-", " ").capitalize(), options.out)
+    return 0
+
+
+def _with_samples() -> Session:
+    """A new session in which the samples are sent a second apart."""
+    domain = bootstrap.DOMAINS["social-feed"]
+    samples = enumerate(domain.samples, 1)
+    sent = (Entry(number * SECOND, Submit(sample.client, sample.command)) for number, sample in samples)
+    return Session(Head(domain.name, seed=1), (*opening(domain, Settings()), *sent))
