@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.sentences import counted
+from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.pieces import Card, label
+from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.traffic_control import TrafficControl
 
 

@@ -13,10 +13,13 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import words
+from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.gate_view import GateView
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Card, ChoiceBar, Combo, captioned
+from cqrs_sim.ui.pieces import captioned
 from cqrs_sim.ui.replies import Replies
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent

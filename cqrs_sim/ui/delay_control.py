@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSlider, QWid
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.ui.pieces import Combo, label
+from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.pieces import label
 
 NOTCH = SECOND // 10
 """One step of the slider with an arrow key; a page is ten."""

@@ -10,9 +10,10 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.narrator import Narrator
 from cqrs_sim.core.sentences import counted
+from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.log_model import EVERYTHING, FACT, SAID, Filtered, LogModel
 from cqrs_sim.ui.log_table import LogTable
-from cqrs_sim.ui.pieces import Combo, Elided, label
+from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theming import Theme
 
 GROUPS = (EVERYTHING, "commands", "lane", "stores", "queries")

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 from cqrs_sim.core.domain import Entity
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.ui.columns import Column, columns_of, title_of
+from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Combo, TextField, captioned
+from cqrs_sim.ui.pieces import captioned
 
 M = TypeVar("M", bound=Command | Query)
 

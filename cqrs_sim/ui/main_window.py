@@ -25,8 +25,9 @@ from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.delay_control import DelayControl
+from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.live import SPEEDS, Live
-from cqrs_sim.ui.pieces import Combo, label
+from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.session_menu import SessionMenu
 from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import TURNS, Stage

@@ -16,9 +16,12 @@ from cqrs_sim.core.messages import Query
 from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.answer_view import AnswerView
+from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Advice, Card, Check, ChoiceBar, Combo, Elided, captioned, label
+from cqrs_sim.ui.pieces import Advice, Elided, captioned, label
 from cqrs_sim.ui.things import AnswerGiven
 
 PERIOD = SECOND

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, 
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.rows import Key
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
-from cqrs_sim.ui.pieces import ChoiceBar
 from cqrs_sim.ui.theming import Theme
 
 INSPECTOR, LOG = "inspector", "log"

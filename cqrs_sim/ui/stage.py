@@ -19,12 +19,12 @@ from cqrs_sim.core.simulation import LANE, Simulation
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
+from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.command_panel import CommandPanel
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.picture import look
-from cqrs_sim.ui.pieces import Card
 from cqrs_sim.ui.query_panel import QueryPanel
 from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.store_panel import StorePanel

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.rows import Key, ReadRows, Table
 from cqrs_sim.core.sentences import counted
+from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
-from cqrs_sim.ui.pieces import Card, ChoiceBar, Elided, label
+from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme

@@ -16,9 +16,9 @@ from cqrs_sim.core.facts import Answered, Asked, Rejected, Submitted
 from cqrs_sim.core.journal import Ask, Submit
 from cqrs_sim.core.messages import Command
 from cqrs_sim.domains.social_feed.commands import CreatePost
+from cqrs_sim.ui.fields import TextField
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import TextField
 from tests.ui.driver import COMMANDS, Desk
 
 BOOK = Entity("book", "b")

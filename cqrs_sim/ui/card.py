@@ -1,0 +1,62 @@
+"""The card: a panel of the stage with its title, what it is, and room for one fact."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.pieces import Elided, label
+
+NARROW, ROOMY = 440, 900
+"""Widths below which a card's choices have a line of their own, and from which it explains itself beside them."""
+
+
+class Card(QFrame):
+    """A panel of the stage: a title in the hue of its concept, what it is, and room for one fact at the right."""
+
+    def __init__(self, title: str, what: str, role: str, parent: QWidget | None = None) -> None:
+        """Take the title, its explanation and the role of the title ("command", "query" or "strong")."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(f"{title.capitalize()}: {what}")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 8, 12, 10)
+        self.body.setSpacing(6)
+        self.top = QHBoxLayout()
+        self.top.setSpacing(6)
+        name = label(title, role)
+        name.setToolTip(what)
+        self._what = Elided(what, "secondary")
+        self._choices: ChoiceBar | None = None
+        self.top.addWidget(name)
+        self.top.addWidget(self._what, 2)
+        self.body.addLayout(self.top)
+
+    def add_choices(self, choices: ChoiceBar) -> None:
+        """Put a bar of choices beside the title, or below it where the card is narrow."""
+        self._choices = choices
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        if self._choices is None:
+            return
+        narrow, roomy = self.width() < NARROW, self.width() >= ROOMY
+        self._what.setVisible(narrow or roomy)
+        if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
+            self.top.removeWidget(self._choices)
+            self.body.removeWidget(self._choices)
+            if narrow:
+                self.body.insertWidget(1, self._choices)
+            else:
+                self.top.insertWidget(2, self._choices, 3)
+
+    def add_beside(self, content: QWidget) -> None:
+        """Put all that the card shows beside its title, where height is dear; the explanation is in the tooltip."""
+        self.body.setContentsMargins(12, 4, 6, 4)
+        self._what.hide()
+        self.top.addWidget(content, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_choices()

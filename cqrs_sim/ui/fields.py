@@ -1,0 +1,58 @@
+"""Fields that people fill in: text, checks and lists, their marks drawn in the theme's colours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QStyleOptionComboBox
+
+
+class TextField(QLineEdit):
+    """A line of text that leaves Ctrl+Z to the window while there is nothing of its own to undo."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class Check(QCheckBox):
+    """A box to check, its mark drawn in the theme's colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and its text, then the mark."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 2))
+            x, y = box.center().x() + 0.5, box.center().y() + 0.5
+            painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])
+
+
+class Combo(QComboBox):
+    """A list to choose from, its arrow drawn in the theme's colour."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Let a choice that does not fit end in an ellipsis."""
+        super().initStyleOption(option)
+        room = max(0, self.width() - 32)  # without the paddings and the arrow
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
+        x, y = self.width() - 14.0, self.height() / 2 + 1.5
+        painter.drawPolyline([QPointF(x - 3.5, y - 3.5), QPointF(x, y), QPointF(x + 3.5, y - 3.5)])
