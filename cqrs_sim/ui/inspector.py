@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
-from cqrs_sim.core.rows import Key
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.concepts import Sign
-from cqrs_sim.ui.findings import Finding, Findings, Line, Link, Section
-from cqrs_sim.ui.pieces import Elided, breakable, label
+from cqrs_sim.ui.finding import Finding, Section
+from cqrs_sim.ui.findings import Findings
+from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.section_view import SectionView
 from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import Thing
 
 NOTHING = (
     "Nothing is inspected yet. Choose an event on the lane, a row of a table, a reply or an answer and press F2, "
@@ -36,15 +27,12 @@ PAUSE_MS = 250
 REMEMBERED = 20
 """How many steps back lead."""
 
-_LABEL = 88
-Question = Callable[[], Finding]
-
 
 class InspectorView(QWidget):
     """Shows one thing; `draw` looks again when facts have come. Its links are wishes for whoever shows it."""
 
-    wished_token = Signal(int)
-    wished_command = Signal(int)
+    wished = Signal(object)
+    """A person wants to inspect this thing."""
 
     def __init__(
         self,
@@ -60,10 +48,10 @@ class InspectorView(QWidget):
         self._heard = heard
         self._seen = -1
         self._theme = theme
-        self._question: Question | None = None
-        self._past: list[Question] = []
+        self._thing: Thing | None = None
+        self._past: list[Thing] = []
         self.finding: Finding | None = None
-        self._parts: list[_SectionView] = []
+        self._parts: list[SectionView] = []
         self._sign, self._title = Sign(theme), Elided("", "key")
         self._empty = label(NOTHING, "secondary")
         self.area = QScrollArea()
@@ -79,48 +67,24 @@ class InspectorView(QWidget):
         theme.changed.connect(self._dress)
         self.clear()
 
-    def show_token(self, position: int) -> None:
-        """Show the event at this position of the log."""
-        self._ask(partial(self._findings.event, position))
-
-    def show_command(self, ticket: int) -> None:
-        """Show the command with this ticket."""
-        self._ask(partial(self._findings.command, ticket))
-
-    def show_answer(self, ticket: int) -> None:
-        """Show the answer with this ticket."""
-        self._ask(partial(self._findings.answer, ticket))
-
-    def show_row(self, store: str, table: str, key: Key) -> None:
-        """Show the row of a table with this key, in the store that facts call "write" or by a lane's name."""
-        self._ask(partial(self._findings.row, store, table, key))
-
-    def show_fact(self, fact: Fact) -> bool:
-        """Show what a fact is about; return whether that is anything to inspect."""
-        match fact:
-            case told.Committed():
-                self.show_token(fact.envelope.position)
-            case told.LaneFact():
-                self.show_token(fact.position)
-            case told.RowChanged():
-                self.show_row(fact.store, fact.table, fact.key)
-            case told.Asked() | told.Answered():
-                self.show_answer(fact.ticket)
-            case told.Submitted() | told.RuleChecked() | told.Accepted() | told.Rejected():
-                self.show_command(fact.ticket)
-            case _:
-                return False
-        return True
+    def show_thing(self, thing: Thing) -> None:
+        """Show what is known of this."""
+        if self._thing is not None:
+            self._past.append(self._thing)
+            del self._past[:-REMEMBERED]
+        self._thing = thing
+        self._look()
+        self.area.verticalScrollBar().setValue(0)
 
     def clear(self) -> None:
         """Show nothing, and forget the way back."""
-        self._question = None
+        self._thing = None
         self._past.clear()
         self._show(None)
 
     def draw(self) -> None:
         """Look again if there is news, a few times a second at most; hidden, do nothing."""
-        if self._question is None or not self.isVisible() or self._timer.isActive() or self._seen == self._heard():
+        if self._thing is None or not self.isVisible() or self._timer.isActive() or self._seen == self._heard():
             return
         self._timer.start()
         self._look()
@@ -134,25 +98,17 @@ class InspectorView(QWidget):
         super().showEvent(event)
         self.draw()
 
-    def _ask(self, question: Question) -> None:
-        if self._question is not None:
-            self._past.append(self._question)
-            del self._past[:-REMEMBERED]
-        self._question = question
-        self._look()
-        self.area.verticalScrollBar().setValue(0)
-
     def _go_back(self) -> None:
-        self._question = self._past.pop()
+        self._thing = self._past.pop()
         self._look()
         self.area.verticalScrollBar().setValue(0)
         if not self._past:
             self.area.setFocus()
 
     def _look(self) -> None:
-        assert self._question is not None
+        assert self._thing is not None
         self._seen = self._heard()
-        self._show(self._question())
+        self._show(self._findings.of(self._thing))
 
     def _show(self, finding: Finding | None) -> None:
         self.back.setEnabled(bool(self._past))
@@ -175,8 +131,8 @@ class InspectorView(QWidget):
         for place, section in enumerate(sections):
             if place < len(self._parts) and self._parts[place].section == section:
                 continue
-            part = _SectionView(section)
-            part.followed.connect(self._follow)
+            part = SectionView(section)
+            part.followed.connect(self.wished)
             if place < len(self._parts):
                 self._drop(place)
             self._parts.insert(place, part)
@@ -192,9 +148,6 @@ class InspectorView(QWidget):
         self._box.removeWidget(part)
         part.hide()
         part.deleteLater()
-
-    def _follow(self, link: Link) -> None:
-        (self.wished_token if link.kind == "event" else self.wished_command).emit(link.number)
 
     def _dress(self) -> None:
         colours = self._theme.colours
@@ -239,80 +192,3 @@ class InspectorView(QWidget):
         box.addWidget(self._empty, 1)
         box.addWidget(self.area, 1)
         box.addLayout(below)
-
-
-class _SectionView(QWidget):
-    """One section: its title, its lines in two columns, its statements."""
-
-    followed = Signal(object)
-
-    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.section = section
-        self.links: list[tuple[Link, QPushButton]] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
-        grid.setColumnMinimumWidth(0, _LABEL)
-        grid.setColumnStretch(1, 1)
-        if section.title:
-            grid.addWidget(label(section.title, "strong"), 0, 0, 1, 2)
-        for place, line in enumerate(section.lines, 1):
-            self._add(grid, place, line)
-        if section.code:
-            grid.addWidget(Statements(section.code), len(section.lines) + 1, 0, 1, 2)
-
-    def link_of(self, widget: QWidget | None) -> Link | None:
-        """Return what a button of this section leads to."""
-        return next((link for link, button in self.links if button is widget), None)
-
-    def _add(self, grid: QGridLayout, place: int, line: Line) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        said = label(breakable(line.text))
-        said.setWordWrap(True)
-        said.setAccessibleName(f"{line.label}: {line.text}" if line.label else line.text)
-        if line.link is not None:
-            button = QPushButton(line.label)
-            button.setAutoDefault(True)
-            button.setAccessibleName(f"Inspect {line.link.kind} {line.label}")
-            button.setToolTip(f"Inspect the {line.link.kind}")
-            button.setMaximumWidth(_LABEL)
-            button.clicked.connect(partial(self.followed.emit, line.link))
-            self.links.append((line.link, button))
-            grid.addWidget(button, place, 0, top)
-            grid.addWidget(said, place, 1, Qt.AlignmentFlag.AlignVCenter)
-        elif line.label:
-            name = label(breakable(line.label), "secondary")
-            name.setWordWrap(True)
-            name.setMaximumWidth(_LABEL)
-            grid.addWidget(name, place, 0, top)
-            grid.addWidget(said, place, 1, top)
-        else:
-            grid.addWidget(said, place, 0, 1, 2)
-
-
-class Statements(QPlainTextEdit):
-    """What a store ran, to read, select and copy; as high as its text."""
-
-    def __init__(self, statements: Sequence[str], parent: QWidget | None = None) -> None:
-        """Show these, parted by empty lines."""
-        super().__init__("\n\n".join(statements), parent)
-        self.setAccessibleName("Statements")
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        lines = round(self.document().size().height())  # a plain document is measured in lines
-        frame = self.height() - self.viewport().height()
-        margin = round(2 * self.document().documentMargin())
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margin + frame + 2)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the inspector scrolls

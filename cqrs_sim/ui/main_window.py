@@ -33,7 +33,7 @@ from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import TURNS, Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import CHOICES, Theme
-from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token
+from cqrs_sim.ui.things import Thing
 from cqrs_sim.ui.workspace import Workspace
 
 
@@ -238,15 +238,7 @@ class MainWindow(QMainWindow):
 
     def _show_thing(self, thing: Thing) -> None:
         self.show_side(True, INSPECTOR)
-        match thing:
-            case Token(position):
-                self.side.show_token(position)
-            case CommandSent(ticket):
-                self.side.show_command(ticket)
-            case AnswerGiven(ticket):
-                self.side.show_answer(ticket)
-            case StoredRow(store, table, key):
-                self.side.show_row(store, table, key)
+        self.side.show_thing(thing)
 
     def _do(self, wish: Input) -> bool:
         try:

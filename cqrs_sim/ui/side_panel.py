@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.facts import Fact
-from cqrs_sim.core.rows import Key
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
 from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import Thing, subject_of
 
 INSPECTOR, LOG = "inspector", "log"
 LEAST_WIDTH = 360
@@ -38,8 +38,7 @@ class SidePanel(QFrame):
         self.choices.chosen.connect(self._turn_to)
         self.close_button.clicked.connect(self.closed)
         self.log.wished.connect(self.show_fact)
-        self.inspector.wished_token.connect(self.show_token)
-        self.inspector.wished_command.connect(self.show_command)
+        self.inspector.wished.connect(self.show_thing)
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact; it is shown at the next `draw`."""
@@ -55,30 +54,15 @@ class SidePanel(QFrame):
         self.choices.choose(view)
         self._turn_to(view)
 
-    def show_token(self, position: int) -> None:
-        """Inspect the event at this position."""
+    def show_thing(self, thing: Thing) -> None:
+        """Inspect this."""
         self.choose(INSPECTOR)
-        self.inspector.show_token(position)
-
-    def show_command(self, ticket: int) -> None:
-        """Inspect the command with this ticket."""
-        self.choose(INSPECTOR)
-        self.inspector.show_command(ticket)
-
-    def show_answer(self, ticket: int) -> None:
-        """Inspect the answer with this ticket."""
-        self.choose(INSPECTOR)
-        self.inspector.show_answer(ticket)
-
-    def show_row(self, store: str, table: str, key: Key) -> None:
-        """Inspect a row, as `InspectorView.show_row`."""
-        self.choose(INSPECTOR)
-        self.inspector.show_row(store, table, key)
+        self.inspector.show_thing(thing)
 
     def show_fact(self, fact: Fact) -> None:
         """Inspect what a fact is about, if that is anything to inspect."""
-        if self.inspector.show_fact(fact):
-            self.choose(INSPECTOR)
+        if (thing := subject_of(fact)) is not None:
+            self.show_thing(thing)
             self.inspector.area.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -18,7 +18,7 @@ from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import StoredRow, Token
+from cqrs_sim.ui.things import Thing, row_at
 
 
 class StorePanel(Card):
@@ -66,14 +66,14 @@ class StorePanel(Card):
         self._retell()
 
     @property
-    def thing(self) -> StoredRow | Token | None:
+    def thing(self) -> Thing | None:
         """The row chosen in the table in sight."""
         index = self.view.currentIndex()
         return self._row_at(index.row()) if index.isValid() else None
 
-    def _row_at(self, place: int) -> StoredRow:
+    def _row_at(self, place: int) -> Thing:
         model = self.models[self.choices.current]
-        return StoredRow(self._store, model.table.name, model.key_at(place))
+        return row_at(self._store, model.table.name, model.key_at(place))
 
     @property
     def noted(self) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from cqrs_sim.core import facts as told
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.rows import Key
 
 
@@ -11,6 +15,7 @@ from cqrs_sim.core.rows import Key
 class Token:
     """The event at this position, wherever it is."""
 
+    kind: ClassVar[str] = "event"
     position: int
 
 
@@ -18,6 +23,7 @@ class Token:
 class CommandSent:
     """The command with this ticket."""
 
+    kind: ClassVar[str] = "command"
     ticket: int
 
 
@@ -25,16 +31,39 @@ class CommandSent:
 class AnswerGiven:
     """The answer with this ticket."""
 
+    kind: ClassVar[str] = "answer"
     ticket: int
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A row of a store, named as in facts."""
+    """A row of a store, named as in facts: "write", or the name of a lane."""
 
+    kind: ClassVar[str] = "row"
     store: str
     table: str
     key: Key
 
 
 Thing = Token | CommandSent | AnswerGiven | StoredRow
+
+
+def row_at(store: str, table: str, key: Key) -> StoredRow | Token:
+    """Return the row with this key; a row of the outbox is an event."""
+    return Token(int(key[0])) if table == OUTBOX.name else StoredRow(store, table, key)
+
+
+def subject_of(fact: Fact) -> Thing | None:
+    """Return what a fact is about, if that can be inspected."""
+    match fact:
+        case told.Committed():
+            return Token(fact.envelope.position)
+        case told.LaneFact():
+            return Token(fact.position)
+        case told.RowChanged():
+            return row_at(fact.store, fact.table, fact.key)
+        case told.Asked() | told.Answered():
+            return AnswerGiven(fact.ticket)
+        case told.Submitted() | told.RuleChecked() | told.Accepted() | told.Rejected():
+            return CommandSent(fact.ticket)
+    return None

@@ -16,7 +16,7 @@ from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import StoredRow, Token
+from cqrs_sim.ui.things import Thing, Token
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
 _TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client": "By", "committed_at": "At"}
@@ -41,7 +41,7 @@ class WritePanel(StorePanel):
         self.body.addWidget(view, 2)
 
     @property
-    def thing(self) -> StoredRow | Token | None:
+    def thing(self) -> Thing | None:
         """The event chosen in the outbox, or the row chosen in the table in sight."""
         index = self._log.currentIndex()
         if self._log.hasFocus() and index.isValid():

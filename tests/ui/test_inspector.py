@@ -18,10 +18,12 @@ from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, UpdateProfile
 from cqrs_sim.domains.social_feed.queries import GetPost, GetPostFeed
 from cqrs_sim.ui import log_model
-from cqrs_sim.ui.findings import MOST, Finding
-from cqrs_sim.ui.inspector import NOTHING, Statements
+from cqrs_sim.ui.finding import MOST, Finding
+from cqrs_sim.ui.inspector import NOTHING
+from cqrs_sim.ui.section_view import Statements
 from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.theming import NAMED, Theme
+from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token, row_at
 from tests.ui.driver import Desk
 
 SECOND = 1_000_000
@@ -91,7 +93,7 @@ def test_nothing_inspected_says_how_to_begin(side: Side) -> None:
 
 def test_an_event_is_told_whole(side: Side) -> None:
     posted(side)
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     assert (
         side.finding.text
         == """\
@@ -149,21 +151,21 @@ put post_pages (1, 0)"""
 
 def test_the_sql_of_a_store_on_files_is_shown(on_files: Side) -> None:
     posted(on_files)
-    on_files.panel.show_token(4)
+    on_files.panel.show_thing(Token(4))
     ran = on_files.section("The write store ran, in one transaction")
     assert ran[0] == ("INSERT INTO posts (id, author, text, version, created_at) VALUES (1, 1, 'Hello', 1, 1000000)")
     assert ran[1].startswith("INSERT INTO outbox (position, ")
     statements = on_files.view.findChildren(Statements)
     assert ran[0] in statements[0].toPlainText()
     assert statements[0].textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
-    on_files.panel.show_row("read", "profiles", (1,))
+    on_files.panel.show_thing(StoredRow("read", "profiles", (1,)))
     assert on_files.section("The read store ran last")[0].startswith("UPDATE profiles SET ")
 
 
 def test_an_event_on_its_way_is_looked_at_again_when_it_has_arrived(side: Side, qtbot: QtBot) -> None:
     side.at(1)
     side.simulation.submit(CreatePost("Hello"), "Ana")
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     assert side.section("Moments")[-1] == "Arrives: 3.00 s, it is on its way"
     assert side.section("Read store") == ["Not there yet: the event has not been applied."]
     side.at(3)
@@ -178,14 +180,14 @@ def test_a_held_event_says_what_it_waits_for(side: Side) -> None:
     side.at(2)
     held = side.last(Held)
     assert isinstance(held, Held)
-    side.panel.show_token(held.position)
+    side.panel.show_thing(Token(held.position))
     assert side.section("Moments")[-1].endswith(f", waits for #{held.waiting_for}")
 
 
 def test_a_rejected_command_shows_each_rule_and_no_rows(side: Side) -> None:
     posted(side)
     ticket = side.simulation.submit(LikePost(9), "Ben")
-    side.panel.show_command(ticket)
+    side.panel.show_thing(CommandSent(ticket))
     assert side.section("Rules") == [
         "✓ holds: caller is registered",
         "✗ broken: post exists: There is no p9",
@@ -200,7 +202,7 @@ def test_a_rejected_command_shows_each_rule_and_no_rows(side: Side) -> None:
 def test_an_answer_says_when_it_was_built_and_what_it_holds(side: Side) -> None:
     posted(side)
     side.simulation.submit(LikePost(1), "Ben")
-    side.panel.show_answer(side.simulation.ask(GetPostFeed(), "Cy"))
+    side.panel.show_thing(AnswerGiven(side.simulation.ask(GetPostFeed(), "Cy")))
     assert side.section("")[:4] == [
         "By: Cy",
         "Asked: 4.00 s",
@@ -209,7 +211,7 @@ def test_an_answer_says_when_it_was_built_and_what_it_holds(side: Side) -> None:
     ]
     assert side.section("Rows")[0].startswith("p1: post p1, author u1, ")
     assert side.section("The read store ran") == ["find feed by post descending at most 50"]
-    side.panel.show_answer(side.simulation.ask(GetPost(7), "Cy"))
+    side.panel.show_thing(AnswerGiven(side.simulation.ask(GetPost(7), "Cy")))
     assert side.section("Rows") == ["None: it is not here, or not here yet."]
 
 
@@ -217,26 +219,26 @@ def test_a_row_lists_the_events_that_changed_it(side: Side) -> None:
     posted(side)
     side.simulation.submit(LikePost(1), "Ben")
     side.at(7)
-    side.panel.show_row("read", "feed", (1,))
+    side.panel.show_thing(StoredRow("read", "feed", (1,)))
     assert side.section("Changed by, newest first")[0] == "#5: 6.00 s, likes 0 → 1, as of #4 → #5"
     assert side.section("Changed by, newest first")[1].startswith("#4: 3.00 s, new: ")
     assert "Likes: 1" in side.section("Now, in the read store")
-    side.panel.show_row(WRITE, "users", (1,))  # registered before the panel began to listen
+    side.panel.show_thing(StoredRow(WRITE, "users", (1,)))  # registered before the panel began to listen
     assert side.section("Changed by, newest first") == ["What came before is older than the log keeps."]
-    side.panel.show_row(WRITE, "posts", (77,))
+    side.panel.show_thing(StoredRow(WRITE, "posts", (77,)))
     assert side.section("Now, in the write store") == ["There is no such row."]
-    side.panel.show_row(WRITE, "outbox", (4,))
+    side.panel.show_thing(row_at(WRITE, "outbox", (4,)))
     assert side.finding.title == "PostCreated #4"
 
 
 def test_what_the_log_has_let_go_is_said_to_be_older(monkeypatch: pytest.MonkeyPatch, side: Side) -> None:
-    side.panel.show_token(2)
+    side.panel.show_thing(Token(2))
     assert side.section("") == ["This event is older than the log keeps."]
-    side.panel.show_token(99)
+    side.panel.show_thing(Token(99))
     assert side.section("") == ["There is no such event in the log yet."]
-    side.panel.show_command(1)
+    side.panel.show_thing(CommandSent(1))
     assert side.section("") == ["This command is older than the log keeps."]
-    side.panel.show_answer(1)
+    side.panel.show_thing(AnswerGiven(1))
     assert side.section("") == ["This answer is older than the log keeps."]
 
 
@@ -246,7 +248,7 @@ def test_a_log_cut_anywhere_never_breaks_the_inspector(monkeypatch: pytest.Monke
     facts = side.panel.log.facts()[-kept:]
     side.view._findings._facts = lambda: facts
     for fact in facts:
-        side.view.show_fact(fact)
+        side.panel.show_fact(fact)
         assert "None" not in side.finding.text.replace("None:", "")
 
 
@@ -255,20 +257,20 @@ def test_a_change_of_very_many_rows_is_cut_short(side: Side) -> None:
         side.simulation.submit(CreatePost(f"Number {number}"), "Ana")
     side.simulation.submit(UpdateProfile("Anna", ""), "Ana")
     side.at(5)
-    side.panel.show_token(side.simulation.head)
+    side.panel.show_thing(Token(side.simulation.head))
     assert len(side.section("Read store, before → after")) == MOST + 1
     assert side.section("Read store, before → after")[-1].endswith(" more")
 
 
 def test_links_lead_from_a_row_to_its_event_to_its_command_and_back_by_keys(side: Side) -> None:
     posted(side)
-    side.panel.show_row("read", "feed", (1,))
+    side.panel.show_thing(StoredRow("read", "feed", (1,)))
     side.panel.activateWindow()
-    tokens: list[int] = []
-    side.view.wished_token.connect(tokens.append)
+    wished: list[Thing] = []
+    side.view.wished.connect(wished.append)
     side.links()["#4"].setFocus()
     QTest.keyClick(side.links()["#4"], Qt.Key.Key_Return)
-    assert tokens == [4]
+    assert wished == [Token(4)]
     assert side.finding.title == "PostCreated #4"
     QTest.keyClick(side.links()["c4"], Qt.Key.Key_Space)
     assert side.finding.title == "CreatePost"
@@ -280,7 +282,7 @@ def test_links_lead_from_a_row_to_its_event_to_its_command_and_back_by_keys(side
 
 def test_a_focused_link_keeps_the_focus_when_its_section_is_told_anew(side: Side, qtbot: QtBot) -> None:
     posted(side)
-    side.panel.show_row("read", "feed", (1,))
+    side.panel.show_thing(StoredRow("read", "feed", (1,)))
     side.panel.activateWindow()
     side.links()["#4"].setFocus()
     side.simulation.submit(LikePost(1), "Ben")
@@ -303,7 +305,7 @@ def test_every_fact_of_the_log_leads_somewhere(side: Side) -> None:
 
 def test_all_is_copied_as_text_and_cleared(side: Side) -> None:
     posted(side)
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     side.view.copy_button.click()
     assert QGuiApplication.clipboard().text() == side.finding.text
     side.view.clear()
@@ -313,7 +315,7 @@ def test_all_is_copied_as_text_and_cleared(side: Side) -> None:
 
 def test_markup_of_people_is_shown_as_they_wrote_it(side: Side) -> None:
     side.simulation.submit(CreatePost("<b>bold</b> & {braces} " + "w" * 60), "Ana")
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     texts = [each for each in side.view.findChildren(QLabel) if "<b>bold</b>" in each.text()]
     assert texts
     assert all(each.textFormat() == Qt.TextFormat.PlainText for each in side.view.findChildren(QLabel))
@@ -323,8 +325,8 @@ def test_the_panel_fits_its_least_width_in_every_theme(side: Side) -> None:
     posted(side)
     for name in NAMED:
         side.theme.choose(name)
-        side.panel.show_row("read", "feed", (1,))
-        side.panel.show_token(4)
+        side.panel.show_thing(StoredRow("read", "feed", (1,)))
+        side.panel.show_thing(Token(4))
         QApplication.processEvents()
         inside = side.view.area.widget()
         assert inside is not None
@@ -336,7 +338,7 @@ def test_the_panel_fits_its_least_width_in_every_theme(side: Side) -> None:
 
 def test_every_control_of_the_panel_has_a_name(side: Side) -> None:
     posted(side)
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractScrollArea)
     for view in (INSPECTOR, LOG):
         side.panel.choose(view)
@@ -363,7 +365,7 @@ def test_escape_and_the_button_close(side: Side, qtbot: QtBot) -> None:
 
 def test_a_hidden_panel_looks_for_nothing(side: Side) -> None:
     posted(side)
-    side.panel.show_token(4)
+    side.panel.show_thing(Token(4))
     side.panel.hide()
     before = side.finding
     side.simulation.submit(LikePost(1), "Ben")
