@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from cqrs_sim import __version__
-from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.sessions.open_session import OpenSession
-from cqrs_sim.ui.delay_control import DelayControl
-from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.live import SPEEDS, Live
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
 from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import TURNS, Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import CHOICES, Theme
 from cqrs_sim.ui.things import Thing
+from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.workspace import Workspace
 
 
@@ -54,16 +43,13 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self._simulation, self.theme)
         self.side = SidePanel(self._simulation, self.theme)
         self.workspace = Workspace(self.stage, self.side)
-        self.delay = DelayControl()
-        self.run_button, self.step_button = QPushButton(), QPushButton()
-        self.speed = Combo()
         self._frame = 0
-        self.clock = label("", "strong")
         self._make_actions()
+        self.bar = TimeBar(self.run_action, self.step_action)
         self._make_menus()
         self._lay_out()
         self._connect()
-        self.delay.set_law(self._simulation.settings.delay)
+        self.bar.delay.set_law(self._simulation.settings.delay)
         self.stage.commands.focus()
         self._draw()
 
@@ -78,20 +64,16 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(self.theme.colours))
 
     def _make_actions(self) -> None:
-        self.run_action = self._action("Run", "F5", self._run_or_pause)
-        self.step_action = self._action("Step", "F10", self._step)
-        self.refresh_action = self._action("Refresh", "Ctrl+R", self.stage.queries.ask)
-        self.samples_action = self._action("Add sample posts", "Ctrl+Shift+S", self._add_samples)
-        self.quit_action = self._action("Quit", "Ctrl+Q", self.close)
-        self.inspect_action = self._action("Inspect", "F2", self._inspect)
-        self.log_action = self._action("Event log", "F3", self._toggle_log)
-        self.about_action = self._action("About CQRS Sim", "Ctrl+F1", self._about)
-        for action, button in ((self.run_action, self.run_button), (self.step_action, self.step_button)):
-            button.clicked.connect(action.trigger)
-            button.setAutoDefault(True)  # so that Return presses it, as Space does
-        self.step_button.setText("Step")
-        self.step_button.setToolTip(_hint("To the next instant at which something happens", self.step_action))
-        self.stage.queries.refresh.setToolTip(_hint("Ask again", self.refresh_action))
+        self._action = action = Actions(self)
+        self.run_action = action("Run", "F5", self._run_or_pause)
+        self.step_action = action("Step", "F10", self._step)
+        self.refresh_action = action("Refresh", "Ctrl+R", self.stage.queries.ask)
+        self.samples_action = action("Add sample posts", "Ctrl+Shift+S", self._add_samples)
+        self.quit_action = action("Quit", "Ctrl+Q", self.close)
+        self.inspect_action = action("Inspect", "F2", self._inspect)
+        self.log_action = action("Event log", "F3", self._toggle_log)
+        self.about_action = action("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
+        self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
     def _make_menus(self) -> None:
         session = self.menuBar().addMenu("&Session")
@@ -102,15 +84,7 @@ class MainWindow(QMainWindow):
         session.addAction(self.samples_action)
         session.addSeparator()
         session.addAction(self.quit_action)
-        commands = self.menuBar().addMenu("&Commands")
-        for number, handler in enumerate(self._simulation.domain.commands, 1):
-            name = handler.command.__name__
-            # The tenth is on the key 0; there are no keys for more.
-            keys = f"Ctrl+{number % 10}" if number <= 10 else ""
-            action = self._action(words(name), keys, partial(self._choose_command, name))
-            commands.addAction(action)
-            hint = self._simulation.domain.texts.get(f"{name}.hint", words(name))
-            self.stage.commands.choices.action(name).setToolTip(_hint(hint, action))
+        self._make_command_menu(self.menuBar().addMenu("&Commands"))
         time = self.menuBar().addMenu("&Time")
         time.addActions([self.run_action, self.step_action])
         queries = self.menuBar().addMenu("&Queries")
@@ -119,6 +93,16 @@ class MainWindow(QMainWindow):
         view.addActions([self.inspect_action, self.log_action])
         self._make_theme_menu(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
+
+    def _make_command_menu(self, menu: QMenu) -> None:
+        for number, handler in enumerate(self._simulation.domain.commands, 1):
+            name = handler.command.__name__
+            # The tenth is on the key 0; there are no keys for more.
+            keys = f"Ctrl+{number % 10}" if number <= 10 else ""
+            action = self._action(words(name), keys, partial(self._choose_command, name))
+            menu.addAction(action)
+            said = self._simulation.domain.texts.get(f"{name}.hint", words(name))
+            self.stage.commands.choices.action(name).setToolTip(hint(said, action))
 
     def _make_theme_menu(self, menu: QMenu) -> None:
         group = QActionGroup(self)
@@ -130,28 +114,11 @@ class MainWindow(QMainWindow):
             group.addAction(action)
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        self.run_button.setMinimumWidth(72)
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("Simulated seconds a second")
-        for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
-        self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        self.clock.setMinimumWidth(70)
-        self.clock.setAccessibleName("Simulated time")
-        for widget in (self.run_button, self.step_button, self.speed, self.clock):
-            row.addWidget(widget)
-        row.addStretch(2)
-        row.addWidget(self.delay, 3)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self.bar)
         column.addWidget(self.workspace, 1)
         self.setCentralWidget(whole)
 
@@ -164,18 +131,9 @@ class MainWindow(QMainWindow):
         self.side.closed.connect(partial(self.show_side, False))
         self.destroyed.connect(self._simulation.subscribe(self.side))
         self.theme.changed.connect(self._dress)
-        self.delay.wished.connect(self._set_delay)
-        self.delay.refused.connect(self.stage.caption.notify)
-        self.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
-
-    def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.setToolTip(_hint(text, action))
-        action.triggered.connect(lambda: act())
-        self.addAction(action)
-        return action
+        self.bar.delay.wished.connect(self._set_delay)
+        self.bar.delay.refused.connect(self.stage.caption.notify)
+        self.bar.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
 
     def draw_as_if_running(self) -> None:
         """Draw this moment of a session whose time somebody else lets pass."""
@@ -188,25 +146,15 @@ class MainWindow(QMainWindow):
         running = self.live.running if running is None else running
         self.stage.draw(running, in_turn=self.live.running)
         self._draw_side()
-        reached = self.live.speed_reached
-        self.clock.setText(seconds(self._simulation.now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
-        self.delay.set_law_if_new(self._simulation.settings.delay)
-        text = "Pause" if running else "Run"
-        if self.run_button.text() != text:
-            self.run_action.setText(text)
-            self.run_action.setToolTip(_hint("Stop time" if running else "Let time pass", self.run_action))
-            self.run_button.setText(text)
-            self.run_button.setToolTip(self.run_action.toolTip())
-            # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
-            self.run_button.setObjectName("" if running else "primary")
-            self.run_button.style().polish(self.run_button)
+        self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
+        self.bar.delay.set_law_if_new(self._simulation.settings.delay)
 
     def greet(self, sentence: str, notices: tuple[str, ...]) -> None:
         """Say what has just been done, and what was repaired when the session was opened."""
         if sentence:
             self.stage.caption.notify(sentence)
         if notices:
-            self._tell("\n\n".join(notices), "The session goes on from there.")
+            warn(self, "\n\n".join(notices), "The session goes on from there.")
 
     def _draw_side(self) -> None:
         # Under load it takes its turn, as the tables do.
@@ -273,21 +221,4 @@ class MainWindow(QMainWindow):
                 break
 
     def _tell_trouble(self, sentence: str) -> None:
-        self._tell(sentence, "The simulation is paused. Press Run (F5) to go on.")
-
-    def _tell(self, sentence: str, advice: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, "CQRS Sim", sentence, QMessageBox.StandardButton.Ok, self)
-        box.setInformativeText(advice)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    def _about(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "About CQRS Sim", f"CQRS Sim {__version__}", parent=self)
-        box.setInformativeText("See commands cross from the write store to the feed.")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-
-def _hint(text: str, action: QAction) -> str:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{text} ({keys})" if keys else text
+        warn(self, sentence, "The simulation is paused. Press Run (F5) to go on.")

@@ -167,7 +167,7 @@ class Desk:
         self.press("Ctrl+R")
 
     def set_delay(self, text: str) -> None:
-        self.type(self.window.delay.field, text)
+        self.type(self.window.bar.delay.field, text)
         self.enter()
 
     def quickly(self) -> None:

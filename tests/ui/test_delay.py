@@ -31,7 +31,7 @@ def means(desk: Desk) -> list[int]:
 
 
 def shown(desk: Desk) -> tuple[str, float]:
-    return desk.window.delay.field.text(), desk.window.delay.slider.value() / 10
+    return desk.window.bar.delay.field.text(), desk.window.bar.delay.slider.value() / 10
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_reason_gives_way_to_the_next_thing_a_person_does(desk: Desk) -> None:
 
 
 def test_arrows_turn_a_tenth_of_a_second_and_pages_a_second(desk: Desk) -> None:
-    slider = desk.window.delay.slider
+    slider = desk.window.bar.delay.slider
     slider.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
         QTest.keyClick(slider, key)
@@ -103,7 +103,7 @@ def test_arrows_turn_a_tenth_of_a_second_and_pages_a_second(desk: Desk) -> None:
 
 
 def test_the_ends_of_the_slider_change_nothing_twice(desk: Desk) -> None:
-    slider = desk.window.delay.slider
+    slider = desk.window.bar.delay.slider
     slider.setFocus()
     for key in (Qt.Key.Key_End, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Left):
         QTest.keyClick(slider, key)
@@ -112,14 +112,14 @@ def test_the_ends_of_the_slider_change_nothing_twice(desk: Desk) -> None:
 
 def test_the_slider_turns_what_was_typed_before_it(desk: Desk) -> None:
     desk.set_delay("5")
-    slider = desk.window.delay.slider
+    slider = desk.window.bar.delay.slider
     QTest.keyClick(slider, Qt.Key.Key_Right)
     assert means(desk) == [5 * SECOND, 51 * SECOND // 10]
 
 
 def test_a_double_click_goes_back_to_the_default(desk: Desk) -> None:
     desk.set_delay("7")
-    slider = desk.window.delay.slider
+    slider = desk.window.bar.delay.slider
     handle = QPoint(round(slider.width() * 7 / 30), slider.height() // 2)
     desk.click(slider, handle)
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton, pos=handle)
@@ -128,7 +128,7 @@ def test_a_double_click_goes_back_to_the_default(desk: Desk) -> None:
 
 
 def test_dragging_changes_the_delay_once_it_is_let_go(desk: Desk) -> None:
-    slider = desk.window.delay.slider
+    slider = desk.window.bar.delay.slider
     middle = slider.height() // 2
     left, buttons = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     start = QPoint(8 + round((slider.width() - 20) * 2 / 30) + 2, middle)
@@ -136,7 +136,7 @@ def test_dragging_changes_the_delay_once_it_is_let_go(desk: Desk) -> None:
     for x in range(start.x(), slider.width() - 30, 3):
         QTest.mouseMove(slider, QPoint(x, middle))
     assert means(desk) == []
-    on_the_way = desk.window.delay.field.text()
+    on_the_way = desk.window.bar.delay.field.text()
     QTest.mouseRelease(slider, left, buttons, QPoint(slider.width() - 30, middle))
     (mean,) = means(desk)
     assert mean > 20 * SECOND
@@ -146,14 +146,14 @@ def test_dragging_changes_the_delay_once_it_is_let_go(desk: Desk) -> None:
 
 def test_each_law_can_be_chosen_with_the_keyboard(desk: Desk) -> None:
     for shape in SHAPES[1:]:
-        desk.pick(desk.window.delay.shape, shape)
+        desk.pick(desk.window.bar.delay.shape, shape)
     assert [law.shape for law in changes(desk)] == list(SHAPES[1:])
     assert {law.mean for law in changes(desk)} == {2 * SECOND}
 
 
 def test_law_and_mean_are_turned_apart(desk: Desk) -> None:
     desk.set_delay("5")
-    desk.pick(desk.window.delay.shape, "uniform")
+    desk.pick(desk.window.bar.delay.shape, "uniform")
     desk.set_delay("1")
     assert changes(desk) == [
         DelayLaw("fixed", 5 * SECOND),
@@ -178,15 +178,15 @@ def test_events_in_flight_keep_their_arrival(desk: Desk) -> None:
 
 def test_the_slider_is_right_while_the_cursor_is_in_the_field(desk: Desk) -> None:
     desk.set_delay("9")
-    assert desk.window.delay.field.hasFocus()
+    assert desk.window.bar.delay.field.hasFocus()
     assert shown(desk) == ("9.0 s", 9.0)
 
 
 def test_time_that_passes_leaves_a_delay_half_typed_alone(desk: Desk) -> None:
     desk.run()
     desk.command("CreatePost", text="Hello")
-    desk.type(desk.window.delay.field, "1")
+    desk.type(desk.window.bar.delay.field, "1")
     desk.let_pass(1)
-    assert desk.window.delay.field.text() == "1"
-    desk.pick(desk.window.delay.shape, "uniform")
+    assert desk.window.bar.delay.field.text() == "1"
+    desk.pick(desk.window.bar.delay.shape, "uniform")
     assert changes(desk)[-1] == DelayLaw("uniform", SECOND)

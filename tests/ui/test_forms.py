@@ -314,7 +314,7 @@ def test_return_in_a_field_of_a_query_asks_it(desk: Desk) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_space_and_return_press_the_button_that_has_the_focus(desk: Desk, key: Qt.Key) -> None:
-    for button in (desk.stage.commands.send, desk.stage.queries.refresh, desk.window.run_button):
+    for button in (desk.stage.commands.send, desk.stage.queries.refresh, desk.window.bar.run_button):
         button.setFocus(Qt.FocusReason.TabFocusReason)
         QTest.keyClick(button, key)
     assert desk.slips == ["Success receipt #4 CreatePost"]

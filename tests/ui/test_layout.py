@@ -118,7 +118,7 @@ def busy(desk: Desk) -> None:
 def waiting(desk: Desk) -> None:
     desk.run()
     desk.set_delay("12.75")
-    desk.pick(desk.window.delay.shape, "exponential")
+    desk.pick(desk.window.bar.delay.shape, "exponential")
     for number in range(9):
         desk.command("CreatePost", text=f"Number {number} {LONG}")
     while not desk.simulation.lane.projector.waiting:
@@ -186,8 +186,8 @@ def test_a_window_fits_the_smallest_size_that_is_tested(desk: Desk) -> None:
 
 def test_the_audit_sees_what_is_cut_off_and_what_is_covered(desk: Desk) -> None:
     settle()
-    desk.window.run_button.setFixedWidth(20)
-    desk.window.step_button.move(desk.window.run_button.pos())
+    desk.window.bar.run_button.setFixedWidth(20)
+    desk.window.bar.step_button.move(desk.window.bar.run_button.pos())
     faults = audit(desk.window)
     assert any("lacks" in fault for fault in faults)
     assert any("lies on" in fault for fault in faults)

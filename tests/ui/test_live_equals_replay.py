@@ -50,7 +50,7 @@ def test_a_busy_hour_at_the_desk_is_told_again_by_its_journal(desk: Desk) -> Non
     desk.run()
     desk.press("Ctrl+Shift+S")
     desk.let_pass(0.5)
-    desk.pick(desk.window.speed, "5×")
+    desk.pick(desk.window.bar.speed, "5×")
     desk.let_pass(0.3)
     desk.press("F5")
     desk.query("GetTrending")
@@ -62,7 +62,7 @@ def test_a_busy_hour_at_the_desk_is_told_again_by_its_journal(desk: Desk) -> Non
     desk.command("CreatePost", text="One")
     desk.command("CreatePost", text="Two")
     desk.press("Ctrl+R")
-    desk.pick(desk.window.delay.shape, "exponential")
+    desk.pick(desk.window.bar.delay.shape, "exponential")
     desk.set_delay("3")
     desk.run()
     for number in range(6):
@@ -90,7 +90,7 @@ def test_slices_cut_short_leave_nothing_out_and_change_no_order(desk: Desk) -> N
     desk.simulation.subscribe(spend)
     desk.run()
     desk.set_delay("0.25")
-    desk.pick(desk.window.delay.shape, "uniform")
+    desk.pick(desk.window.bar.delay.shape, "uniform")
     busy = Settings(DelayLaw("uniform", SECOND // 4), TrafficRates(writes=80.0, reads=40.0))
     desk.stage.wished.emit(Configure(busy))
     for number in range(20):
@@ -128,7 +128,7 @@ def test_whatever_is_done_at_the_desk_is_told_again(
                 case "delay", str(text):
                     desk.set_delay(text)
                 case "speed", str(text):
-                    desk.pick(desk.window.speed, text)
+                    desk.pick(desk.window.bar.speed, text)
                 case "press", str(keys):
                     desk.press(keys)
                 case "post", str(text):

@@ -68,13 +68,13 @@ def test_every_action_of_the_window_is_in_a_menu(desk: Desk) -> None:
 
 def test_buttons_tell_their_keys(desk: Desk) -> None:
     tips = [
-        desk.window.run_button.toolTip(),
-        desk.window.step_button.toolTip(),
+        desk.window.bar.run_button.toolTip(),
+        desk.window.bar.step_button.toolTip(),
         desk.stage.queries.refresh.toolTip(),
         desk.stage.commands.choices.action("CreatePost").toolTip(),
         desk.stage.commands.choices.action("RegisterUser").toolTip(),
     ]
     assert [tip[tip.index("(") :] for tip in tips] == ["(F5)", "(F10)", "(Ctrl+R)", "(Ctrl+1)", "(Ctrl+0)"]
     desk.run()
-    assert desk.window.run_button.toolTip() == "Stop time (F5)"
+    assert desk.window.bar.run_button.toolTip() == "Stop time (F5)"
     assert desk.window.run_action.toolTip() == "Stop time (F5)"

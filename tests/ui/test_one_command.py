@@ -74,7 +74,7 @@ def test_one_thing_alone_is_emphasised_at_first(desk: Desk) -> None:
     assert (desk.head, desk.checkpoint) == ("head #3", "at #3 of 3")
     assert [row[1] for row in desk.table("users")] == ["Cy", "Ben", "Ana"]
     assert desk.table("posts") == []
-    assert desk.window.findChildren(type(desk.window.run_button), "primary") == []
+    assert desk.window.findChildren(type(desk.window.bar.run_button), "primary") == []
     assert desk.stage.commands.send.text() == "Create post"
     assert desk.tokens() == {}
 

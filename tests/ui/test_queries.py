@@ -90,7 +90,7 @@ def test_the_age_of_an_answer_is_told_in_simulated_time(desk: Desk) -> None:
     desk.query("GetPostFeed")
     about = desk.stage.queries._about
     assert about.whole == "built at #3 · 0.0 s ago · 0 rows of feed"
-    desk.pick(desk.window.speed, "10×")
+    desk.pick(desk.window.bar.speed, "10×")
     desk.let_pass(0.25)
     assert about.whole == "built at #3 · 2.5 s ago · 0 rows of feed"
     desk.press("F5")

@@ -38,7 +38,7 @@ def test_a_window_stands_still_until_it_is_run(desk: Desk) -> None:
     desk.live.tick()
     assert not desk.live.running
     assert desk.now == 0
-    assert desk.window.run_button.text() == "Run"
+    assert desk.window.bar.run_button.text() == "Run"
 
 
 @pytest.mark.parametrize("by", ["F5", "the button"])
@@ -47,14 +47,14 @@ def test_run_and_pause_are_one_switch(desk: Desk, by: str) -> None:
         if by == "F5":
             desk.press("F5")
         else:
-            desk.click(desk.window.run_button)
+            desk.click(desk.window.bar.run_button)
 
     switch()
-    assert (desk.live.running, desk.window.run_button.text()) == (True, "Pause")
+    assert (desk.live.running, desk.window.bar.run_button.text()) == (True, "Pause")
     desk.let_pass(1.5)
     switch()
-    assert (desk.live.running, desk.window.run_button.text()) == (False, "Run")
-    assert desk.window.clock.text() == "1.5 s"
+    assert (desk.live.running, desk.window.bar.run_button.text()) == (False, "Run")
+    assert desk.window.bar.clock.text() == "1.5 s"
     switch()
     desk.let_pass(1)
     assert desk.now == 2.5 * SECOND
@@ -104,7 +104,7 @@ def test_a_step_goes_to_the_next_instant_at_which_something_happens(desk: Desk, 
         if by == "F10":
             desk.press("F10")
         else:
-            desk.click(desk.window.step_button)
+            desk.click(desk.window.bar.step_button)
         moments.append((desk.now, desk.checkpoint, desk.live.running))
     assert moments == [(2 * SECOND, "at #4 of 5", False), (2.75 * SECOND, "at #5 of 5", False)]
 
@@ -132,7 +132,7 @@ def test_each_speed_counts_from_the_moment_it_was_chosen(desk: Desk) -> None:
     desk.let_pass(1)
     expected = float(SECOND)
     for speed in SPEEDS:
-        desk.pick(desk.window.speed, f"{speed:g}×")
+        desk.pick(desk.window.bar.speed, f"{speed:g}×")
         assert desk.now == expected
         desk.let_pass(1)
         expected += speed * SECOND
@@ -142,9 +142,9 @@ def test_each_speed_counts_from_the_moment_it_was_chosen(desk: Desk) -> None:
 
 def test_a_speed_never_changes_the_delay_that_is_shown(desk: Desk) -> None:
     desk.run()
-    desk.pick(desk.window.speed, "10×")
+    desk.pick(desk.window.bar.speed, "10×")
     desk.command("CreatePost", text="Hello")
-    assert desk.window.delay.field.text() == "2.0 s"
+    assert desk.window.bar.delay.field.text() == "2.0 s"
     desk.let_pass(0.25)
     assert [fact.at for fact in desk.told(Applied)] == [2 * SECOND]
 
@@ -263,7 +263,7 @@ def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) ->
         desk.live.tick()
     reached = desk.live.speed_reached
     assert 0 < (reached or 0.0) < 95
-    assert "× reached" in desk.window.clock.text()
+    assert "× reached" in desk.window.bar.clock.text()
 
     desk.live.pause()
     assert desk.live.speed_reached is None

@@ -144,8 +144,8 @@ def test_a_delay_that_could_not_be_journalled_is_not_shown(desk: Desk) -> None:
     with unwritable_journal(desk):
         desk.set_delay("9")
         dismiss(desk)
-    assert desk.window.delay.field.text() == "2.0 s"
-    assert desk.window.delay.slider.value() == 20
+    assert desk.window.bar.delay.field.text() == "2.0 s"
+    assert desk.window.bar.delay.slider.value() == 20
     assert desk.simulation.settings.delay.mean == 2_000_000
 
 

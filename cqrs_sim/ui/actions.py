@@ -1,0 +1,32 @@
+"""Actions of the window: what can be done, by menu and by keys that every tooltip shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Actions:
+    """Makes actions that work wherever in the window the cursor is."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Make them for this window."""
+        self._window = window
+
+    def __call__(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
+        """Return an action with this title, these keys and what it does."""
+        action = QAction(text, self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.setToolTip(hint(text, action))
+        action.triggered.connect(lambda: act())
+        self._window.addAction(action)
+        return action
+
+
+def hint(text: str, action: QAction) -> str:
+    """Return the text of a tooltip with the keys of the action behind it."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})" if keys else text

@@ -1,0 +1,60 @@
+"""The time bar: run, step, speed and clock at the left, the sync delay at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.ui.actions import hint
+from cqrs_sim.ui.delay_control import DelayControl
+from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.live import SPEEDS
+from cqrs_sim.ui.pieces import label
+
+
+class TimeBar(QWidget):
+    """Shows how time passes; its buttons trigger the actions that it is given."""
+
+    def __init__(self, run: QAction, step: QAction, parent: QWidget | None = None) -> None:
+        """Take the actions that run or pause, and step."""
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._run = run
+        self.run_button, self.step_button = QPushButton(), QPushButton("Step")
+        self.speed, self.clock, self.delay = Combo(), label("", "strong"), DelayControl()
+        for action, button in ((run, self.run_button), (step, self.step_button)):
+            button.clicked.connect(action.trigger)
+            button.setAutoDefault(True)  # so that Return presses it, as Space does
+        self.step_button.setToolTip(hint("To the next instant at which something happens", step))
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("Simulated seconds a second")
+        self.clock.setAccessibleName("Simulated time")
+        self._lay_out()
+
+    def show_time(self, now: int, reached: float | None, running: bool) -> None:
+        """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
+        self.clock.setText(seconds(now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
+        text = "Pause" if running else "Run"
+        if self.run_button.text() != text:
+            self._run.setText(text)
+            self._run.setToolTip(hint("Stop time" if running else "Let time pass", self._run))
+            self.run_button.setText(text)
+            self.run_button.setToolTip(self._run.toolTip())
+            # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
+            self.run_button.setObjectName("" if running else "primary")
+            self.run_button.style().polish(self.run_button)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        self.run_button.setMinimumWidth(72)
+        self.clock.setMinimumWidth(70)
+        for widget in (self.run_button, self.step_button, self.speed, self.clock):
+            row.addWidget(widget)
+        row.addStretch(2)
+        row.addWidget(self.delay, 3)
