@@ -132,6 +132,9 @@ class Store(Protocol):
     def explain(self, what: Change | Select[Any]) -> str:
         """Return how this store writes the change or answers the select, on one line, for people to read."""
 
+    def tidy(self) -> None:
+        """Do what was put off to keep transactions short: for pauses. Raises StoreUnavailable; no row is lost then."""
+
     def close(self) -> None:
         """Release files and connections; closing twice is allowed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from cqrs_sim.core.facts import Committed, Fact
 from cqrs_sim.core.journal import Entry, Input, perform
@@ -60,6 +61,16 @@ class Recorder:
             raise
         finally:
             stop()
+
+    def rest(self) -> None:
+        """Mark, and have the stores do what they put off: for pauses. A store that cannot do it now does it later.
+
+        Raises what `note` raises.
+        """
+        self.mark()
+        for store in (self.simulation.stores.write, self.simulation.stores.read):
+            with suppress(StoreUnavailable):
+                store.tidy()
 
     def mark(self) -> None:
         """Note in the journal how far the session has come, unless that says nothing new.

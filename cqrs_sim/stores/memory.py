@@ -47,6 +47,9 @@ class MemoryStore:
         twin._tables = _Tables({name: table.copy() for name, table in self._tables._tables.items()})
         return twin
 
+    def tidy(self) -> None:
+        """Do nothing: nothing was put off."""
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 

@@ -61,9 +61,9 @@ class SqlStore:
         return sql_text(*self._statements[what.table.name].asking(what))
 
     def tidy(self) -> None:
-        """Fold SQLite's log of recent writes into the file: for pauses, so that no transaction has to.
+        """Fold SQLite's log of recent writes into the file, so that no transaction has to.
 
-        Raises StoreUnavailable.
+        What somebody is looking at stays in the log. Raises StoreUnavailable; then all of it does.
         """
         self._writer.run("PRAGMA wal_checkpoint(PASSIVE)")
 

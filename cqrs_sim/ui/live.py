@@ -39,6 +39,7 @@ class Live(QObject):
         super().__init__(parent)
         self.recorder = recorder
         self._marked_at = clock()
+        self._idle = False
         self.simulation = recorder.simulation
         self._clock = clock
         self._speed = 1.0
@@ -78,7 +79,7 @@ class Live(QObject):
         if self.running:
             self._timer.stop()
             self._forget_measure()
-            self._guarded(self.recorder.mark)
+            self._guarded(self.recorder.rest)
             self.running_changed.emit(False)
 
     def set_speed(self, speed: float) -> None:
@@ -119,8 +120,13 @@ class Live(QObject):
         self._measure(wall, late)
         if wall - self._marked_at >= MARKED_EVERY:
             self._marked_at = wall
-            self._guarded(self.recorder.mark)
+            self._mark()
         self.advanced.emit()
+
+    def _mark(self) -> None:
+        """Note how far the session has come; where nothing more is planned, it is time to tidy up, once."""
+        idle, self._idle = self._idle, self.simulation.next_moment() is None
+        self._guarded(self.recorder.rest if self._idle and not idle else self.recorder.mark)
 
     def _slice(self, end: float) -> Callable[[], bool]:
         """Return what says that the frame's time is used up; the first instant always gets its turn."""

@@ -55,6 +55,9 @@ class Shut:
     def explain(self, what: Change | Select[Any]) -> str:
         return self._store.explain(what)
 
+    def tidy(self) -> None:
+        self._store.tidy()
+
     def close(self) -> None:
         self._store.close()
 

@@ -17,8 +17,9 @@ from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.domains.social_feed.commands import CreatePost, RegisterUser
 from cqrs_sim.domains.social_feed.queries import GetPost, GetPostFeed
 from cqrs_sim.sessions.recorder import Recorder
-from cqrs_sim.sessions.session import Head
+from cqrs_sim.sessions.session import Head, Marker
 from cqrs_sim.sessions.trace import Trace
+from tests.sessions.places import room_for, unix_only
 
 HEAD = Head("social-feed", 1)
 ANA = Submit("Ana", RegisterUser("Ana"))
@@ -113,6 +114,32 @@ def test_a_command_that_happened_stays_though_its_event_could_not_be_applied(tmp
             assert entries == [Entry(0, ANA)]
         recorder.do(Configure(Settings(DelayLaw("fixed", 5))))
     assert replayed(entries) == trace.digest
+
+
+def test_a_rest_folds_what_was_written_into_the_files_and_notes_how_far_it_came(tmp_path: Path) -> None:
+    markers: list[Marker] = []
+    files = (tmp_path / "write.db", tmp_path / "read.db")
+    with bootstrap.on_files(HEAD, *files) as simulation:
+        recorder = Recorder(simulation, lambda _: None, note=markers.append)
+        recorder.do(ANA)
+        before = [file.read_bytes() for file in files]
+        recorder.rest()
+        assert all(file.read_bytes() != old for file, old in zip(files, before, strict=True))
+        assert [marker.head for marker in markers] == [1]
+
+
+@unix_only
+def test_a_rest_on_a_full_disk_leaves_for_later_what_it_cannot_do(tmp_path: Path) -> None:
+    with bootstrap.on_files(HEAD, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+        recorder = Recorder(simulation, lambda _: None)
+        recorder.do(ANA)
+        with room_for(1024):
+            with pytest.raises(StoreUnavailable):
+                simulation.stores.write.tidy()
+            recorder.rest()
+        recorder.do(Submit("Ana", CreatePost("Hello")))
+        recorder.rest()
+        assert simulation.head == 2
 
 
 def replayed(entries: list[Entry]) -> str:

@@ -364,6 +364,17 @@ def test_closing_twice_is_allowed(store: Store) -> None:
     store.close()
 
 
+def test_tidying_loses_nothing_whoever_is_looking_or_writing(store: Store) -> None:
+    keep(store, TAGS, Tag("kept"))
+    with store.reading() as before:
+        assert before.find(TAGS) == [Tag("kept")]
+        keep(store, TAGS, Tag("later"))
+        store.tidy()
+        assert before.find(TAGS) == [Tag("kept")]
+    store.tidy()
+    assert rows_in(store, TAGS) == [Tag("kept"), Tag("later")]
+
+
 def test_contents_are_equal_on_every_store(library: Store) -> None:
     oracle = MemoryStore(TABLES)
     for table, rows in ((AUTHORS, (BEN, ANA)), (BOOKS, (B4, B3, B2, B1))):

@@ -13,6 +13,7 @@ from cqrs_sim.core.facts import Submitted
 from cqrs_sim.core.journal import Entry, Submit
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.session import SessionError
+from cqrs_sim.stores.sql import SqlStore
 from tests.ui.driver import Desk
 from tests.ui.test_live_equals_replay import assert_same
 
@@ -98,6 +99,37 @@ def test_a_read_store_locked_for_the_last_event_is_told_too(desk: Desk) -> None:
     desk.let_pass(0.25)
     assert desk.checkpoint == "at #4 of 4"
     assert_same(desk)
+
+
+def test_a_pause_tidies_the_files_once_and_idleness_does(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[object] = []
+    tidy = SqlStore.tidy
+
+    def counted(store: SqlStore) -> None:
+        tidied.append(store)
+        tidy(store)
+
+    monkeypatch.setattr(SqlStore, "tidy", counted)
+    stores = desk.simulation.stores
+    desk.run()
+    desk.command("CreatePost", text="Hello")
+    desk.let_pass(1.5)
+    assert tidied == []
+    desk.press("F5")
+    assert tidied == [stores.write, stores.read]
+    desk.press("F10")
+    assert len(tidied) == 2, "a step while paused is no pause"
+    desk.run()
+    desk.let_pass(5)
+    assert len(tidied) == 4, "nothing is planned any more"
+
+
+def test_files_in_use_are_tidied_later_without_a_word(desk: Desk) -> None:
+    desk.run()
+    with locked(desk, "write.db"), locked(desk, "read.db"):
+        desk.press("F5")
+        assert not desk.live.running
+        assert dialogs(desk) == []
 
 
 def test_trouble_with_several_commands_is_told_once(desk: Desk) -> None:
