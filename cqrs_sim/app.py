@@ -83,6 +83,7 @@ class _Desk:
         self._state: WindowState = WindowState(user_config_path("cqrs-sim", appauthor=False) / "window.ini")
         self._theme: Theme = Theme(self._state.theme)
         self._greeting = ""
+        self._paused = False
 
     def show_sessions(self, opening: Opening) -> int:
         """Show sessions until one ends without a wish for another. Raises what the first opening raises."""
@@ -105,6 +106,7 @@ class _Desk:
         """Show one session; return the exit status, or what is wished instead."""
         from cqrs_sim.ui.live import Live
         from cqrs_sim.ui.main_window import MainWindow
+        from cqrs_sim.ui.session_menu import GoTo, Undo
 
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
@@ -114,12 +116,14 @@ class _Desk:
 
         def leave(request: Request) -> None:
             wishes.append(request)
+            self._paused = isinstance(request, GoTo | Undo) and not live.running
             window.close()
 
         window.session_wished.connect(leave)
         self._state.restore(window)
         window.show()
-        live.run()
+        if not self._paused:
+            live.run()
         window.greet(self._greeting, session.notices)
         self._greeting = ""
         status = self._application.exec()
@@ -130,7 +134,7 @@ class _Desk:
 
     def _following(self, request: Request, session: OpenSession) -> Opening:
         """Return how to open what is wished, having prepared it while this session is still open."""
-        from cqrs_sim.ui.session_menu import GoTo, Import, New, Open
+        from cqrs_sim.ui.session_menu import GoTo, Import, New, Open, Undo
 
         simulation, folder = session.simulation, session.folder
         match request:
@@ -143,9 +147,11 @@ class _Desk:
                 path = own_folder()
                 bootstrap.import_session(file, path)
                 return _goes_on(path)
-            case GoTo(number):
+            case Undo():
+                self._greeting = str(bootstrap.undo(folder))
+            case GoTo(number, greeting):
                 folder.switch(number)
-                self._greeting = f"On branch {number}."
+                self._greeting = greeting.format(number)
             case _:
                 branch = bootstrap.reset(folder, simulation.settings)
                 self._greeting = f"Reset, on branch {branch.number}. Undo with Ctrl+Z."

@@ -20,6 +20,7 @@ from cqrs_sim.sessions.folder import Folder, load
 from cqrs_sim.sessions.log_hash import LogHash, Witness
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.session import Head, HistoryDiffers, Marker, Session, SessionError
+from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
 
 DOMAINS: Mapping[str, Domain] = {SOCIAL_FEED.name: SOCIAL_FEED}
@@ -67,7 +68,7 @@ def new_session(path: Path, domain: str, seed: int, settings: Settings, *listene
         for listener in listeners:
             simulation.subscribe(listener)
         replay(simulation, entries, 0)
-        with _marked_at_the_end(OpenSession(simulation, folder, log)) as session:
+        with _marked_at_the_end(OpenSession(simulation, folder, entries, log)) as session:
             yield session
 
 
@@ -96,7 +97,7 @@ def open_session(path: Path, *listeners: Listener, anew: bool = False) -> Iterat
             told = (_go_on_anew(folder, session, simulation, newest),)
         with recovered(simulation, folder.branch.files) as notices:
             folder.journal.mend()
-            opened = OpenSession(simulation, folder, witness, newest, (*told, *notices))
+            opened = OpenSession(simulation, folder, session.entries, witness, newest, (*told, *notices))
             with _marked_at_the_end(opened) as session_open:
                 yield session_open
 
@@ -112,8 +113,32 @@ def reset(folder: Folder, settings: Settings | None = None) -> Branch:
     entries = opening(domain_of(folder.head, DOMAINS), settings)
     if folder.head.settings != SYNCHRONOUS:  # as in a file that somebody wrote by hand
         entries = (Entry(0, Configure(SYNCHRONOUS)), *entries)
-    simulation, _ = _replayed(Session(folder.head, entries))
-    return folder.add_branch(0, entries, lambda files: _build_stores(simulation, files))
+    session = Session(folder.head, entries)
+    simulation, _ = _replayed(session)
+    return folder.add_branch("reset", 0, session, lambda files: _build_stores(simulation, files))
+
+
+def undo(folder: Folder) -> Undone:
+    """Take back the newest command on the branch at hand of an open folder.
+
+    A new branch has all that came before the command, stands at its moment and becomes the current one; the branch at
+    hand stays. Raises SessionError where there is no such command, HistoryDiffers as `open_session` does, and
+    StoreUnavailable.
+    """
+    session = folder.load(DOMAINS)
+    if (newest := newest_command(session.entries)) is None:
+        raise SessionError(
+            f"{folder.path} has no command to undo: none was sent, or a setting was changed after the newest."
+        )
+    place, undone = newest
+    at = session.entries[place].at
+    earlier = tuple(marker for marker in session.markers if marker.at < at)
+    simulation, witness = _replayed(Session(session.head, session.entries[:place], earlier), until=at)
+    if (objection := witness.objection()) is not None:
+        raise _differs(folder.path, objection)
+    before = Session(session.head, session.entries[:place], (_marker(simulation, witness),))
+    branch = folder.add_branch("undo", at, before, lambda files: _build_stores(simulation, files))
+    return Undone(undone.command, branch.number, folder.branch.number)
 
 
 def import_session(file: Path, path: Path, anew: bool = False) -> None:
@@ -131,12 +156,14 @@ def import_session(file: Path, path: Path, anew: bool = False) -> None:
     Folder.create(path, session.head, session.lines, lambda files: _build_stores(simulation, files)).close()
 
 
-def _replayed(session: Session, listeners: Iterable[Listener] = ()) -> tuple[Simulation, Witness]:
+def _replayed(
+    session: Session, listeners: Iterable[Listener] = (), until: int | None = None
+) -> tuple[Simulation, Witness]:
     simulation, witness = in_memory(session.head), Witness(session.markers)
     simulation.subscribe(witness, Committed)
     for listener in listeners:
         simulation.subscribe(listener)
-    replay(simulation, session.entries, session.end)
+    replay(simulation, session.entries, session.end if until is None else until)
     return simulation, witness
 
 
@@ -153,8 +180,9 @@ def _build_stores(simulation: Simulation, files: Files) -> None:
 def _go_on_anew(folder: Folder, session: Session, simulation: Simulation, newest: Marker) -> str:
     """Have a branch at hand that holds what was replayed; return what has to be told."""
     old = folder.branch.number
-    lines = Session(session.head, session.entries, (newest,)).lines
-    folder.take_up(folder.add_branch(simulation.now, lines, lambda files: _build_stores(simulation, files)))
+    replayed = Session(session.head, session.entries, (newest,))
+    branch = folder.add_branch("anew", simulation.now, replayed, lambda files: _build_stores(simulation, files))
+    folder.take_up(branch)
     return f"The session goes on, as this version replays it, on branch {folder.branch.number}; branch {old} is kept."
 
 

@@ -55,6 +55,8 @@ def pick():
     if picks:
         title = picks.pop(0)
         next(a for a in window.findChildren(QAction) if a.text() == title and a.isEnabled()).trigger()
+        if window.isVisible():
+            QTimer.singleShot(0, pick)
     else:
         window.close()
 
@@ -164,6 +166,23 @@ def test_a_reset_begins_a_branch_and_undo_goes_back(tmp_path: Path) -> None:
     assert shown[1][2] == "Reset, on branch 2. Undo with Ctrl+Z."
     assert shown[2][2] == "On branch 1."
     assert (folder / "branches" / "2" / "journal.jsonl").exists()
+
+
+def test_commands_are_undone_step_by_step_and_redone(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    picks = ["Pause", "Add sample posts", "Undo FollowUser Ana", "Undo AddComment p2", "Redo", "Redo"]
+    ended = start(PICKING.format(picks=picks), str(folder), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    shown = [line.split(" | ")[1:] for line in ended.stdout.splitlines()]
+    assert shown[2:] == [
+        ["head #9", shown[2][1]],
+        ["head #8", "Undone: FollowUser Ana, on branch 2. The old history is branch 1."],
+        ["head #7", "Undone: AddComment p2, on branch 3. The old history is branch 2."],
+        ["head #8", "Redone, on branch 2."],
+        ["head #9", "Redone, on branch 1."],
+    ]
+    moments = [json.loads((folder / "branches" / number / "branch.json").read_text("utf-8"))["at"] for number in "23"]
+    assert moments[0] == moments[1], "time stood still, so it does after undo"
 
 
 def test_a_new_session_has_a_folder_of_its_own_and_the_old_one_is_recent(tmp_path: Path) -> None:

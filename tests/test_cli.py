@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 
 from cqrs_sim import __version__
-from cqrs_sim.bootstrap import open_session
+from cqrs_sim.bootstrap import new_session, open_session
 from cqrs_sim.cli import main
-from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, Submit
 from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost
 from cqrs_sim.sessions.branches import JOURNAL
 from cqrs_sim.sessions.codec import encode_session
 from cqrs_sim.sessions.folder import HEAD
@@ -261,12 +262,30 @@ def test_the_branches_are_listed_with_the_current_one_marked(home: Path, printed
     assert printed("branches", home) == "* 1  the first, 16 inputs, to 6.0 s\n"
     assert printed("branches", home, "--reset").splitlines() == [
         "  1  the first, 16 inputs, to 6.0 s",
-        "* 2  from branch 1 at 0.0 s, 4 inputs, to 0.0 s",
+        "* 2  from branch 1 at 0.0 s (reset), 4 inputs, to 0.0 s",
     ]
     assert printed("branches", home, "--switch", "1").splitlines() == [
         "* 1  the first, 16 inputs, to 6.0 s",
-        "  2  from branch 1 at 0.0 s, 4 inputs, to 0.0 s",
+        "  2  from branch 1 at 0.0 s (reset), 4 inputs, to 0.0 s",
     ]
+
+
+def test_the_newest_command_is_undone_on_a_new_branch(
+    tmp_path: Path, home: Path, printed: Printed, refusal_of: Refusals
+) -> None:
+    with new_session(tmp_path / "new", "social-feed", 1, Settings()) as session:
+        session.do(Submit("Ana", CreatePost("Hello")))
+        session.simulation.run_until(SECOND)
+        session.do(Submit("Ana", DeletePost(1)))
+        session.simulation.run_until(3 * SECOND)
+    assert printed("branches", tmp_path / "new", "--undo").splitlines() == [
+        "Undone: DeletePost p1, on branch 2. The old history is branch 1.",
+        "  1  the first, 6 inputs, to 3.0 s",
+        "* 2  from branch 1 at 1.0 s (undo), 5 inputs, to 1.0 s",
+    ]
+    before = files_in(home)
+    assert refusal_of("branches", home, "--undo").startswith(f"{home} has no command to undo: ")
+    assert files_in(home) == before
 
 
 def test_a_run_replays_the_current_branch_or_the_one_that_is_named(

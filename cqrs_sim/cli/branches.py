@@ -22,6 +22,7 @@ def add(commands: Any) -> None:
     change = branches.add_mutually_exclusive_group()
     change.add_argument("--switch", type=whole_number, metavar="N", help="go on with branch N next time")
     change.add_argument("--reset", action="store_true", help="go on with a new branch from the start next time")
+    change.add_argument("--undo", action="store_true", help="go on without the newest command, on a new branch")
     branches.set_defaults(act=_branches)
 
 
@@ -30,6 +31,11 @@ def _branches(options: argparse.Namespace) -> int:
     if options.reset:
         with Folder.open(path) as folder:
             bootstrap.reset(folder)
+    elif options.undo:
+        with Folder.open(path) as folder:
+            undone = bootstrap.undo(folder)
+        with printing():
+            print(undone)
     elif options.switch is not None:
         switch(path, options.switch)
     current, branches = branches_of(path)
@@ -43,5 +49,7 @@ def _branches(options: argparse.Namespace) -> int:
 
 
 def _sentence(branch: Branch, session: Session) -> str:
-    origin = "the first" if branch.parent is None else f"from branch {branch.parent} at {duration.exact(branch.at)}"
-    return f"{branch.number}  {origin}, {len(session.entries)} inputs, to {duration.exact(session.end)}"
+    inputs = f"{len(session.entries)} inputs, to {duration.exact(session.end)}"
+    if (origin := branch.origin) is None:
+        return f"{branch.number}  the first, {inputs}"
+    return f"{branch.number}  from branch {origin.parent} at {duration.exact(origin.at)} ({origin.cause}), {inputs}"

@@ -53,6 +53,14 @@ def spelled(message: Any, texts: Mapping[str, str]) -> str:
     return f"{kind}: {', '.join(values)}" if values else kind
 
 
+def titled(message: Any) -> str:
+    """Return a message's name with what it is about, such as "DeletePost p2"."""
+    notes = _notes_of(type(message))
+    about = [name for name in notes if any(isinstance(note, Entity | Person) for note in notes[name])]
+    values = values_of(message)
+    return " ".join((type(message).__name__, *(values[name] for name in about)))
+
+
 def values_of(row: Any) -> dict[str, str]:
     """Return each value of a row or message as a sentence writes it, by its column."""
     return {name: _written(getattr(row, name), notes) for name, notes in _notes_of(type(row)).items()}

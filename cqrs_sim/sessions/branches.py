@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqrs_sim.sessions.codec import decode_branch, encode_branch
+from cqrs_sim.sessions.codec import decode_origin, encode_origin
 from cqrs_sim.sessions.line_codec import encode_line
-from cqrs_sim.sessions.session import Line, SessionError
+from cqrs_sim.sessions.session import Line, Origin, SessionError
 
 BRANCHES = "branches"
 JOURNAL = "journal.jsonl"
@@ -48,14 +48,10 @@ class Files:
 
 @dataclass(frozen=True)
 class Branch:
-    """One line of history: its number, and from which branch it sprang at which moment (simulated microseconds).
-
-    Up to that moment its history is that of its parent; at 0 it is its own from the start. The first has no parent.
-    """
+    """One line of history: its number and where it sprang from; the first has no origin."""
 
     number: int
-    parent: int | None
-    at: int
+    origin: Origin | None
     files: Files
 
 
@@ -76,21 +72,21 @@ def branch_in(folder: Path, number: int) -> Branch:
     for path in (files.journal,) if number == FIRST else (files.journal, files.origin):
         if not path.exists():
             raise SessionError(f"It has no {path.relative_to(folder)}, so it is not a session of CQRS Sim.")
-    parent, at = (None, 0) if number == FIRST else decode_branch(files.origin.read_bytes())
-    return Branch(number, parent, at, files)
+    origin = None if number == FIRST else decode_origin(files.origin.read_bytes())
+    return Branch(number, origin, files)
 
 
-def add_branch(folder: Path, parent: int, at: int, lines: Iterable[Line], build: Build) -> Branch:
-    """Add a branch with this journal, and the stores that `build` makes; what is there already stays as it is.
+def add_branch(folder: Path, origin: Origin, lines: Iterable[Line], build: Build) -> Branch:
+    """Add a branch that sprang from there, with this journal and the stores that `build` makes.
 
-    Raises what `build` does, and OSError; then nothing has been added.
+    What is there already stays as it is. Raises what `build` does, and OSError; then nothing has been added.
     """
     number = max(_numbers(folder)) + 1
     aside = Files(folder / BRANCHES / "new")  # complete before it gets its number, whatever ends the program
     shutil.rmtree(aside.home, ignore_errors=True)
     try:
         begin(aside, lines)
-        aside.origin.write_bytes(encode_branch(parent, at))
+        aside.origin.write_bytes(encode_origin(origin))
         build(aside)
         aside.home.rename(_files(folder, number).home)
     except BaseException:

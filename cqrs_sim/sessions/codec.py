@@ -18,7 +18,7 @@ from cqrs_sim.sessions.line_codec import (
     settings_in,
     settings_out,
 )
-from cqrs_sim.sessions.session import FORMAT, Head, Session, SessionError
+from cqrs_sim.sessions.session import FORMAT, Cause, Head, Origin, Session, SessionError
 
 _Number = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -41,6 +41,8 @@ class _Session(_Head):
 class _Branch(Strict):
     parent: _Number
     at: Moment
+    cause: Cause = "reset"
+    inputs: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class _Format(msgspec.Struct):
@@ -58,18 +60,18 @@ def decode_head(data: bytes) -> tuple[Head, int]:
     return _head_in(document), document.branch
 
 
-def encode_branch(parent: int, at: int) -> bytes:
-    """Return from which branch another one sprang, and at which moment (microseconds), as readable JSON."""
-    return _readable(_Branch(parent, at))
+def encode_origin(origin: Origin) -> bytes:
+    """Return where a branch sprang from, as readable JSON."""
+    return _readable(_Branch(origin.parent, origin.at, origin.cause, origin.inputs))
 
 
-def decode_branch(data: bytes) -> tuple[int, int]:
-    """Return the parent and the moment that `encode_branch` wrote. Raises SessionError."""
+def decode_origin(data: bytes) -> Origin:
+    """Return the origin that `encode_origin` wrote. Raises SessionError."""
     try:
         branch = msgspec.json.decode(data, type=_Branch)
     except UNREADABLE as error:
         raise SessionError(f"Its branch.json cannot be read: {error}.") from error
-    return branch.parent, branch.at
+    return Origin(branch.parent, branch.at, branch.cause, branch.inputs)
 
 
 def encode_session(session: Session) -> bytes:

@@ -23,7 +23,7 @@ from cqrs_sim.sessions.journal_file import JournalFile
 from cqrs_sim.sessions.line_codec import decode_lines
 from cqrs_sim.sessions.lock import locked
 from cqrs_sim.sessions.naming import named
-from cqrs_sim.sessions.session import Head, Line, Session, SessionError
+from cqrs_sim.sessions.session import Cause, Head, Line, Origin, Session, SessionError
 
 HEAD = "head.json"
 
@@ -85,13 +85,14 @@ class Folder:
         with named(self.path):
             return _session_of(self.head, self.branch, domains)
 
-    def add_branch(self, at: int, lines: Iterable[Line], build: Build) -> Branch:
-        """Add a branch that springs from the one at hand, as `branches.add_branch` does; make it the current one.
+    def add_branch(self, cause: Cause, at: int, session: Session, build: Build) -> Branch:
+        """Add a branch that springs from the one at hand at this moment and holds this; make it the current one.
 
         The one at hand stays so until `take_up`. Raises SessionError, and what `build` does.
         """
+        origin = Origin(self.branch.number, at, cause, len(session.entries))
         with named(self.path, "written"):
-            added = add_branch(self.path, self.branch.number, at, lines, build)
+            added = add_branch(self.path, origin, session.lines, build)
         self.switch(added.number)
         return added
 

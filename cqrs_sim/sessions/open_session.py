@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from cqrs_sim.core.journal import Entry
+from cqrs_sim.core.messages import Command
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.sessions import sharing
 from cqrs_sim.sessions.folder import Folder
 from cqrs_sim.sessions.log_hash import LogHash
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.sessions.session import Marker
+from cqrs_sim.sessions.undoing import Undoing
 
 
 class OpenSession(Recorder):
@@ -19,14 +23,40 @@ class OpenSession(Recorder):
         self,
         simulation: Simulation,
         folder: Folder,
+        entries: Sequence[Entry],
         log: LogHash,
         newest: Marker | None = None,
         notices: tuple[str, ...] = (),
     ) -> None:
-        """Record in the journal of the branch at hand; `newest` is its last marker, `log` has heard every fact."""
-        super().__init__(simulation, folder.append, folder.take_back, folder.append, log, newest)
+        """Record in the journal of the branch at hand, after these entries.
+
+        `newest` is its last marker, `log` has heard every fact.
+        """
+        super().__init__(simulation, self._append, self._take_back, folder.append, log, newest)
         self.folder = folder
         self.notices = notices
+        origin = folder.branch.origin
+        self._undoing = Undoing(entries, 0 if origin is None else origin.inputs)
+
+    @property
+    def undoable(self) -> Command | None:
+        """The command that undo would take back."""
+        return self._undoing.command
+
+    def reset_from(self) -> int | None:
+        """Return the number of the branch that was left by a reset, however much was undone since."""
+        branches = {branch.number: branch for branch in self.folder.branches()}
+        origin = self.folder.branch.origin
+        while origin is not None and origin.cause == "undo":
+            origin = branches[origin.parent].origin
+        return origin.parent if origin is not None and origin.cause == "reset" else None
+
+    @property
+    def redoable(self) -> int | None:
+        """The number of the branch that was left by an undo, unless something was changed since."""
+        origin = self.folder.branch.origin
+        undone = origin is not None and origin.cause == "undo" and self._undoing.fresh
+        return origin.parent if origin is not None and undone else None
 
     def export(self, out: Path) -> None:
         """Write the session as it is now to one JSON file. Raises SessionError, and leaves what was there."""
@@ -41,3 +71,11 @@ class OpenSession(Recorder):
         """
         self.mark()
         sharing.save_as(self.folder, target)
+
+    def _append(self, entry: Entry) -> None:
+        self.folder.append(entry)
+        self._undoing.note(entry)
+
+    def _take_back(self) -> None:
+        self.folder.take_back()
+        self._undoing.take_back()

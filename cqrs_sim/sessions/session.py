@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import storable
@@ -29,6 +30,24 @@ class Marker:
     at: int
     head: int
     log_hash: str
+
+
+Cause = Literal["reset", "undo", "anew"]
+"""Why a branch was begun: from the start, without its newest command, or as this version replays the session."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a branch sprang from: its parent's number, the moment (simulated microseconds), and why.
+
+    Up to that moment its history is that of its parent; at 0 it is its own from the start. `inputs` is how many there
+    were in its journal when it was begun.
+    """
+
+    parent: int
+    at: int
+    cause: Cause
+    inputs: int
 
 
 Line = Entry | Marker

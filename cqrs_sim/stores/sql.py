@@ -65,7 +65,7 @@ class SqlStore:
 
         What somebody is looking at stays in the log. Raises StoreUnavailable; then all of it does.
         """
-        self._writer.run("PRAGMA wal_checkpoint(PASSIVE)")
+        self._writer.fold()
 
     def close(self) -> None:
         """Close the file, with everything folded into it; closing twice is allowed."""

@@ -103,6 +103,10 @@ class SqlWriting(SqlReading):
                 raise sqlite.unavailable(self._path, error) from error
             raise
 
+    def fold(self) -> None:
+        """Fold SQLite's log of recent writes into the file, as far as nobody looks at it. Raises StoreUnavailable."""
+        self._answer(sqlite.FOLD, ())  # read to its end, or the statement would stay open and the file with it
+
     def rollback(self) -> None:
         """End the transaction with nothing written; SQLite may have ended it already, as on a full disk."""
         if self._raw.in_transaction:

@@ -24,6 +24,7 @@ BUSY_TIMEOUT_MS = 50
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 BEGIN_READING = "BEGIN"
+FOLD = "PRAGMA wal_checkpoint(PASSIVE)"
 
 OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)
 """What binding raises for a value that no column can hold: an int beyond 64 bits, half a surrogate pair."""

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.pieces import label
 
 NOTCH = SECOND // 10
@@ -53,7 +53,7 @@ class DelayControl(QWidget):
         super().__init__(parent)
         self._law = DelayLaw()
         self.slider = DelaySlider()
-        self.field = QLineEdit()
+        self.field = TextField()
         self.shape = Combo()
         for place, shape in enumerate(SHAPES):
             self.shape.addItem(shape)

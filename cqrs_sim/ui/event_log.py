@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.narrator import Narrator
 from cqrs_sim.core.sentences import counted
-from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.log_model import EVERYTHING, FACT, SAID, Filtered, LogModel
 from cqrs_sim.ui.log_table import LogTable
 from cqrs_sim.ui.pieces import Elided, label
@@ -35,7 +35,7 @@ class EventLogView(QWidget):
         self._narrator = Narrator(domain)
         self.model = LogModel(self._narrator.tell, self)
         self.lines = Filtered(self.model, self)
-        self.group, self.text = Combo(), QLineEdit()
+        self.group, self.text = Combo(), TextField()
         self.table = LogTable(self.lines, theme)
         self.whole = label(NOTHING_CHOSEN, "secondary")
         self.count = Elided("", "secondary")

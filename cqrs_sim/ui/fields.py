@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOpt
 
 
 class TextField(QLineEdit):
-    """A line of text that leaves Ctrl+Z to the window while there is nothing of its own to undo."""
+    """A line of text that leaves undo and redo to the window while there is nothing of its own to take back."""
 
     def event(self, event: QEvent) -> bool:
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
+            and (
+                (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable())
+                or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())
+            )
         ):
             event.ignore()
             return False

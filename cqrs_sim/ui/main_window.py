@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         session = self.menuBar().addMenu("&Session")
+        self._session_menu: SessionMenu | None = None
         if isinstance(self.live.recorder, OpenSession):
             self._session_menu = SessionMenu(self.live.recorder, session, self._action, self)
             self._session_menu.wished.connect(self.session_wished)
@@ -191,6 +192,8 @@ class MainWindow(QMainWindow):
     def _do(self, wish: Input) -> bool:
         try:
             done = self.live.do(wish)
+            if self._session_menu is not None:
+                self._session_menu.offer_undo()
             if done and isinstance(wish, Watch):
                 self.stage.queries.follow(wish)
             return done

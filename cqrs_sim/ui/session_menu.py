@@ -8,15 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.core.sentences import titled
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import recent
 from cqrs_sim.sessions.session import SessionError
-
-MakeAction = Callable[[str, str, Callable[[], object]], QAction]
+from cqrs_sim.ui.actions import Actions, hint
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,19 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """Go on without the newest command, on a new branch."""
+
+
+@dataclass(frozen=True)
 class GoTo:
-    """Go on with another branch of this session."""
+    """Go on with another branch of this session, and say so."""
 
     branch: int
+    greeting: str = "On branch {}."
 
 
-Request = New | Open | Import | Reset | GoTo
+Request = New | Open | Import | Reset | Undo | GoTo
 
 
 class SessionMenu(QObject):
@@ -58,7 +63,7 @@ class SessionMenu(QObject):
 
     wished = Signal(object)
 
-    def __init__(self, session: OpenSession, menu: QMenu, action: MakeAction, parent: QWidget) -> None:
+    def __init__(self, session: OpenSession, menu: QMenu, action: Actions, parent: QWidget) -> None:
         """Fill the menu for this session; `action` makes one of a title, its keys and what it does."""
         super().__init__(parent)
         self._session = session
@@ -73,14 +78,31 @@ class SessionMenu(QObject):
         menu.addAction(action("Import a file…", "Ctrl+Shift+I", self._import))
         menu.addSeparator()
         menu.addAction(action("Reset", "Ctrl+Shift+R", partial(self.wished.emit, Reset())))
-        self._add_undo(menu, action)
+        self._undo = action("Undo", "Ctrl+Z", self._go_back)
+        self._redo = action("Redo", "Ctrl+Shift+Z", self._go_forward)
+        menu.addActions([self._undo, self._redo])
+        self._reset_from = session.reset_from()
         self._add_branches(menu)
+        self.offer_undo()
 
-    def _add_undo(self, menu: QMenu, action: MakeAction) -> None:
-        parent = self._session.folder.branch.parent
-        undo = action("Undo reset", "Ctrl+Z", partial(self.wished.emit, GoTo(parent or 1)))
-        undo.setEnabled(parent is not None)
-        menu.addAction(undo)
+    def offer_undo(self) -> None:
+        """Offer what can be undone and redone now: the newest command before the reset that it came after."""
+        command = self._session.undoable
+        what = titled(command) if command is not None else "reset" if self._reset_from is not None else ""
+        self._undo.setText(f"Undo {what}".rstrip())
+        self._undo.setToolTip(hint(self._undo.text(), self._undo))
+        self._undo.setEnabled(command is not None or self._reset_from is not None)
+        self._redo.setEnabled(self._session.redoable is not None)
+
+    def _go_back(self) -> None:
+        if self._session.undoable is not None:
+            self.wished.emit(Undo())
+        elif self._reset_from is not None:
+            self.wished.emit(GoTo(self._reset_from))
+
+    def _go_forward(self) -> None:
+        if (branch := self._session.redoable) is not None:
+            self.wished.emit(GoTo(branch, "Redone, on branch {}."))
 
     def _add_branches(self, menu: QMenu) -> None:
         branches, here = self._session.folder.branches(), self._session.folder.branch.number

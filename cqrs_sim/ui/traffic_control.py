@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from cqrs_sim.core.settings import TrafficRates
+from cqrs_sim.ui.fields import TextField
 from cqrs_sim.ui.pieces import label
 
 STOPS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
@@ -57,7 +58,7 @@ class TrafficControl(QWidget):
         slider.setPageStep(2)
         slider.setTracking(False)
         slider.setMinimumWidth(60)
-        field = QLineEdit()
+        field = TextField()
         field.setFixedWidth(72)
         for widget in (slider, field):
             widget.setToolTip(hint)

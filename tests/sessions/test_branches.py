@@ -15,7 +15,7 @@ from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.branches import Files, add_branch, branch_in
 from cqrs_sim.sessions.folder import Folder, branches_of, load, switch
-from cqrs_sim.sessions.session import Head, Session, SessionError
+from cqrs_sim.sessions.session import Head, Origin, Session, SessionError
 from tests.core.play import digests
 from tests.sessions.wishes import files_in, lively, write_folder
 
@@ -41,7 +41,7 @@ def test_a_reset_begins_from_the_start_with_the_settings_in_force(home: Path) ->
     old = branch_files(home, 1)
     with open_session(home) as session:
         branch = reset(session.folder, session.simulation.settings)
-        assert (branch.number, branch.parent, branch.at) == (2, 1, 0)
+        assert (branch.number, branch.origin) == (2, Origin(1, 0, "reset", 4))
     with open_session(home) as session:
         assert (session.notices, session.simulation.now, session.simulation.head) == ((), 0, 3)
         assert session.simulation.settings == SLOW
@@ -72,7 +72,8 @@ def test_resets_are_numbered_on(home: Path) -> None:
         assert [reset(folder).number for _ in range(3)] == [2, 3, 4]
     current, branches = branches_of(home)
     assert current == 4
-    assert [(branch.number, branch.parent) for branch in branches] == [(1, None), (2, 1), (3, 1), (4, 1)]
+    parents = [None if branch.origin is None else branch.origin.parent for branch in branches]
+    assert ([branch.number for branch in branches], parents) == ([1, 2, 3, 4], [None, 1, 1, 1])
     assert load(home, DOMAINS, 1).entries != load(home, DOMAINS, 3).entries == load(home, DOMAINS).entries
 
 
@@ -92,7 +93,12 @@ def test_the_head_and_the_branch_say_which_is_current_and_where_it_sprang_from(h
     with Folder.open(home) as folder:
         reset(folder)
     assert json.loads((home / "head.json").read_bytes())["branch"] == 2
-    assert json.loads((home / "branches/2/branch.json").read_bytes()) == {"parent": 1, "at": 0}
+    assert json.loads((home / "branches/2/branch.json").read_bytes()) == {
+        "parent": 1,
+        "at": 0,
+        "cause": "reset",
+        "inputs": 4,
+    }
 
 
 def test_a_branch_that_could_not_be_built_leaves_nothing_behind(home: Path) -> None:
@@ -103,7 +109,7 @@ def test_a_branch_that_could_not_be_built_leaves_nothing_behind(home: Path) -> N
         raise OSError("full")
 
     with pytest.raises(OSError, match="full"):
-        add_branch(home, 1, 0, (), refuse)
+        add_branch(home, Origin(1, 0, "reset", 0), (), refuse)
     assert files_in(home) == before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -15,15 +15,15 @@ from cqrs_sim.core.journal import Ask, Entry, Input
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
 from cqrs_sim.sessions.codec import (
-    decode_branch,
     decode_head,
+    decode_origin,
     decode_session,
-    encode_branch,
     encode_head,
+    encode_origin,
     encode_session,
 )
 from cqrs_sim.sessions.line_codec import decode_lines, encode_line
-from cqrs_sim.sessions.session import FORMAT, Head, Marker, Session, SessionError
+from cqrs_sim.sessions.session import FORMAT, Cause, Head, Marker, Origin, Session, SessionError
 from tests.sessions.wishes import heads, inputs, lively, markers, moments, sessions
 
 
@@ -50,9 +50,16 @@ def test_a_head_that_names_no_branch_means_the_first() -> None:
     assert decode_head(json.dumps(document).encode()) == (lively().head, 1)
 
 
-@given(st.integers(1, 10**9), moments)
-def test_where_a_branch_sprang_from_is_read_back_as_it_was_written(parent: int, at: int) -> None:
-    assert decode_branch(encode_branch(parent, at)) == (parent, at)
+origins = st.builds(Origin, st.integers(1, 10**9), moments, st.sampled_from(get_args(Cause)), st.integers(0, 10**9))
+
+
+@given(origins)
+def test_where_a_branch_sprang_from_is_read_back_as_it_was_written(origin: Origin) -> None:
+    assert decode_origin(encode_origin(origin)) == origin
+
+
+def test_an_origin_without_a_cause_is_a_reset() -> None:
+    assert decode_origin(b'{"parent":3,"at":0}') == Origin(3, 0, "reset", 0)
 
 
 @given(markers())
@@ -221,8 +228,16 @@ def test_damage_anywhere_is_read_or_refused_but_never_a_crash(damage: bytes, sta
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{}", b'{"parent":0,"at":0}', b'{"parent":1,"at":-1}', b'{"parent":1,"at":0,"x":1}']
+    "data",
+    [
+        b"",
+        b"{}",
+        b'{"parent":0,"at":0}',
+        b'{"parent":1,"at":-1}',
+        b'{"parent":1,"at":0,"x":1}',
+        b'{"parent":1,"at":0,"cause":"whim"}',
+    ],
 )
 def test_a_damaged_origin_of_a_branch_is_refused(data: bytes) -> None:
     with pytest.raises(SessionError, match=r"Its branch\.json cannot be read: .*\.$"):
-        decode_branch(data)
+        decode_origin(data)

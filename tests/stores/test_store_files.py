@@ -64,6 +64,7 @@ def test_tidying_folds_recent_writes_into_the_file(path: Path) -> None:
         before = path.read_bytes()
         store.tidy()
         assert path.read_bytes() != before
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_file_says_whose_it_is(path: Path) -> None:

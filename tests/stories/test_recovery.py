@@ -25,7 +25,7 @@ from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.branches import Files
 from cqrs_sim.sessions.folder import Folder, load
 from cqrs_sim.sessions.recovery import build_stores
-from cqrs_sim.sessions.session import Head, HistoryDiffers, Session, SessionError
+from cqrs_sim.sessions.session import Head, HistoryDiffers, Origin, Session, SessionError
 from cqrs_sim.sessions.trace import Trace
 from tests.core.play import digests, entries_of, head, scripts
 from tests.sessions.wishes import files_in, lively, write_folder
@@ -328,7 +328,7 @@ def test_a_history_that_differs_goes_on_anew_on_a_branch_of_its_own(tmp_path: Pa
         assert session.notices == ("The session goes on, as this version replays it, on branch 2; branch 1 is kept.",)
         assert session.simulation.now == 4 * SECOND
         branch = session.folder.branch
-        assert (branch.number, branch.parent, branch.at) == (2, 1, 4 * SECOND)
+        assert (branch.number, branch.origin) == (2, Origin(1, 4 * SECOND, "anew", 8))
         session.do(Submit("Ana", CreatePost("Anew")))
     assert {name: files_in(path)[name] for name in before if name != "head.json"} == {
         name: data for name, data in before.items() if name != "head.json"

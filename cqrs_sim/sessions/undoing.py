@@ -1,0 +1,69 @@
+"""Undoing: which command a person takes back next on a branch, and whether the last undo can be redone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cqrs_sim.core.journal import Configure, Entry, Submit
+from cqrs_sim.core.messages import Command
+from cqrs_sim.core.sentences import titled
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A command that was taken back: on which new branch, and which branch still has it."""
+
+    command: Command
+    branch: int
+    parent: int
+
+    def __str__(self) -> str:
+        """Return a sentence for people."""
+        return f"Undone: {titled(self.command)}, on branch {self.branch}. The old history is branch {self.parent}."
+
+
+def newest_command(entries: Sequence[Entry]) -> tuple[int, Submit] | None:
+    """Return the place of the command to be taken back next, and the command; None where there is none.
+
+    Queries and live views change nothing, so they are passed over. A setting turned after the command is not: it
+    would be lost with it, and it is turned back where it was turned.
+    """
+    place = _newest_change(entries)
+    wish = None if place is None else entries[place].input
+    return (place, wish) if place is not None and isinstance(wish, Submit) else None
+
+
+def _newest_change(entries: Sequence[Entry]) -> int | None:
+    changes = (place for place in reversed(range(len(entries))) if isinstance(entries[place].input, Submit | Configure))
+    return next(changes, None)
+
+
+class Undoing:
+    """Follows the inputs of the branch at hand as they are journaled."""
+
+    def __init__(self, entries: Sequence[Entry], begun_with: int) -> None:
+        """Take those so far; the branch was begun with this many."""
+        place = _newest_change(entries)
+        self._newest = self._before = None if place is None else entries[place].input
+        self._fresh = self._was_fresh = place is None or place < begun_with
+
+    @property
+    def command(self) -> Command | None:
+        """The command to be taken back next."""
+        return self._newest.command if isinstance(self._newest, Submit) else None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing has been changed since the branch was begun."""
+        return self._fresh
+
+    def note(self, entry: Entry) -> None:
+        """Take one more input."""
+        self._before, self._was_fresh = self._newest, self._fresh
+        if isinstance(entry.input, Submit | Configure):
+            self._newest, self._fresh = entry.input, False
+
+    def take_back(self) -> None:
+        """Forget the newest input: it has not happened."""
+        self._newest, self._fresh = self._before, self._was_fresh
