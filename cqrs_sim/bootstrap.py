@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Committed
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening, replay
@@ -31,26 +32,24 @@ def in_memory(head: Head) -> Simulation:
     domain = domain_of(head, DOMAINS)
     stores = Stores(
         write=MemoryStore(write_tables(domain)),
-        read=MemoryStore(read_tables(domain)),
         truth=MemoryStore(read_tables(domain)),
+        new_read=lambda _lane, models: MemoryStore(tables_of(models)),
     )
     return Simulation(domain, stores, head.seed, head.settings)
 
 
 @contextmanager
-def on_files(head: Head, write_db: Path, read_db: Path) -> Iterator[Simulation]:
-    """A simulation at 0 s on two SQLite files, closed at the end of the block. Raises StoreUnavailable."""
+def on_files(head: Head, home: Path) -> Iterator[Simulation]:
+    """A simulation at 0 s on new files in this folder, closed at the end of the block. Raises StoreUnavailable."""
     # Imported here because SQLAlchemy costs more time than the first picture of the window.
+    from cqrs_sim.sessions.read_files import new_read_files
     from cqrs_sim.stores.sql import SqlStore
 
-    domain = domain_of(head, DOMAINS)
-    with ExitStack() as opened:
-        write = SqlStore(write_db, write_tables(domain))
-        opened.callback(write.close)
-        read = SqlStore(read_db, read_tables(domain))
-        opened.callback(read.close)
-        stores = Stores(write, read, MemoryStore(read_tables(domain)))
-        yield Simulation(domain, stores, head.seed, head.settings)
+    domain, files = domain_of(head, DOMAINS), Files(home)
+    with closing(SqlStore(files.write_db, write_tables(domain))) as write:
+        stores = Stores(write, MemoryStore(read_tables(domain)), new_read_files(files))
+        with closing(Simulation(domain, stores, head.seed, head.settings)) as simulation:
+            yield simulation
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def new_session(path: Path, domain: str, seed: int, settings: Settings, *listene
     """
     head = Head(domain, seed, SYNCHRONOUS)
     entries = opening(domain_of(head, DOMAINS), settings)
-    with Folder.create(path, head, entries) as folder, on_files(head, folder.write_db, folder.read_db) as simulation:
+    with Folder.create(path, head, entries) as folder, on_files(head, folder.branch.files.home) as simulation:
         log = LogHash()
         simulation.subscribe(log, Committed)
         for listener in listeners:

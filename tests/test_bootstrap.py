@@ -63,7 +63,7 @@ def test_a_live_session_and_its_replay_tell_the_same_facts(tmp_path: Path, seed:
         end = recorder.simulation.now
     session = load(tmp_path / "new", DOMAINS)
     assert told(in_memory(session.head), session, end) == live.digest
-    with on_files(session.head, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with on_files(session.head, tmp_path) as simulation:
         assert told(simulation, session, end) == live.digest
 
 
@@ -104,7 +104,7 @@ def test_a_closed_session_is_four_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("until", [0, SECOND, 30 * SECOND])
 def test_memory_and_files_tell_the_same_facts(tmp_path: Path, until: int) -> None:
     session = lively()
-    with on_files(session.head, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with on_files(session.head, tmp_path) as simulation:
         assert told(simulation, session, until) == told(in_memory(session.head), session, until)
 
 
@@ -117,7 +117,7 @@ def test_odd_inputs_tell_the_same_facts_in_memory_and_on_files(
     entries = (*opening(SOCIAL_FEED, Settings(DelayLaw("fixed", 1))), *(Entry(2, wish) for wish in calm))
     session = Session(Head("social-feed", 1), entries)
     place = tmp_path_factory.mktemp("stores")
-    with on_files(session.head, place / "write.db", place / "read.db") as simulation:
+    with on_files(session.head, place) as simulation:
         assert told(simulation, session, 9) == told(in_memory(session.head), session, 9)
 
 
@@ -130,7 +130,7 @@ def test_a_domain_that_this_program_has_not_is_refused_before_anything_is_made(t
     assert not (tmp_path / "new").exists()
     with pytest.raises(SessionError, match="'bank'"):
         in_memory(Head("bank", 1))
-    with pytest.raises(SessionError, match="'bank'"), on_files(Head("bank", 1), tmp_path / "w", tmp_path / "r"):
+    with pytest.raises(SessionError, match="'bank'"), on_files(Head("bank", 1), tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -144,7 +144,7 @@ def test_a_database_from_elsewhere_is_refused_and_left_as_it_was(tmp_path: Path)
     before = foreign.read_bytes()
     with (
         pytest.raises(StoreUnavailable, match=r"write\.db is not a store of CQRS Sim"),
-        on_files(Head("social-feed", 1), foreign, tmp_path / "read.db"),
+        on_files(Head("social-feed", 1), tmp_path),
     ):
         pass
     assert foreign.read_bytes() == before

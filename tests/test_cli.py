@@ -46,6 +46,8 @@ KEYS = [
     "waiting",
     "applied",
     "ignored",
+    "lost",
+    "parked",
     "facts",
     "trace_hash",
 ]

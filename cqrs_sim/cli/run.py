@@ -65,4 +65,4 @@ def _simulation(head: Head, stores: str, opened: ExitStack) -> Simulation:
         raise Refused(
             f"No temporary folder can be made ({error.strerror}): set TMPDIR, or leave --stores out."
         ) from error
-    return opened.enter_context(bootstrap.on_files(head, folder / "write.db", folder / "read.db"))
+    return opened.enter_context(bootstrap.on_files(head, folder))

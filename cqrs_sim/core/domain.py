@@ -98,6 +98,8 @@ class QueryHandler(Generic[Q]):
 
 
 Projection = Callable[[Rows, Envelope], None]
+Derive = Callable[[ReadRows, Rows, int], None]
+"""Given the write store, the empty read tables and the head of the log: puts the rows as of now."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,26 @@ class Card:
 class ReadModel:
     """Tables shaped for one screen and the projections that keep them; they read no other tables and no clock.
 
-    `tables` come with the one that people look at first, helpers behind; `card` shows rows of the first.
+    `tables` come with the one that people look at first, helpers behind; `card` shows rows of the first. `derive`
+    puts all rows from the write tables alone, where that can be done.
     """
 
     name: str
     tables: tuple[Table[Any], ...]
     projections: Mapping[type[Event], Projection]
     card: Card
+    derive: Derive | None = None
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A faulty projection that can stand in for the right one: `title` says what it does wrong."""
+
+    id: str
+    title: str
+    read_model: str
+    event: type[Event]
+    projection: Projection
 
 
 @dataclass(frozen=True)
@@ -161,6 +176,8 @@ class Domain:
     samples: tuple[SampleCommand, ...]
     """Commands that fill the screen when a person asks for them."""
     habits: Habits
+    bugs: tuple[Bug, ...] = ()
+    """Faulty projections to choose from, to be mended and rebuilt."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Titles, hints and empty states by id, English; ids are class, field and table names."""
 
@@ -173,6 +190,16 @@ class Domain:
     def query_handler_of(self) -> dict[type[Query], QueryHandler[Any]]:
         """The handler of each query."""
         return {handler.query: handler for handler in self.queries}
+
+    @cached_property
+    def event_of(self) -> dict[str, type[Event]]:
+        """Each kind of event by its name in the log."""
+        return {event.__name__: event for event in self.events}
+
+    @cached_property
+    def bug_of(self) -> dict[str, Bug]:
+        """Each faulty projection by its id."""
+        return {bug.id: bug for bug in self.bugs}
 
     @cached_property
     def rule_of(self) -> dict[str, Rule[Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core.domain import Values
+from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.messages import Command, Envelope, Query
 from cqrs_sim.core.rows import Key
 from cqrs_sim.core.settings import Settings
@@ -90,6 +91,28 @@ class Sent(LaneFact):
 
 
 @dataclass(frozen=True, slots=True)
+class Lost(LaneFact):
+    """A copy was lost on the way; the relay sends the event again at `again_at` (microseconds), or never for None."""
+
+    again_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicated(LaneFact):
+    """A copy became two: this one is the second, of the copy `of`; it will arrive at `arrives_at` (microseconds)."""
+
+    of: int
+    arrives_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed(LaneFact):
+    """A copy on its way was held up and will arrive at `arrives_at` (microseconds)."""
+
+    arrives_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered(LaneFact):
     """A copy reached the projector."""
 
@@ -103,12 +126,130 @@ class Held(LaneFact):
 
 @dataclass(frozen=True, slots=True)
 class Applied(LaneFact):
-    """The event is in the read store, and the checkpoint stands at its position."""
+    """The event is in the read store, whose checkpoint stands at `checkpoint`."""
+
+    checkpoint: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored(LaneFact):
     """The projector had this event already and let the copy fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(LaneFact):
+    """The projection failed on the event, for the `attempt`-th time; it is tried again or parked."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked(LaneFact):
+    """The event was put aside, so that others can go on; those about the same thing are parked behind it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed(LaneFact):
+    """A parked event is in the read store after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLane(Fact):
+    """Something that happened to a lane as a whole."""
+
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved(OfLane):
+    """The checkpoint was moved to `checkpoint` in a transaction of its own."""
+
+    checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Partitioned(OfLane):
+    """Nothing arrives before `until` (microseconds); a moment that has come heals the partition."""
+
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed(OfLane):
+    """The projector stopped; its checkpoint stays, and `waiting` copies will be delivered again."""
+
+    checkpoint: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted(OfLane):
+    """The projector goes on from its checkpoint."""
+
+    checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced(OfLane):
+    """A projector found that another one holds the lease, the `lease`-th that was given out, and stopped."""
+
+    lease: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wiped(OfLane):
+    """The lane's read store was emptied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt(OfLane):
+    """The lane's read store holds the log up to `position`, of `of` events that its rebuild takes."""
+
+    position: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOpened(OfLane):
+    """A lane to a read store of these read models was opened; it serves no queries before LaneServes."""
+
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneServes(OfLane):
+    """From now on the lane's read store answers queries about these read models."""
+
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneClosed(OfLane):
+    """The lane and its read store are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishFailed(Fact):
+    """Without an outbox: the event at `position` was committed, but never sent."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedUncommitted(Fact):
+    """Without an outbox: an event was sent although its command's commit failed, so the log never holds it."""
+
+    ticket: int
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Injected(Fact):
+    """Someone did this to the machinery."""
+
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core import outbox
@@ -18,7 +19,7 @@ from cqrs_sim.core.facts import (
 )
 from cqrs_sim.core.messages import Caller, Envelope
 from cqrs_sim.core.publisher import Publisher
-from cqrs_sim.core.rows import COUNTERS, Change, ConstraintViolated, ReadRows, Rows, Store
+from cqrs_sim.core.rows import COUNTERS, Change, ConstraintViolated, ReadRows, Rows, Store, Table
 
 WRITE = "write"
 """The name of the write store in facts."""
@@ -26,7 +27,25 @@ WRITE = "write"
 CONSTRAINT = "constraint"
 """The rule id of a refusal by the write store's own keys, where no named rule stood in the way."""
 
-_BOOKKEEPING = frozenset({outbox.OUTBOX.name, COUNTERS.name})
+COMMIT = "commit"
+"""The rule id of a refusal because the commit itself failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command with an id of its own was answered, so that a retry is answered alike."""
+
+    command_id: str
+    receipt: int
+
+
+RECEIPTS: Table[Receipt] = Table("receipts", Receipt, key=("command_id",))
+
+_BOOKKEEPING = frozenset({outbox.OUTBOX.name, RECEIPTS.name, COUNTERS.name})
+
+
+class _CommitFails(Exception):
+    """Ends a transaction that was to fail at its commit."""
 
 
 class Gate:
@@ -53,30 +72,51 @@ class Gate:
             raise ValueError(f"the head is {found} there, but {self.head} here")
         self._store = store
 
-    def judge(self, submitted: Submitted) -> tuple[Envelope, ...]:
+    def judge(
+        self,
+        submitted: Submitted,
+        at: int | None = None,
+        keyed: bool = False,
+        told: bool = False,
+        commit_fails: bool = False,
+    ) -> tuple[Envelope, ...]:
         """Carry the command out if every rule holds; return its events, none if it was rejected.
+
+        `at` (microseconds) is now, where the command has waited. `keyed`: it has an id of its own, so that a second
+        one with this id is answered like the first and changes nothing. `told`: its submission is known already.
+        `commit_fails`: it is rejected at the very end, and the events returned are in no log.
 
         Raises StoreUnavailable; then nothing has happened, and no fact tells of it.
         """
-        facts: list[Fact] = [submitted]
+        at = submitted.at if at is None else at
+        facts: list[Fact] = [] if told else [submitted]
         envelopes: tuple[Envelope, ...] = ()
         try:
             with self._store.transaction() as rows:
-                if self._every_rule_holds(rows, submitted, facts):
-                    envelopes = self._carry_out(rows, submitted)
+                known = rows.get(RECEIPTS, submitted.command_id) if keyed else None
+                if known is not None:
+                    facts.append(Accepted(at, submitted.ticket, known.receipt))
+                elif self._every_rule_holds(rows, submitted, at, facts):
+                    envelopes = self._carry_out(rows, submitted, at)
+                    if keyed:
+                        rows.put(RECEIPTS, Receipt(submitted.command_id, envelopes[-1].position))
+                    if commit_fails:
+                        raise _CommitFails
+        except _CommitFails:
+            facts.append(Rejected(at, submitted.ticket, COMMIT, {}))
         except ConstraintViolated as violation:
             envelopes = ()
-            facts.append(Rejected(submitted.at, submitted.ticket, CONSTRAINT, _values(violation)))
+            facts.append(Rejected(at, submitted.ticket, CONSTRAINT, _values(violation)))
         else:
             if envelopes:
                 self._log.moved(envelopes)
-                facts.extend(self._told(submitted, envelopes, rows.changes))
+                facts.extend(self._told(submitted, at, envelopes, rows.changes))
         for fact in facts:
             self._publish(fact)
         return envelopes
 
-    def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, facts: list[Fact]) -> bool:
-        at, ticket, command = submitted.at, submitted.ticket, submitted.command
+    def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, at: int, facts: list[Fact]) -> bool:
+        ticket, command = submitted.ticket, submitted.command
         caller = Caller(submitted.client, at)
         wanted = self._publish.wanted(RuleChecked)
         for rule in self._handler(submitted).rules:
@@ -88,8 +128,8 @@ class Gate:
                 return False
         return True
 
-    def _carry_out(self, rows: Rows, submitted: Submitted) -> tuple[Envelope, ...]:
-        caller = Caller(submitted.client, submitted.at)
+    def _carry_out(self, rows: Rows, submitted: Submitted, at: int) -> tuple[Envelope, ...]:
+        caller = Caller(submitted.client, at)
         events = self._handler(submitted).handle(rows, submitted.command, caller)
         if not events:
             raise TypeError(f"{type(submitted.command).__name__} succeeded without an event, so without a receipt")
@@ -98,8 +138,10 @@ class Gate:
     def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
         return self._domain.handler_of[type(submitted.command)]
 
-    def _told(self, submitted: Submitted, envelopes: tuple[Envelope, ...], changes: Sequence[Change]) -> Iterator[Fact]:
-        at, ticket = submitted.at, submitted.ticket
+    def _told(
+        self, submitted: Submitted, at: int, envelopes: tuple[Envelope, ...], changes: Sequence[Change]
+    ) -> Iterator[Fact]:
+        ticket = submitted.ticket
         if self._publish.wanted(RowChanged):
             for change in changes:
                 # The log and the key counters are told by Committed; told twice they would count twice.

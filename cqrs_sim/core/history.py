@@ -6,9 +6,37 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from cqrs_sim.core.facts import Applied, Committed, Fact, Rejected, SettingsChanged
+from cqrs_sim.core.facts import (
+    Applied,
+    CheckpointSaved,
+    Committed,
+    Crashed,
+    Fact,
+    Injected,
+    LaneServes,
+    Parked,
+    PublishFailed,
+    Rebuilt,
+    Rejected,
+    SettingsChanged,
+    Wiped,
+)
+from cqrs_sim.core.lane_names import FIRST_LANE, base_of
 
-HISTORIC = (Committed, Applied, Rejected, SettingsChanged)
+HISTORIC = (
+    Committed,
+    Applied,
+    CheckpointSaved,
+    Rebuilt,
+    Wiped,
+    LaneServes,
+    Rejected,
+    SettingsChanged,
+    Injected,
+    Crashed,
+    Parked,
+    PublishFailed,
+)
 """The kinds of facts that a history is made of."""
 
 
@@ -26,8 +54,15 @@ class Steps:
 
     def set(self, moment: int, value: int) -> None:
         """Note the value from this moment (microseconds) on, which is not before the last one noted."""
+        if value == self.latest:
+            return
         self._moments.append(moment)
         self._values.append(value)
+
+    @property
+    def latest(self) -> int:
+        """The value by now."""
+        return self._values[-1] if self._values else 0
 
     def at(self, moment: int) -> int:
         """Return the value at this moment, changes at the very instant included."""
@@ -51,7 +86,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something worth a mark beside the heads: "rejected" or "settings", with its moment in microseconds."""
+    """Something worth a mark beside the heads: "rejected", "settings" or "fault", with its moment in microseconds."""
 
     at: int
     kind: str
@@ -61,9 +96,11 @@ class History:
     """Listens to facts and keeps what the gap chart is drawn from."""
 
     def __init__(self) -> None:
-        """Start with both heads at 0."""
+        """Start with every head at 0."""
         self.write = Steps()
-        self.read = Steps()
+        self.reads: dict[str, Steps] = {}
+        """Where the checkpoint of each lane stood; one that takes over from another goes on with its steps."""
+        self._goes_on: dict[str, str] = {}
         self.marks: list[Mark] = []
 
     def __call__(self, fact: Fact) -> None:
@@ -71,19 +108,47 @@ class History:
         match fact:
             case Committed():
                 self.write.set(fact.at, fact.envelope.position)
-            case Applied():
-                self.read.set(fact.at, fact.position)
+            case Applied() | CheckpointSaved():
+                self.read_of(fact.lane).set(fact.at, fact.checkpoint)
+            case Rebuilt():
+                self.read_of(fact.lane).set(fact.at, fact.position)
+            case Wiped():
+                self.read_of(fact.lane).set(fact.at, 0)
+            case LaneServes():
+                self._take_over(fact.lane, fact.at)
             case Rejected():
                 self.marks.append(Mark(fact.at, "rejected"))
             case SettingsChanged():
                 self.marks.append(Mark(fact.at, "settings"))
+            case _:
+                self.marks.append(Mark(fact.at, "fault"))
 
-    def events_behind(self, moment: int) -> int:
-        """Return the vertical gap: by how many events the read store was behind at this moment."""
-        return self.write.at(moment) - self.read.at(moment)
+    @property
+    def read(self) -> Steps:
+        """Where the checkpoint of the first lane stood."""
+        return self.read_of(next(iter(self.reads), FIRST_LANE))
 
-    def time_behind(self, moment: int) -> int:
+    def read_of(self, lane: str) -> Steps:
+        """Return where the checkpoint of this lane stood."""
+        lane = self._goes_on.get(lane, lane)
+        steps = self.reads.get(lane)
+        if steps is None:
+            steps = self.reads[lane] = Steps()
+        return steps
+
+    def events_behind(self, moment: int, lane: str = "") -> int:
+        """Return the vertical gap: by how many events this lane (or the first) was behind at this moment."""
+        return self.write.at(moment) - (self.read_of(lane) if lane else self.read).at(moment)
+
+    def time_behind(self, moment: int, lane: str = "") -> int:
         """Return the horizontal gap: how long before this moment the oldest event missing was committed (us)."""
-        read = self.read.at(moment)
+        read = (self.read_of(lane) if lane else self.read).at(moment)
         committed = self.write.since(read + 1) if read < self.write.at(moment) else None
         return 0 if committed is None else moment - committed
+
+    def _take_over(self, lane: str, at: int) -> None:
+        before = base_of(lane)
+        if before != lane:
+            reached = self.reads.pop(lane, Steps()).latest
+            self._goes_on[lane] = before
+            self.read_of(lane).set(at, reached)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.simulation import Simulation
@@ -44,7 +45,14 @@ class Watch:
     period: int
 
 
-Input = Submit | Ask | Configure | Watch
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """A person did something to the machinery, or repaired it."""
+
+    fault: Fault
+
+
+Input = Submit | Ask | Configure | Watch | Inject
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ def perform(simulation: Simulation, wish: Input) -> None:
             simulation.configure(settings)
         case Watch(client, query, period):
             simulation.watch(query, client, period)
+        case Inject(fault):
+            simulation.inject(fault)
 
 
 def replay(

@@ -10,6 +10,7 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.fault_sentences import TELLERS, conditions, copy_named
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.rows import Table
 from cqrs_sim.core.sentences import counted, differences, ended, key_written, named, refusal, spelled
@@ -38,11 +39,12 @@ class Narrator:
             told.Sent: lambda fact: f"{_copy(fact)} is sent and will arrive at {seconds(fact.arrives_at)}.",
             told.Delivered: lambda fact: f"{_copy(fact)} arrives at the projector.",
             told.Held: lambda fact: f"{_copy(fact)} waits for #{fact.waiting_for}.",
-            told.Applied: lambda fact: f"{_copy(fact)} is applied: the read store is at #{fact.position}.",
+            told.Applied: lambda fact: f"{_copy(fact)} is applied: the read store is at #{fact.checkpoint}.",
             told.Ignored: lambda fact: f"{_copy(fact)} was here already, so it is ignored.",
             told.Asked: lambda fact: f"{fact.client} asks {spelled(fact.query, domain.texts)}.",
             told.Answered: self._answered,
             told.SettingsChanged: self._settings_changed,
+            **TELLERS,
         }
 
     def note(self, fact: Fact) -> None:
@@ -91,7 +93,9 @@ class Narrator:
         return f"{query} finds {rows} of {table}, built at #{fact.position}."
 
     def _settings_changed(self, fact: told.SettingsChanged) -> str:
-        return f"Events sent from now on travel {_law(fact.settings.delay)}; {_acting(fact.settings.traffic)}."
+        settings = fact.settings
+        parts = (_law(settings.delay), _acting(settings.traffic), *conditions(settings))
+        return f"Events sent from now on travel {'; '.join(parts)}."
 
     def _whose(self, ticket: int) -> str:
         behind = self._behind.get(ticket)
@@ -99,7 +103,8 @@ class Narrator:
 
 
 def _copy(fact: told.LaneFact) -> str:
-    return f"Copy {fact.copy + 1} of #{fact.position}" if fact.copy else f"#{fact.position}"
+    name = copy_named(fact)
+    return name[:1].upper() + name[1:]
 
 
 def _law(delay: DelayLaw) -> str:

@@ -1,112 +1,357 @@
-"""The projector: applies events to a read store in the order of the log, its checkpoint in the same transaction."""
+"""The projector: takes events as they arrive, holds or ignores some, and has the others applied to its read store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 
-from cqrs_sim.core.domain import Domain, Moment, Position, Projection, ReadModel
-from cqrs_sim.core.facts import Applied, Held, Ignored, RowChanged
-from cqrs_sim.core.messages import Envelope, Event
+from cqrs_sim.core.domain import ReadModel
+from cqrs_sim.core.draws import Draws
+from cqrs_sim.core.facts import Crashed, Failed, Fenced, Held, Ignored, Restarted
+from cqrs_sim.core.materializer import Arrival, Materializer, Outranked, low_water
+from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.publisher import Publisher
-from cqrs_sim.core.rows import Change, ReadRows, Rows, Store, Table
+from cqrs_sim.core.rows import Store
+from cqrs_sim.core.settings import Capacity, ProjectorSwitches
+from cqrs_sim.core.timeline import SECOND, Timeline
 
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """How far a projector has come: the position of the last event applied, and when (simulated microseconds)."""
-
-    lane: str
-    position: Annotated[int, Position()]
-    at: Annotated[int, Moment()]
-
-
-CHECKPOINTS: Table[Checkpoint] = Table("checkpoints", Checkpoint, key=("lane",))
-
-Projections = Mapping[type[Event], Sequence[Projection]]
-
-
-def projections_of(read_models: Iterable[ReadModel]) -> Projections:
-    """Return the projections of these read models by event, so that applying one event is one look-up."""
-    by_event: dict[type[Event], list[Projection]] = {}
-    for model in read_models:
-        for event, projection in model.projections.items():
-            by_event.setdefault(event, []).append(projection)
-    return by_event
-
-
-def checkpoint_of(rows: ReadRows, lane: str) -> int:
-    """Return the position up to which this lane's read store is built; 0 for an empty one."""
-    checkpoint = rows.get(CHECKPOINTS, lane)
-    return 0 if checkpoint is None else checkpoint.position
-
-
-def apply(rows: Rows, projections: Projections, envelope: Envelope) -> None:
-    """Let every read model take from the event what it needs; one that ignores it advances all the same."""
-    for projection in projections.get(type(envelope.event), ()):
-        projection(rows, envelope)
+SERVE, POLL, RETRY = "serve", "poll", "retry"
+MOST_ATTEMPTS = 3
+"""How often a projection is tried on an event before that is parked."""
+FIRST_PAUSE = SECOND // 2
+"""Microseconds before the second attempt; each further pause is twice as long."""
+POISON, UNKNOWN_VERSION = "poison", "unknown version"
 
 
 class Projector:
-    """The in-order projector of one lane.
+    """One process, with a memory that a crash takes: what is at its door, in its waiting bay and in its queue.
 
-    An event that comes early waits for those before it; one that was applied already is ignored.
+    A copy counts as acknowledged once the checkpoint says so; all others are delivered again after a crash.
     """
 
-    def __init__(self, lane: str, store: Store, domain: Domain, publish: Publisher) -> None:
-        """Go on from the checkpoint found in the store."""
+    def __init__(
+        self,
+        lane: str,
+        store: Store,
+        models: Sequence[ReadModel],
+        timeline: Timeline,
+        draws: Draws,
+        publish: Publisher,
+        lease: int = 0,
+    ) -> None:
+        """Go on from the checkpoint found in the store; its own actions are due on the lane of this name."""
+        self.kept = Materializer(lane, store, models, publish, lease)
+        self.up = True
+        self.catching_up = False
+        """Whether a rebuild reads the log, so that what arrives meanwhile waits at the door."""
+        self.poisoned: dict[int, str] = {}
+        """Events that the projection fails on, by position, and why."""
+        self.poison_next = ""
+        self.crash_next = False
         self._lane = lane
-        self._store = store
-        self._projections = projections_of(domain.read_models)
+        self._timeline = timeline
+        self._draws = draws
         self._publish = publish
-        self._waiting: dict[int, tuple[Envelope, int]] = {}
-        with store.reading() as rows:
-            self.checkpoint = checkpoint_of(rows, lane)
+        self._switches = ProjectorSwitches()
+        self._capacity = Capacity()
+        self._door: list[Arrival] = []
+        self._bay: dict[int, list[Arrival]] = {}
+        self._queue: deque[Arrival] = deque()
+        self._unsaved: list[Arrival] = []
+        self._marked: tuple[Sequence[Arrival], Sequence[Arrival]] | None = None
+        self._due: int | None = None  # the number of the action that is awaited
+        self._polled = -1
+        self._open = False  # whether a poll has just allowed one more batch
+        self._serving = 0  # how large the batch is whose time is being served
+        self._served = 0
+        self._attempts = 0
+        self._covered = 0
+        self._taken = low_water(self.checkpoint, self.kept.beyond)
 
-    def adopt(self, store: Store) -> None:
-        """Go on with another store that holds the same. Raises ValueError for one whose checkpoint differs."""
-        with store.reading() as rows:
-            found = checkpoint_of(rows, self._lane)
-        if found != self.checkpoint:
-            raise ValueError(f"the checkpoint is {found} there, but {self.checkpoint} here")
-        self._store = store
+    @property
+    def checkpoint(self) -> int:
+        """The position that the store says it is built up to."""
+        return self.kept.checkpoint
 
     @property
     def waiting(self) -> tuple[int, ...]:
-        """The positions in the waiting bay, ascending."""
-        return tuple(sorted(self._waiting))
+        """The positions of what has arrived and is not applied, ascending: in the waiting bay and in the queue."""
+        return tuple(sorted({*self._bay, *(arrival.position for arrival in self._queue)}))
 
-    def receive(self, at: int, envelope: Envelope, copy: int) -> None:
-        """Take a copy that has arrived at this moment: apply, hold or ignore it. Raises StoreUnavailable."""
-        position = envelope.position
-        if position <= self.checkpoint or position in self._waiting:
-            self._publish(Ignored(at, self._lane, position, copy))
-            return
-        self._waiting[position] = (envelope, copy)
-        if position > self.checkpoint + 1:
-            self._publish(Held(at, self._lane, position, copy, self.checkpoint + 1))
+    @property
+    def at_door(self) -> tuple[int, ...]:
+        """The positions of what has arrived while nobody took it, in the order of arrival."""
+        return tuple(arrival.position for arrival in self._door)
+
+    @property
+    def waits_for(self) -> int | None:
+        """The position of the event that the waiting bay waits for; None where nothing waits for one."""
+        return self._taken + 1 if self._bay else None
+
+    @property
+    def _numbered(self) -> bool:
+        return self._switches.duplicates == "applied"
+
+    def configure(self, switches: ProjectorSwitches, capacity: Capacity) -> None:
+        """Work like this from the next event on."""
+        before, self._switches, self._capacity = self._switches, switches, capacity
+        if switches.gaps != before.gaps:
+            held = [*self._queue, *(arrival for position in sorted(self._bay) for arrival in self._bay[position])]
+            self._queue.clear()
+            self._bay.clear()
+            self._taken = low_water(self.checkpoint, self.kept.beyond)
+            for arrival in held:
+                self._admit(arrival)
+
+    def receive(self, arrival: Arrival) -> None:
+        """Take a copy that has arrived: apply, hold or ignore it. Raises StoreUnavailable; it then waits here."""
+        if self.up and not self.catching_up:
+            self._admit(arrival)
+            self.go_on()
         else:
-            self.go_on(at)
+            self._door.append(arrival)
 
-    def go_on(self, at: int) -> None:
-        """Apply what comes next in the log, as far as it waits here. Raises StoreUnavailable; the rest still waits."""
-        while (following := self._waiting.get(self.checkpoint + 1)) is not None:
-            self._apply(at, *following)
+    def go_on(self) -> None:
+        """Apply what waits here, as far as time and order allow. Raises StoreUnavailable; the rest still waits."""
+        try:
+            while self.up and not self.catching_up and self._due is None:
+                self._finish_halves()
+                if not self._queue or self._must_wait():
+                    return
+                self._step()
+        except Outranked:
+            self._stop_for_good()
 
-    def _apply(self, at: int, envelope: Envelope, copy: int) -> None:
-        position = envelope.position
-        with self._store.transaction() as rows:
-            apply(rows, self._projections, envelope)
-            rows.put(CHECKPOINTS, Checkpoint(self._lane, position, at))
-        self.checkpoint = position
-        del self._waiting[position]
-        if self._publish.wanted(RowChanged):
-            for change in rows.changes:
-                self._tell(at, change)
-        self._publish(Applied(at, self._lane, position, copy))
+    def perform(self, verb: str) -> None:
+        """Do what was awaited. Raises StoreUnavailable; it is then still due."""
+        due, self._due = self._due, None
+        try:
+            if verb == SERVE and self._serving:
+                self._step()
+            elif verb == POLL:
+                self._open, self._polled = True, self._timeline.now
+        except Outranked:
+            self._stop_for_good()
+        except BaseException:
+            self._due = due
+            raise
+        self.go_on()
 
-    def _tell(self, at: int, change: Change) -> None:
-        # The checkpoint has its own fact, Applied.
-        if change.table != CHECKPOINTS.name:
-            self._publish(RowChanged(at, self._lane, change.table, change.key, change.before, change.after))
+    def crash(self) -> None:
+        """Stop, and forget all but what the store holds."""
+        if self.up:
+            self._door = [*self._unacknowledged(), *self._door]
+            self._forget()
+            self.up = False
+            self._publish(Crashed(self._timeline.now, self._lane, self.checkpoint, len(self._door)))
+
+    def restart(self) -> None:
+        """Go on from the checkpoint; what is at the door is taken in. Raises StoreUnavailable."""
+        if not self.up:
+            self.kept.load()
+            self.up = True
+            self._publish(Restarted(self._timeline.now, self._lane, self.checkpoint))
+            if not self.catching_up:
+                self._open_door()
+
+    def pause(self) -> None:
+        """Let all that has arrived wait at the door while a rebuild reads the log."""
+        self._door = [*self._unacknowledged(), *self._door]
+        self._forget()
+        self.catching_up = True
+
+    def resume(self, covered: int) -> None:
+        """Take in what waits at the door; what the rebuild has read, up to `covered`, is ignored."""
+        self._covered = covered
+        self.catching_up = False
+        self.up = True
+        self._open_door()
+
+    def absorb(self, envelope: Envelope) -> None:
+        """Apply the next event of the log for a rebuild, or park it. Raises StoreUnavailable."""
+        arrival = Arrival(envelope, 0)
+        reason = self._trouble(arrival)
+        if reason:
+            self.kept.park(self._timeline.now, arrival, reason, numbered=True)
+        else:
+            self.kept.absorb(self._timeline.now, envelope)
+
+    def mend(self, read_log: Callable[[int], Envelope]) -> None:
+        """Mend the projection and replay what is parked, in the order of the log. Raises StoreUnavailable."""
+        self.poisoned.clear()
+        self.poison_next = ""
+        if self.up and not self.catching_up:
+            for position in sorted(self.kept.parked):
+                self.kept.replay(self._timeline.now, read_log(position))
+            if self._due is not None and self._attempts:
+                self._timeline.cancel(self._due)
+                self._due, self._attempts = None, 0
+            self.go_on()
+
+    def hand_over(self, other: Projector) -> None:
+        """Let another projector take in all that this one has not acknowledged."""
+        left = [*self._unacknowledged(), *self._door]
+        self._door = []
+        self._forget()
+        for arrival in left:
+            other.receive(arrival)
+
+    def _unacknowledged(self) -> list[Arrival]:
+        bay = (arrival for position in sorted(self._bay) for arrival in self._bay[position])
+        return [*self._unsaved, *self._queue, *bay]
+
+    def _forget(self) -> None:
+        if self._due is not None:
+            self._timeline.cancel(self._due)
+        self._due, self._attempts, self._marked = None, 0, None
+        self._open, self._serving = False, 0
+        self.crash_next = False
+        self._queue.clear()
+        self._bay.clear()
+        self._unsaved.clear()
+
+    def _open_door(self) -> None:
+        arrivals, self._door = self._door, []
+        self._taken = low_water(self.checkpoint, self.kept.beyond)
+        for arrival in arrivals:
+            self._admit(arrival)
+        self.go_on()
+
+    def _stop_for_good(self) -> None:
+        self.up = False
+        self._publish(Fenced(self._timeline.now, self._lane, self.kept.lease))
+
+    # Taking in
+
+    def _admit(self, arrival: Arrival) -> None:
+        position = arrival.position
+        if position <= self._covered or position in self.kept.parked:
+            self._ignore(arrival)
+        elif self._switches.gaps == "pass":
+            self._line_up(arrival)
+        elif position == self._taken + 1:
+            self._taken = position
+            self._line_up(arrival)
+            self._release()
+        elif position > self._taken and position not in self._bay:
+            self._bay[position] = [arrival]
+            self._publish(Held(self._timeline.now, self._lane, position, arrival.copy, self._taken + 1))
+        elif self._numbered:
+            self._ignore(arrival)
+        elif position in self._bay:
+            self._bay[position].append(arrival)
+        else:
+            self._queue.append(arrival)
+
+    def _line_up(self, arrival: Arrival) -> None:
+        if self.poison_next:
+            self.poisoned[arrival.position] = self.poison_next
+            self.poison_next = ""
+        self._queue.append(arrival)
+
+    def _release(self) -> None:
+        """Take from the bay what has its turn now, past what was applied already."""
+        while (following := self._taken + 1) in self._bay or following in self.kept.beyond:
+            self._taken = following
+            self._queue.extend(self._bay.pop(following, ()))
+
+    def _ignore(self, arrival: Arrival) -> None:
+        self._publish(Ignored(self._timeline.now, self._lane, arrival.position, arrival.copy))
+
+    # Applying
+
+    def _must_wait(self) -> bool:
+        """Whether the next step has to wait for a poll or for the time it takes; then its action is scheduled."""
+        now, polling = self._timeline.now, self._switches.polling
+        if polling and not self._open:
+            moment = -(-now // polling) * polling
+            moment += polling if moment <= self._polled else 0
+            self._due = self._timeline.at(moment, self._lane, POLL, None)
+            return True
+        if self._capacity.rate:
+            self._serving = self._batch_size()
+            wait = sum(self._service() for _ in range(self._serving))
+            self._due = self._timeline.at(now + wait, self._lane, SERVE, None)
+            return True
+        return False
+
+    def _batch_size(self) -> int:
+        return min(self._switches.batch, len(self._queue))
+
+    def _service(self) -> int:
+        number = self._served
+        self._served += 1
+        return self._capacity.service(self._draws.draw("service", self._lane, number))
+
+    def _finish_halves(self) -> None:
+        """Do what two transactions leave to be done by the second: after one that failed, or when it is time."""
+        now, switches = self._timeline.now, self._switches
+        if self._marked is not None:
+            self.kept.apply_marked(now, *self._marked)
+            self._marked = None
+        if self._unsaved and (switches.checkpoint != "after" or len(self._unsaved) >= switches.batch):
+            self.kept.save(now, self._numbered)
+            self._unsaved.clear()
+
+    def _step(self) -> None:
+        size = self._serving or self._batch_size()
+        reason = self._trouble(self._queue[0])
+        if reason:
+            self._fail(self._queue[0], reason)
+        else:
+            batch: list[Arrival] = []
+            for arrival in self._queue:
+                if len(batch) == size or self._trouble(arrival):
+                    break
+                batch.append(arrival)
+            self._write(batch)
+        self._open, self._serving = False, 0
+
+    def _write(self, batch: Sequence[Arrival]) -> None:
+        now, kept, when = self._timeline.now, self.kept, self._switches.checkpoint
+        if when == "same":
+            if self.crash_next:  # in the middle of the transaction, so nothing of it remains
+                self.crash()
+                return
+            kept.apply(now, batch, self._numbered, saving=True)
+            self._take_off(batch)
+            return
+        if when == "after":
+            kept.apply(now, batch, self._numbered, saving=False)
+            self._take_off(batch)
+            self._unsaved.extend(batch)
+        else:
+            fresh = kept.mark_ahead(now, batch, self._numbered)
+            self._take_off(batch)
+            self._marked = (batch, fresh)
+        if self.crash_next:
+            self.crash()
+
+    def _take_off(self, batch: Iterable[Arrival]) -> None:
+        for _ in batch:
+            self._queue.popleft()
+
+    def _trouble(self, arrival: Arrival) -> str:
+        """Return why the projection cannot take this event now; nothing where it can."""
+        envelope = arrival.envelope
+        if envelope.position in self.poisoned:
+            return self.poisoned[envelope.position]
+        if envelope.event_version > type(envelope.event).version:
+            return UNKNOWN_VERSION
+        for row in self.kept.parked.values():
+            if row.subject == envelope.subject:
+                return f"behind #{row.position}"
+        return ""
+
+    def _fail(self, arrival: Arrival, reason: str) -> None:
+        now = self._timeline.now
+        if reason == POISON:  # whatever else it is, another attempt would not help
+            self._attempts += 1
+            self._publish(Failed(now, self._lane, arrival.position, arrival.copy, self._attempts))
+            if self._attempts < MOST_ATTEMPTS:
+                pause = FIRST_PAUSE * 2 ** (self._attempts - 1)
+                self._due = self._timeline.at(now + pause, self._lane, RETRY, None)
+                return
+        self.kept.park(now, arrival, reason, self._numbered)
+        self._queue.popleft()
+        self._attempts = 0

@@ -10,18 +10,22 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from cqrs_sim.core.domain import Domain, Entity, Moment, Person, Position, Values
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.gate import CONSTRAINT
+from cqrs_sim.core.gate import COMMIT, CONSTRAINT
 from cqrs_sim.core.rows import Key, Table
 
 LONGEST_VALUE = 30
 """Letters of a name or text that a sentence quotes at most; a person's name never has as many."""
 
-_CONSTRAINT_REFUSAL = "The write store's own {constraint} key of {table} ({columns}) refused it"
+_REFUSALS = {
+    CONSTRAINT: "The write store's own {constraint} key of {table} ({columns}) refused it",
+    COMMIT: "The commit failed, so nothing was changed",
+}
+"""Of refusals that come from no rule of the domain."""
 
 
 def refusal(domain: Domain, rule: str, values: Values) -> str:
     """Return the sentence, without its full stop, that tells a caller which rule failed and for what."""
-    template = _CONSTRAINT_REFUSAL if rule == CONSTRAINT else domain.rule_of[rule].refusal
+    template = _REFUSALS.get(rule) or domain.rule_of[rule].refusal
     return template.format_map({name: _short(value) for name, value in values.items()})
 
 
@@ -30,9 +34,9 @@ def words(class_name: str) -> str:
     return " ".join(re.findall(r"[A-Z][a-z0-9]*", class_name)).capitalize()
 
 
-def counted(number: int, thing: str) -> str:
-    """Return "1 event", "3 events"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return "1 event", "3 events"; `things` is the plural where it takes more than an s."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def ended(sentence: str) -> str:

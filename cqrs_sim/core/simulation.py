@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
-from cqrs_sim.core.facts import Answered, Asked, Fact, SettingsChanged, Submitted
-from cqrs_sim.core.gate import Gate
+from cqrs_sim.core.facts import (
+    Answered,
+    Fact,
+    Injected,
+    PublishedUncommitted,
+    PublishFailed,
+    SettingsChanged,
+    Submitted,
+)
+from cqrs_sim.core.faults import Fault, check_fault
+from cqrs_sim.core.gate import RECEIPTS, Gate
 from cqrs_sim.core.history import HISTORIC, History
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.messages import Caller, Command, Query, storable
+from cqrs_sim.core.log import Log
+from cqrs_sim.core.messages import Command, Envelope, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
-from cqrs_sim.core.projector import CHECKPOINTS, checkpoint_of
 from cqrs_sim.core.publisher import Listener, Publisher
+from cqrs_sim.core.read_side import NewStore, ReadSide, Ticket
 from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.traffic import Traffic
 from cqrs_sim.core.truth import Truth
 from cqrs_sim.core.watching import Watching, check_period
-
-LANE = "read"
-"""The name of the one lane, and so of its read store in facts."""
 
 
 @dataclass(frozen=True)
 class Stores:
     """The stores of one simulation.
 
-    `write` takes commands, `read` answers queries, `truth` is the observer's: every committed event reaches it at
-    once. The user's side of the screen never reads it.
+    `write` takes commands; `new_read` makes the read stores, one a lane, that answer queries; `truth` is the
+    observer's: every committed event reaches it at once. The user's side of the screen never reads it.
     """
 
     write: Store
-    read: Store
     truth: Store
-
-    def close(self) -> None:
-        """Close all three."""
-        for store in (self.write, self.read, self.truth):
-            store.close()
+    new_read: NewStore
 
 
 def write_tables(domain: Domain) -> tuple[Table[Any], ...]:
-    """Return the tables of the write store: the domain's own, the outbox and the key counters."""
-    return (*domain.tables, OUTBOX, COUNTERS)
+    """Return the tables of the write store: the domain's own, the outbox, kept receipts and the key counters."""
+    return (*domain.tables, OUTBOX, RECEIPTS, COUNTERS)
 
 
 def read_tables(domain: Domain) -> tuple[Table[Any], ...]:
-    """Return the tables of a read store: those of every read model, and the checkpoint."""
-    return (*(table for model in domain.read_models for table in model.tables), CHECKPOINTS)
+    """Return the tables of a read store with every read model."""
+    return tables_of(domain.read_models)
 
 
 class Simulation:
@@ -73,8 +77,12 @@ class Simulation:
         self._publish = Publisher()
         self._tickets = 0
         self._clients: list[str] = []
+        self._draws = draws
         self.gate = Gate(domain, stores.write, self._publish)
-        self.lane = Lane(LANE, stores.read, domain, self.timeline, draws, self._publish)
+        self.log = Log(stores.write, domain)
+        self.read_side = ReadSide(domain, self.log, self.timeline, draws, self._publish, stores.new_read, settings)
+        self._desk = Station("write store", self.timeline, draws, self._work_off)
+        self._desk.configure(settings.capacities.write)
         self._watching = Watching(self.timeline, self._answer)
         self.truth = Truth(stores.truth, domain, stores.write)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
@@ -89,6 +97,16 @@ class Simulation:
         return self.timeline.now
 
     @property
+    def lane(self) -> Lane:
+        """The lane that is shown where there is room for one: the first of the first replica."""
+        return self.read_side.lanes[0]
+
+    @property
+    def queued(self) -> tuple[Submitted, ...]:
+        """The commands that wait for the write store, the one it is working on first."""
+        return tuple(submitted for submitted, _ in self._desk.waiting)
+
+    @property
     def head(self) -> int:
         """The position of the newest event in the log."""
         return self.gate.head
@@ -98,15 +116,26 @@ class Simulation:
         """The names that commands have made known, in that order."""
         return tuple(self._clients)
 
-    def adopt(self, write: Store, read: Store) -> None:
+    def adopt(self, write: Store, read: Mapping[str, Store], new_read: NewStore) -> None:
         """Go on with other stores that hold the same, as files do what a replay in memory holds; `truth` stays.
 
-        Raises ValueError for stores that stand elsewhere in the log.
+        `read` has one for each lane, by its name. Raises ValueError for stores that stand elsewhere in the log.
         """
         self.gate.adopt(write)
-        self.lane.adopt(read)
+        self.log.adopt(write)
         self.truth.adopt(write)
-        self.stores = Stores(write, read, self.stores.truth)
+        self.read_side.adopt(read, new_read)
+        self.stores = Stores(write, self.stores.truth, new_read)
+
+    @property
+    def kept(self) -> tuple[Store, ...]:
+        """The write store and the read store of every lane: all that is kept in files, where there are any."""
+        return (self.stores.write, *(lane.store for lane in self.read_side.all_lanes))
+
+    def close(self) -> None:
+        """Close every store."""
+        for store in (*self.kept, self.stores.truth):
+            store.close()
 
     def subscribe(self, listener: Listener, *kinds: type[Fact]) -> Callable[[], None]:
         """Tell every fact from now on, or those of these kinds, to the listener; call what is returned to stop."""
@@ -143,11 +172,28 @@ class Simulation:
         self._settle()
 
     def configure(self, settings: Settings) -> None:
-        """Change settings; events already on their way keep their arrival."""
+        """Change settings; events already on their way keep their arrival.
+
+        Raises StoreUnavailable where a new read store cannot be made; then nothing has changed.
+        """
         self._settle()
+        self.read_side.configure(settings)
         self.settings = settings
         self._publish(SettingsChanged(self.now, settings))
+        self._desk.configure(settings.capacities.write)
         self._traffic.configure(settings.traffic)
+        self._settle()
+
+    def inject(self, fault: Fault) -> None:
+        """Do something to the machinery, or repair it.
+
+        Raises ValueError, with a sentence, for what cannot be done here, and StoreUnavailable.
+        """
+        check_fault(fault)
+        self._settle()
+        self.read_side.check(fault)
+        self._publish(Injected(self.now, fault))
+        self.read_side.inject(fault)
         self._settle()
 
     def run_until(self, moment: int, enough: Callable[[], bool] | None = None) -> int:
@@ -167,27 +213,57 @@ class Simulation:
 
     def _handle(self, command: Command, client: str, command_id: str | None = None) -> int:
         ticket = self._ticket()
-        identified = command_id or f"c{ticket}"
-        try:
-            envelopes = self.gate.judge(Submitted(self.now, ticket, client, identified, command))
-        except StoreUnavailable:
-            self._tickets -= 1  # nobody has heard of it
-            raise
-        if envelopes:
-            introduces = self.domain.handler_of[type(command)].introduces
-            if introduces is not None:
-                self._clients.append(introduces(command))
-            self.lane.relay(envelopes, self.settings.delay)
+        submitted = Submitted(self.now, ticket, client, command_id or f"c{ticket}", command)
+        keyed = command_id is not None
+        if self._desk.idle:
+            try:
+                self._judge(submitted, keyed, told=False)
+            except StoreUnavailable:
+                self._tickets -= 1  # nobody has heard of it
+                raise
+        else:
+            self._publish(submitted)
+            self._desk.enter((submitted, keyed))
         return ticket
 
+    def _work_off(self, work: tuple[Submitted, bool]) -> None:
+        submitted, keyed = work
+        self._judge(submitted, keyed, told=True)
+
+    def _judge(self, submitted: Submitted, keyed: bool, told: bool) -> None:
+        fails = self._dual_write_fails("commit", self.settings.outbox.commit_fails, submitted.ticket)
+        envelopes = self.gate.judge(submitted, self.now, keyed, told, fails)
+        if not envelopes:
+            return
+        if fails:
+            for envelope in envelopes:
+                self._publish(PublishedUncommitted(self.now, submitted.ticket, envelope))
+            # A number of its own, for another event will have this place in the log.
+            self.read_side.relay(envelopes, -submitted.ticket)
+            return
+        introduces = self.domain.handler_of[type(submitted.command)].introduces
+        if introduces is not None:
+            self._clients.append(introduces(submitted.command))
+        self.log.head = envelopes[-1].position
+        self._send(envelopes)
+
+    def _send(self, envelopes: tuple[Envelope, ...]) -> None:
+        """Let the relay send what the outbox holds; without an outbox, each event may fail to be published."""
+        share = self.settings.outbox.publish_fails
+        for envelope in envelopes:
+            if self._dual_write_fails("publish", share, envelope.position):
+                self._publish(PublishFailed(self.now, envelope.position))
+            else:
+                self.read_side.relay((envelope,))
+
+    def _dual_write_fails(self, what: str, share: float, number: int) -> bool:
+        return not self.settings.outbox.on and share > 0 and self._draws.draw(what, "write", number) < share
+
     def _answer(self, query: Query, client: str) -> int:
-        now = self.now
-        handler = self.domain.query_handler_of[type(query)]
-        select = handler.select(query, Caller(client, now))
-        with self.stores.read.reading() as rows:
-            found = rows.find(select.table, dict(select.where), order=select.order, limit=select.limit)
-            position = checkpoint_of(rows, LANE)
         ticket = self._ticket()
-        self._publish(Asked(now, ticket, client, query))
-        self._publish(Answered(now, ticket, client, LANE, position, select.table.name, tuple(found)))
+        try:
+            self.read_side.ask(Ticket(ticket, client, query))
+        except StoreUnavailable:
+            self._tickets -= 1
+            raise
         return ticket

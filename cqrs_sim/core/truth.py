@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, envelope_of
-from cqrs_sim.core.projector import apply, projections_of
+from cqrs_sim.core.projection import apply, projections_of
 from cqrs_sim.core.rows import ReadRows, Store
 
 BATCH = 50
@@ -25,7 +25,7 @@ class Truth:
         self._store = store
         self._log = log
         self._projections = projections_of(domain.read_models)
-        self._kinds = {kind.__name__: kind for kind in domain.events}
+        self._kinds = domain.event_of
         self._position = 0
 
     def adopt(self, log: Store) -> None:

@@ -42,8 +42,17 @@ class Files:
 
     @property
     def read_db(self) -> Path:
-        """The read store."""
-        return self.home / "read.db"
+        """The read store of the lane that every session begins with."""
+        return self.lane_db("read")
+
+    def lane_db(self, lane: str) -> Path:
+        """The read store of the lane of this name."""
+        return self.home / f"{lane}.db"
+
+    @property
+    def read_dbs(self) -> tuple[Path, ...]:
+        """Every file of a read store that is there, by name."""
+        return tuple(sorted(self.home.glob("read*.db")))
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,21 @@ from typing import Annotated, Any
 import msgspec
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit, Watch
+from cqrs_sim.core.faults import FAULTS, Fault
+from cqrs_sim.core.journal import Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import Command, Query
-from cqrs_sim.core.settings import DelayLaw, Settings, Shape, TrafficRates
+from cqrs_sim.core.settings import (
+    Capacities,
+    ChannelFaults,
+    DelayLaw,
+    Layout,
+    OutboxMode,
+    ProjectorSwitches,
+    Settings,
+    Shape,
+    TrafficRates,
+)
+from cqrs_sim.sessions.sections import Section, section_in, section_out
 from cqrs_sim.sessions.session import Line, Marker, SessionError, check
 
 UNREADABLE = (ValueError, RecursionError)
@@ -36,11 +48,25 @@ class _Rates(Strict):
     reads: float = 0.0
 
 
-class WrittenSettings(Strict):
+_SECTIONS: Mapping[str, type[Any]] = {
+    "faults": ChannelFaults,
+    "projector": ProjectorSwitches,
+    "capacities": Capacities,
+    "outbox": OutboxMode,
+    "layout": Layout,
+}
+
+
+class WrittenSettings(Strict, omit_defaults=True):
     """Settings as JSON has them."""
 
     delay: _Delay
     traffic: _Rates = msgspec.field(default_factory=_Rates)
+    faults: Section = msgspec.field(default_factory=dict)
+    projector: Section = msgspec.field(default_factory=dict)
+    capacities: Section = msgspec.field(default_factory=dict)
+    outbox: Section = msgspec.field(default_factory=dict)
+    layout: Section = msgspec.field(default_factory=dict)
 
 
 class _CommandLine(Strict, tag_field="input", tag="command", omit_defaults=True):
@@ -69,13 +95,19 @@ class _SettingsLine(Strict, tag_field="input", tag="settings"):
     settings: WrittenSettings
 
 
+class _FaultLine(Strict, tag_field="input", tag="fault", omit_defaults=True):
+    at: Moment
+    fault: str
+    values: dict[str, Any] = {}
+
+
 class _MarkerLine(Strict, tag_field="input", tag="marker"):
     at: Moment
     head: Annotated[int, msgspec.Meta(ge=0)]
     log_hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
-_Line = _CommandLine | _QueryLine | _WatchLine | _SettingsLine | _MarkerLine
+_Line = _CommandLine | _QueryLine | _WatchLine | _SettingsLine | _FaultLine | _MarkerLine
 
 
 def encode_line(line: Line) -> bytes:
@@ -102,14 +134,20 @@ def decode_lines(inputs: Iterable[bytes], domain: Domain) -> tuple[tuple[Entry, 
 
 def settings_out(settings: Settings) -> WrittenSettings:
     """Return the settings as JSON has them."""
-    return WrittenSettings(_Delay(**asdict(settings.delay)), _Rates(**asdict(settings.traffic)))
+    return WrittenSettings(
+        _Delay(**asdict(settings.delay)),
+        _Rates(**asdict(settings.traffic)),
+        *(section_out(getattr(settings, name)) for name in _SECTIONS),
+    )
 
 
 def settings_in(settings: WrittenSettings, where: str) -> Settings:
     """Return the settings found at this place. Raises SessionError for those that cannot be simulated."""
     delay, traffic = settings.delay, settings.traffic
     try:
-        return Settings(DelayLaw(delay.shape, delay.mean, delay.sigma), TrafficRates(traffic.writes, traffic.reads))
+        sections = (section_in(getattr(settings, name), kind, name) for name, kind in _SECTIONS.items())
+        law, rates = DelayLaw(delay.shape, delay.mean, delay.sigma), TrafficRates(traffic.writes, traffic.reads)
+        return Settings(law, rates, *sections)
     except ValueError as error:
         raise SessionError(f"The settings of {where} cannot be used. {error}") from error
 
@@ -134,6 +172,8 @@ def _line_out(line: Line) -> _Line:
             return _WatchLine(line.at, client, type(query).__name__, _values(query), period)
         case Configure(settings):
             return _SettingsLine(line.at, settings_out(settings))
+        case Inject(fault):
+            return _FaultLine(line.at, type(fault).__name__, section_out(fault))
 
 
 def _line_in(line: _Line, domain: Domain, number: int) -> Line:
@@ -147,7 +187,7 @@ def _line_in(line: _Line, domain: Domain, number: int) -> Line:
     return Entry(line.at, wish)
 
 
-def _input_in(line: _CommandLine | _QueryLine | _SettingsLine, domain: Domain, where: str) -> Input:
+def _input_in(line: _CommandLine | _QueryLine | _SettingsLine | _FaultLine, domain: Domain, where: str) -> Input:
     match line:
         case _CommandLine():
             commands = {handler.command.__name__: handler.command for handler in domain.commands}
@@ -159,6 +199,9 @@ def _input_in(line: _CommandLine | _QueryLine | _SettingsLine, domain: Domain, w
             return Watch(line.client, query, line.period) if isinstance(line, _WatchLine) else Ask(line.client, query)
         case _SettingsLine():
             return Configure(settings_in(line.settings, where))
+        case _FaultLine():
+            fault: Fault = _message(line.fault, line.values, {kind.__name__: kind for kind in FAULTS}, where)
+            return Inject(fault)
 
 
 def _values(message: Command | Query) -> dict[str, Any]:

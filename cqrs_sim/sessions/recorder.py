@@ -68,7 +68,7 @@ class Recorder:
         Raises what `note` raises.
         """
         self.mark()
-        for store in (self.simulation.stores.write, self.simulation.stores.read):
+        for store in self.simulation.kept:
             with suppress(StoreUnavailable):
                 store.tidy()
 

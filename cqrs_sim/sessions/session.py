@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch
+from cqrs_sim.core.faults import check_fault
+from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.watching import check_period
@@ -102,3 +103,5 @@ def check(wish: Input) -> None:
         case Watch(client, query, period):
             storable(query, client)
             check_period(period)
+        case Inject(fault):
+            check_fault(fault)

@@ -57,6 +57,6 @@ def _copy(branch: Branch, target: Files) -> None:
     for file, place in ((source.journal, target.journal), (source.origin, target.origin)):
         if file.exists():
             shutil.copyfile(file, place)
-    for file, place in ((source.write_db, target.write_db), (source.read_db, target.read_db)):
+    for file in (source.write_db, *source.read_dbs):
         if file.is_file():
-            copy(file, place)
+            copy(file, target.home / file.name)

@@ -12,7 +12,10 @@ from cqrs_sim.core.facts import Fact
 
 @dataclass(frozen=True)
 class Summary:
-    """Figures of one run; `until` in simulated microseconds, positions as in the log."""
+    """Figures of one run; `until` in simulated microseconds, positions as in the log.
+
+    `checkpoint` is that of the lane which is furthest behind. Copies are counted on all lanes.
+    """
 
     until: int
     seed: int
@@ -26,6 +29,8 @@ class Summary:
     waiting: int
     applied: int
     ignored: int
+    lost: int
+    parked: int
     facts: int
     trace_hash: str
 
@@ -39,10 +44,14 @@ class Summary:
                 f"Write     head #{self.head}",
                 f"Read      at #{self.checkpoint} of {self.head}",
                 f"Lane      {self.sent} sent = {self.in_flight} in flight + {self.waiting} waiting"
-                f" + {self.applied} applied + {self.ignored} ignored",
+                f" + {self.applied} applied + {self.ignored} ignored" + self._astray(),
                 f"Trace     {self.trace_hash} ({self.facts} facts)",
             )
         )
+
+    def _astray(self) -> str:
+        astray = {"lost": self.lost, "parked": self.parked}
+        return "".join(f" + {number} {what}" for what, number in astray.items() if number)
 
 
 class Tally:
@@ -52,8 +61,8 @@ class Tally:
         """Start at nothing."""
         self._count: Counter[type[Fact]] = Counter()
         self._head = 0
-        self._checkpoint = 0
-        self._waiting: set[tuple[int, int]] = set()
+        self._checkpoints: dict[str, int] = {}
+        self._waiting: set[tuple[str, int, int]] = set()
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""
@@ -61,15 +70,24 @@ class Tally:
         match fact:
             case told.Committed():
                 self._head = fact.envelope.position
-            case told.Held():
-                self._waiting.add((fact.position, fact.copy))
-            case told.Applied():
-                self._checkpoint = fact.position
-                self._waiting.discard((fact.position, fact.copy))
+            case told.Delivered():
+                self._waiting.add((fact.lane, fact.position, fact.copy))
+            case told.Applied() | told.Ignored() | told.Parked():
+                self._waiting.discard((fact.lane, fact.position, fact.copy))
+        match fact:
+            case told.Applied() | told.CheckpointSaved():
+                self._checkpoints[fact.lane] = fact.checkpoint
+            case told.Rebuilt():
+                self._checkpoints[fact.lane] = fact.position
+            case told.Wiped():
+                self._checkpoints[fact.lane] = 0
+            case told.LaneClosed():
+                self._checkpoints.pop(fact.lane, None)
 
     def summary(self, until: int, seed: int, facts: int, trace_hash: str) -> Summary:
         """Return what the facts came to."""
         count = self._count
+        sent = count[told.Sent] + count[told.Duplicated]
         return Summary(
             until=until,
             seed=seed,
@@ -77,12 +95,14 @@ class Tally:
             rejected=count[told.Rejected],
             queries=count[told.Asked],
             head=self._head,
-            checkpoint=self._checkpoint,
-            sent=count[told.Sent],
-            in_flight=count[told.Sent] - count[told.Delivered],
+            checkpoint=min(self._checkpoints.values(), default=0),
+            sent=sent,
+            in_flight=sent - count[told.Delivered] - count[told.Lost],
             waiting=len(self._waiting),
             applied=count[told.Applied],
             ignored=count[told.Ignored],
+            lost=count[told.Lost],
+            parked=count[told.Parked],
             facts=facts,
             trace_hash=trace_hash,
         )

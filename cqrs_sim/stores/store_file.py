@@ -88,6 +88,13 @@ def build(path: Path, tables: Iterable[Table[Any]], wanted: ReadRows) -> None:
         store.fill(wanted)
 
 
+def remove(path: Path) -> None:
+    """Remove all files of a database that nobody has open, if it is there. Raises StoreUnavailable."""
+    with _saying(path):
+        for end in reversed(_ENDS):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a file of a store as it is at this moment, also while it is in use. Raises StoreUnavailable."""
     with _saying(source):

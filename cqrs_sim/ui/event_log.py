@@ -16,7 +16,7 @@ from cqrs_sim.ui.log_table import LogTable
 from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theming import Theme
 
-GROUPS = (EVERYTHING, "commands", "lane", "stores", "queries")
+GROUPS = (EVERYTHING, "commands", "lane", "stores", "queries", "faults")
 
 NOTHING_YET = "Nothing has happened yet. Send a command: every step of it is told here."
 NO_MATCH = "No line matches. Choose “Everything” and clear the text to see all."

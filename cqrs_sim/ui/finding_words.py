@@ -34,7 +34,8 @@ class FindingWords:
 
     def store(self, name: str) -> Store:
         """Return the store that facts call by this name: "write", or a lane's."""
-        return self._simulation.stores.write if name == WRITE else self._simulation.stores.read
+        lane = self._simulation.read_side.lane(name) or self._simulation.lane
+        return self._simulation.stores.write if name == WRITE else lane.store
 
     def values(self, message: Any) -> tuple[Line, ...]:
         """Say what a message or row holds."""

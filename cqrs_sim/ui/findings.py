@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact, RowChanged
 from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.messages import Caller, Envelope
 from cqrs_sim.core.sentences import counted, key_written, named
-from cqrs_sim.core.simulation import LANE, Simulation
+from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Finding, Line, Section, capped, saying
 from cqrs_sim.ui.finding_words import OLDER, FindingWords, event_line, moment, moments, spelled
@@ -63,7 +64,7 @@ class Findings:
         if found is not None:
             sections.append(words.ran_to_write(found))
         if touched:
-            sections.append(Section("The read store ran", code=words.explained(LANE, touched)))
+            sections.append(Section("The read store ran", code=words.explained(FIRST_LANE, touched)))
         return Finding(f"{envelope.event_type} #{position}", "event", tuple(sections))
 
     def _command(self, ticket: int) -> Finding:
@@ -108,7 +109,7 @@ class Findings:
             Section("", tuple(about)),
             Section("What it asks for", self._words.values(asked.query)),
             Section("Rows", capped(rows) or saying("None: it is not here, or not here yet.")),
-            Section("The read store ran", code=(self._simulation.stores.read.explain(select),)),
+            Section("The read store ran", code=(self._simulation.lane.store.explain(select),)),
         )
         return Finding(f"Answer to {type(asked.query).__name__}", "answer", sections)
 

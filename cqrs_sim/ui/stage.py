@@ -13,9 +13,10 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Configure
+from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.sentences import refusal
 from cqrs_sim.core.settings import TrafficRates
-from cqrs_sim.core.simulation import LANE, Simulation
+from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
@@ -65,7 +66,7 @@ class Stage(QWidget):
         self.lane = LaneView(theme)
         firsts = [model.tables[0] for model in self._domain.read_models]
         self.read = StorePanel(
-            LANE,
+            FIRST_LANE,
             "READ STORE",
             "shaped for the screen",
             "query",
@@ -90,7 +91,7 @@ class Stage(QWidget):
         self._frame += 1
         turn = self._frame % TURNS
         stores = self._simulation.stores
-        for place, (panel, store) in enumerate(((self.write, stores.write), (self.read, stores.read))):
+        for place, (panel, store) in enumerate(((self.write, stores.write), (self.read, self._simulation.lane.store))):
             if in_turn and panel.noted > FEW and turn != place:
                 continue
             panel.draw()
@@ -121,7 +122,7 @@ class Stage(QWidget):
         stores = self._simulation.stores
         with stores.write.reading() as rows:
             self.write.load(rows)
-        with stores.read.reading() as rows:
+        with self._simulation.lane.store.reading() as rows:
             self.read.load(rows)
         self._notices: dict[type[Fact], Callable[[Any], None]] = {
             told.Submitted: self._submitted,

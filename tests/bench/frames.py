@@ -68,10 +68,10 @@ def of_window(width: int, height: int, length: int, rows: int) -> float:
         closing(SqlStore(Path(folder, "write.db"), write_tables(SOCIAL_FEED))) as write,
         closing(SqlStore(Path(folder, "read.db"), read_tables(SOCIAL_FEED))) as read,
     ):
-        for store, source in ((write, simulation.stores.write), (read, simulation.stores.read)):
+        for store, source in ((write, simulation.stores.write), (read, simulation.lane.store)):
             with source.reading() as look:
                 store.fill(look)
-        simulation.adopt(write, read)
+        simulation.adopt(write, {"read": read}, simulation.stores.new_read)
         clock = Clock()
         live = Live(Recorder(simulation, lambda _entry: None), clock)
         window = MainWindow(live)

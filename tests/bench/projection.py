@@ -10,11 +10,16 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cqrs_sim.core.bookkeeping import CHECKPOINTS, Checkpoint
+from cqrs_sim.core.draws import Draws
+from cqrs_sim.core.materializer import Arrival
 from cqrs_sim.core.messages import Envelope, Event
 from cqrs_sim.core.outbox import OUTBOX, envelope_of, row_of
-from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, apply, projections_of
+from cqrs_sim.core.projection import apply, projections_of
+from cqrs_sim.core.projector import Projector
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.simulation import read_tables, write_tables
+from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.events import PostCreated, PostLiked
 from cqrs_sim.domains.social_feed.read_models.feed import FEED_MODEL
@@ -55,9 +60,12 @@ def read_log(store: SqlStore) -> Iterator[Envelope]:
 
 def project_singly(log: SqlStore, store: SqlStore) -> None:
     """A transaction for each event, as the lane does it."""
-    projector = Projector(LANE, store, DOMAIN, Publisher())
+    timeline = Timeline()
+    projector = Projector(LANE, store, DOMAIN.read_models, timeline, Draws(1), Publisher())
+    projector.kept.projections = projections_of(DOMAIN.read_models)
     for envelope in read_log(log):
-        projector.receive(envelope.position, envelope, 1)
+        timeline.now = envelope.position
+        projector.receive(Arrival(envelope, 0))
 
 
 def project_batches(log: SqlStore, store: SqlStore, batch: int) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.rows import Store
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
+from cqrs_sim.sessions.branches import Files
+from cqrs_sim.sessions.read_files import new_read_files
 from cqrs_sim.sessions.session import Head
 from cqrs_sim.stores.memory import MemoryStore
 from cqrs_sim.stores.sql import SqlStore
@@ -24,7 +27,7 @@ def open_run(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     with ExitStack() as opened:
 
         def on_files(head: Head) -> Simulation:
-            return opened.enter_context(bootstrap.on_files(head, tmp_path / "write.db", tmp_path / "read.db"))
+            return opened.enter_context(bootstrap.on_files(head, tmp_path))
 
         yield bootstrap.in_memory if request.param == "memory" else on_files
 
@@ -33,9 +36,14 @@ def open_run(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
 def desk_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     """Empty stores for a desk, of the kind at hand."""
     if request.param == "memory":
-        stores = stores_in_memory()
+        yield stores_in_memory()
     else:
-        write, read = (tmp_path / "write.db", write_tables(DESK)), (tmp_path / "read.db", read_tables(DESK))
-        stores = Stores(SqlStore(*write), SqlStore(*read), MemoryStore(read_tables(DESK)))
-    yield stores
-    stores.close()
+        with closing(SqlStore(tmp_path / "write.db", write_tables(DESK))) as write:
+            yield Stores(write, MemoryStore(read_tables(DESK)), new_read_files(Files(tmp_path)))
+
+
+@pytest.fixture
+def desk_read(desk_stores: Stores) -> Iterator[Store]:
+    """An empty read store for a desk, of the kind at hand."""
+    with closing(desk_stores.new_read("read", DESK.read_models)) as store:
+        yield store

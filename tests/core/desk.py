@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Card, CommandHandler, Domain, Entity, Habits, QueryHandler, ReadModel
 from cqrs_sim.core.messages import Caller, Command, Envelope, Event, Query
-from cqrs_sim.core.rows import ForeignKey, Rows, Select, Store, Table
+from cqrs_sim.core.rows import ForeignKey, Rows, Select, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.stores.memory import MemoryStore
@@ -134,8 +135,11 @@ DESK = Domain(
 
 def stores_in_memory() -> Stores:
     """Return empty stores for a desk."""
-    read: Store = MemoryStore(read_tables(DESK))
-    return Stores(MemoryStore(write_tables(DESK)), read, MemoryStore(read_tables(DESK)))
+    return Stores(
+        MemoryStore(write_tables(DESK)),
+        MemoryStore(read_tables(DESK)),
+        lambda _lane, models: MemoryStore(tables_of(models)),
+    )
 
 
 def desk(settings: Settings, seed: int = 1) -> Simulation:

@@ -9,10 +9,10 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.bookkeeping import CHECKPOINTS
 from cqrs_sim.core.facts import Applied, Committed, Fact, RowChanged, Sent
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, perform
 from cqrs_sim.core.messages import Command, Query
-from cqrs_sim.core.projector import CHECKPOINTS
 from cqrs_sim.core.publisher import Listener, Publisher
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import SHAPES, DelayLaw, Settings, TrafficRates
@@ -104,7 +104,7 @@ def digests(simulation: Simulation) -> dict[str, str]:
     stores = simulation.stores
     return {
         "write": digest_of(simulation, stores.write),
-        "read": digest_of(simulation, stores.read),
+        "read": digest_of(simulation, simulation.lane.store),
         "truth": digest_of(simulation, simulation.truth),
     }
 

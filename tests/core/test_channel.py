@@ -12,12 +12,13 @@ from cqrs_sim.core.channel import DELIVER, Channel
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import Delivered, Sent
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.settings import SHAPES, DelayLaw
+from cqrs_sim.core.settings import SHAPES, ChannelFaults, DelayLaw
 from cqrs_sim.core.timeline import SECOND, Timeline
 from tests.core.desk import Counted
 from tests.core.play import Log, laws, telling
 
 FIXED = DelayLaw("fixed", 2 * SECOND)
+HEALTHY = ChannelFaults()
 RANDOM = DelayLaw("exponential", 2 * SECOND)
 
 
@@ -29,29 +30,30 @@ def envelope(position: int) -> Envelope:
 class Way:
     """A channel with its timeline, and what came out at its end."""
 
-    def __init__(self, lane: str = "read", seed: int = 1) -> None:
+    def __init__(self, lane: str = "read", seed: int = 1, faults: ChannelFaults | None = None) -> None:
+        self.law, self.faults = FIXED, faults or HEALTHY
         self.timeline, self.log = Timeline(), Log()
         self.channel = Channel(lane, self.timeline, Draws(seed), telling(self.log))
         self.taken: list[tuple[int, int, int]] = []
         self.timeline.enter(lane, self._perform)
 
     def _perform(self, verb: str, argument: Any) -> None:
-        assert verb == DELIVER
         position, copy = argument
-        taken = self.channel.take(position, copy)
-        assert taken == envelope(position)
-        self.taken.append((self.timeline.now, position, copy))
+        taken = self.channel.perform(verb, argument, self.law, self.faults)
+        if taken is not None:
+            assert taken == envelope(position)
+            self.taken.append((self.timeline.now, position, copy))
 
     def delay(self, position: int, law: DelayLaw = RANDOM, copy: int = 0) -> int:
         """Send one copy; return how long it will travel."""
-        self.channel.send(envelope(position), law, copy)
+        self.channel.send(envelope(position), law, self.faults, copy)
         return self.log.of(Sent)[-1].arrives_at - self.timeline.now
 
 
 def test_a_copy_arrives_when_sent_says() -> None:
     way = Way()
     way.timeline.run_until(SECOND)
-    way.channel.send(envelope(1), FIXED)
+    way.channel.send(envelope(1), FIXED, HEALTHY)
     way.timeline.run_until(3 * SECOND - 1)
     assert way.taken == []
     (flight,) = way.channel.flights
@@ -64,7 +66,7 @@ def test_a_copy_arrives_when_sent_says() -> None:
 
 def test_what_is_left_of_a_flight_runs_down_to_0() -> None:
     way = Way()
-    way.channel.send(envelope(1), FIXED)
+    way.channel.send(envelope(1), FIXED, HEALTHY)
     (flight,) = way.channel.flights
     assert [flight.left(now) for now in (0, SECOND, 2 * SECOND, 3 * SECOND)] == [2 * SECOND, SECOND, 0, 0]
 
@@ -105,7 +107,7 @@ def test_a_longer_mean_stretches_every_delay_alike() -> None:
 def test_a_change_of_law_leaves_what_is_in_flight_alone(steps: list[tuple[DelayLaw, int]]) -> None:
     way = Way()
     for position, (law, pause) in enumerate(steps, 1):
-        way.channel.send(envelope(position), law)
+        way.channel.send(envelope(position), law, HEALTHY)
         way.timeline.run_until(way.timeline.now + pause)
     while (moment := way.timeline.next_moment()) is not None:
         way.timeline.run_until(moment)
@@ -116,7 +118,8 @@ def test_a_change_of_law_leaves_what_is_in_flight_alone(steps: list[tuple[DelayL
 
 def test_a_copy_is_taken_once() -> None:
     way = Way()
-    way.channel.send(envelope(1), FIXED)
-    assert way.channel.take(1, 0) == envelope(1)
-    assert way.channel.take(1, 0) is None
+    way.channel.send(envelope(1), FIXED, HEALTHY)
+    way.timeline.run_until(2 * SECOND)
+    assert way.channel.perform(DELIVER, (1, 0), FIXED, HEALTHY) is None
+    assert way.taken == [(2 * SECOND, 1, 0)]
     assert len(way.log.of(Delivered)) == 1

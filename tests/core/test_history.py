@@ -48,10 +48,13 @@ def test_rejections_and_changes_of_settings_leave_a_mark() -> None:
     st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=30), st.integers(-1, 60), st.integers(-1, 60)
 )
 def test_steps_answer_as_a_plain_list_does(changes: list[tuple[int, int]], moment: int, end: int) -> None:
-    ordered = sorted(changes, key=lambda change: change[0])
+    noted = sorted(changes, key=lambda change: change[0])
     steps = Steps()
-    for at, value in ordered:
+    for at, value in noted:
         steps.set(at, value)
+    # What says nothing new is no change.
+    before = [0, *(value for _, value in noted)]
+    ordered = [change for change, last in zip(noted, before, strict=False) if change[1] != last]
 
     assert len(steps) == len(ordered)
     assert steps.at(moment) == ([0] + [value for at, value in ordered if at <= moment])[-1]

@@ -9,8 +9,11 @@ from hypothesis import given
 
 from cqrs_sim import bootstrap
 from cqrs_sim.core import facts as told
+from cqrs_sim.core import faults as done
 from cqrs_sim.core import narrator as module
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.fault_sentences import deed
+from cqrs_sim.core.faults import FAULTS, Fault
 from cqrs_sim.core.gate import CONSTRAINT
 from cqrs_sim.core.journal import Input
 from cqrs_sim.core.narrator import Narrator
@@ -43,8 +46,19 @@ def kinds_of_fact() -> set[type[Fact]]:
     return {kind for kind in kinds if not any(other is not kind and issubclass(other, kind) for other in kinds)}
 
 
+def kinds_of_fault() -> set[type[Fault]]:
+    """Return every kind of fault that is not a kind of kinds."""
+    kinds = {kind for kind in vars(done).values() if isinstance(kind, type) and issubclass(kind, Fault)}
+    return {kind for kind in kinds if not any(other is not kind and issubclass(other, kind) for other in kinds)}
+
+
 def test_every_kind_of_fact_has_a_sentence() -> None:
     assert set(Narrator(SOCIAL_FEED)._tellers) == kinds_of_fact()
+
+
+def test_every_kind_of_fault_has_a_sentence_and_is_known_to_the_journal() -> None:
+    assert kinds_of_fault() == set(FAULTS)
+    assert all(deed(kind()) for kind in FAULTS)
 
 
 def test_a_post_and_a_refused_second_like_as_sentences() -> None:

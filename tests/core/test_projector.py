@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cqrs_sim.core.bookkeeping import CHECKPOINTS, Checkpoint, checkpoint_of
+from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import Applied, Fact, Held, Ignored, RowChanged
+from cqrs_sim.core.materializer import Arrival
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.projector import CHECKPOINTS, Checkpoint, Projector, checkpoint_of
-from cqrs_sim.core.publisher import Publisher
+from cqrs_sim.core.projection import projections_of
+from cqrs_sim.core.projector import Projector
+from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.rows import Change, ReadRows, Select, Store, StoreUnavailable
-from cqrs_sim.core.simulation import Stores, read_tables
+from cqrs_sim.core.simulation import read_tables
+from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.transaction import Transaction
 from cqrs_sim.stores.memory import MemoryStore
 from tests.core.desk import DESK, SHOWN, Counted, DrawerAdded, Tally
@@ -33,8 +38,33 @@ def shown_in(store: Store) -> tuple[int, int]:
         return checkpoint_of(rows, "read"), 0 if tally is None else tally.count
 
 
-def projector_on(store: Store, log: Log) -> Projector:
-    return Projector("read", store, DESK, telling(log))
+class Desk:
+    """A projector at its desk, and the clock that it looks at."""
+
+    def __init__(self, store: Store, listener: Listener, lane: str = "read") -> None:
+        self.timeline = Timeline()
+        self.projector = Projector(lane, store, DESK.read_models, self.timeline, Draws(1), telling(listener))
+        self.projector.kept.projections = projections_of(DESK.read_models)
+
+    @property
+    def checkpoint(self) -> int:
+        return self.projector.checkpoint
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        return self.projector.waiting
+
+    def receive(self, at: int, envelope: Envelope, copy: int) -> None:
+        self.timeline.run_until(at)
+        self.projector.receive(Arrival(envelope, copy))
+
+    def go_on(self, at: int) -> None:
+        self.timeline.run_until(at)
+        self.projector.go_on()
+
+
+def projector_on(store: Store, log: Log) -> Desk:
+    return Desk(store, log)
 
 
 class Shut:
@@ -62,18 +92,18 @@ class Shut:
         self._store.close()
 
 
-def test_what_comes_in_order_is_applied_at_once(desk_stores: Stores) -> None:
+def test_what_comes_in_order_is_applied_at_once(desk_read: Store) -> None:
     log = Log()
-    projector = projector_on(desk_stores.read, log)
+    projector = projector_on(desk_read, log)
     projector.receive(5, counted(1), 0)
     projector.receive(7, counted(2), 0)
     assert log == [
         RowChanged(5, "read", "shown", ("all",), None, Tally("all", 1)),
-        Applied(5, "read", 1, 0),
+        Applied(5, "read", 1, 0, 1),
         RowChanged(7, "read", "shown", ("all",), Tally("all", 1), Tally("all", 2)),
-        Applied(7, "read", 2, 0),
+        Applied(7, "read", 2, 0, 2),
     ]
-    assert shown_in(desk_stores.read) == (2, 2)
+    assert shown_in(desk_read) == (2, 2)
 
 
 def test_what_comes_early_waits_and_says_for_what() -> None:
@@ -84,7 +114,7 @@ def test_what_comes_early_waits_and_says_for_what() -> None:
     assert log == [Held(1, "read", 3, 0, 1), Held(2, "read", 2, 0, 1)]
     assert (projector.waiting, projector.checkpoint) == ((2, 3), 0)
     projector.receive(9, counted(1), 0)
-    assert log.of(Applied) == [Applied(9, "read", position, 0) for position in (1, 2, 3)]
+    assert log.of(Applied) == [Applied(9, "read", position, 0, position) for position in (1, 2, 3)]
     assert (projector.waiting, projector.checkpoint) == ((), 3)
 
 
@@ -102,7 +132,7 @@ def test_a_second_copy_is_ignored_whether_the_first_was_applied_or_waits() -> No
     for position, copy in ((1, 0), (1, 1), (3, 1), (3, 0), (2, 0), (3, 2)):
         projector.receive(0, counted(position), copy)
     assert log.of(Ignored) == [Ignored(0, "read", *pair) for pair in ((1, 1), (3, 0), (3, 2))]
-    assert log.of(Applied) == [Applied(0, "read", *pair) for pair in ((1, 0), (2, 0), (3, 1))]
+    assert log.of(Applied) == [Applied(0, "read", *pair, pair[0]) for pair in ((1, 0), (2, 0), (3, 1))]
     assert shown_in(store) == (3, 3)
 
 
@@ -110,12 +140,12 @@ def test_an_event_that_no_read_model_takes_still_advances_the_checkpoint() -> No
     log, store = Log(), MemoryStore(read_tables(DESK))
     added = Envelope(1, 0, "DrawerAdded", 1, "d1", 1, "c1", "Zoe", DrawerAdded(1, "pens"))
     projector_on(store, log).receive(0, added, 0)
-    assert log == [Applied(0, "read", 1, 0)]
+    assert log == [Applied(0, "read", 1, 0, 1)]
     assert shown_in(store) == (1, 0)
 
 
-def test_a_projector_goes_on_from_the_checkpoint_it_finds(desk_stores: Stores) -> None:
-    store, log = desk_stores.read, Log()
+def test_a_projector_goes_on_from_the_checkpoint_it_finds(desk_read: Store) -> None:
+    store, log = desk_read, Log()
     projector_on(store, Log()).receive(0, counted(1), 0)
     projector = projector_on(store, log)
     assert projector.checkpoint == 1
@@ -125,13 +155,13 @@ def test_a_projector_goes_on_from_the_checkpoint_it_finds(desk_stores: Stores) -
     assert shown_in(store) == (2, 2)
 
 
-def test_rows_and_checkpoint_are_committed_together_before_any_fact_tells_of_them(desk_stores: Stores) -> None:
-    store, seen = desk_stores.read, []
+def test_rows_and_checkpoint_are_committed_together_before_any_fact_tells_of_them(desk_read: Store) -> None:
+    store, seen = desk_read, []
 
     def look(_fact: Fact) -> None:
         seen.append(shown_in(store))
 
-    projector = Projector("read", store, DESK, telling(look))
+    projector = Desk(store, look)
     projector.receive(0, counted(1), 0)
     projector.receive(0, counted(2), 0)
     assert seen == [(1, 1), (1, 1), (2, 2), (2, 2)]
@@ -139,7 +169,7 @@ def test_rows_and_checkpoint_are_committed_together_before_any_fact_tells_of_the
 
 def test_lanes_keep_their_checkpoints_apart() -> None:
     store = MemoryStore(read_tables(DESK))
-    Projector("b", store, DESK, Publisher()).receive(0, counted(1), 0)
+    Desk(store, Log(), "b").receive(0, counted(1), 0)
     with store.reading() as rows:
         assert rows.find(CHECKPOINTS) == [Checkpoint("b", 1, 0)]
         assert checkpoint_of(rows, "read") == 0
@@ -156,7 +186,7 @@ def test_an_event_whose_store_was_not_available_is_not_lost() -> None:
     assert log == [Held(0, "read", 2, 0, 1)]
     store.shut = False
     projector.go_on(1)
-    assert log.of(Applied) == [Applied(1, "read", 1, 0), Applied(1, "read", 2, 0)]
+    assert log.of(Applied) == [Applied(1, "read", 1, 0, 1), Applied(1, "read", 2, 0, 2)]
     assert (projector.checkpoint, projector.waiting) == (2, ())
 
 

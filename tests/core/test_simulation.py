@@ -58,7 +58,7 @@ def on_both(entries: list[Entry], until: int, seed: int = 1) -> tuple[Told, Told
     """Return what the same inputs leave behind in memory and in files."""
     with (
         TemporaryDirectory() as folder,
-        bootstrap.on_files(head(seed), Path(folder, "write.db"), Path(folder, "read.db")) as simulation,
+        bootstrap.on_files(head(seed), Path(folder)) as simulation,
     ):
         on_files = Told(simulation, entries, until)
     return Told(bootstrap.in_memory(head(seed)), entries, until), on_files
@@ -219,7 +219,7 @@ def test_what_was_sent_before_a_shorter_delay_is_waited_for() -> None:
     assert log.of(Held) == [Held(SECOND, "read", 5, 0, 4)]
     assert log.of(Applied) == []
     simulation.run_until(10 * SECOND)
-    assert log.of(Applied) == [Applied(10 * SECOND, "read", position, 0) for position in (4, 5)]
+    assert log.of(Applied) == [Applied(10 * SECOND, "read", position, 0, position) for position in (4, 5)]
 
 
 def test_a_listener_is_told_until_it_stops_listening() -> None:

@@ -71,7 +71,7 @@ def test_a_marker_that_could_not_be_noted_is_noted_the_next_time() -> None:
 
 @pytest.mark.parametrize("file", ["write", "read"])
 def test_in_the_middle_of_an_instant_nothing_is_noted(tmp_path: Path, file: str) -> None:
-    with bootstrap.on_files(HEAD, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(HEAD, tmp_path) as simulation:
         recorder, markers = recorder_of(simulation)
         recorder.do(BUSY)
         with in_use(tmp_path / f"{file}.db"), pytest.raises(StoreUnavailable):

@@ -87,7 +87,7 @@ def test_what_cannot_be_written_is_not_done() -> None:
 
 def test_a_command_that_a_locked_store_refused_is_not_in_the_journal(tmp_path: Path) -> None:
     trace, entries = Trace(), list[Entry]()
-    with bootstrap.on_files(HEAD, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(HEAD, tmp_path) as simulation:
         simulation.subscribe(trace)
         recorder = Recorder(simulation, entries.append, entries.pop)
         with in_use(tmp_path / "write.db"), pytest.raises(StoreUnavailable, match="in use by another program"):
@@ -100,7 +100,7 @@ def test_a_command_that_a_locked_store_refused_is_not_in_the_journal(tmp_path: P
 
 def test_a_command_that_happened_stays_though_its_event_could_not_be_applied(tmp_path: Path) -> None:
     trace, entries, accepted = Trace(), list[Entry](), list[Fact]()
-    with bootstrap.on_files(HEAD, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(HEAD, tmp_path) as simulation:
         simulation.subscribe(trace)
         simulation.subscribe(lambda fact: accepted.append(fact) if isinstance(fact, Accepted) else None)
         recorder = Recorder(simulation, entries.append, entries.pop)
@@ -119,7 +119,7 @@ def test_a_command_that_happened_stays_though_its_event_could_not_be_applied(tmp
 def test_a_rest_folds_what_was_written_into_the_files_and_notes_how_far_it_came(tmp_path: Path) -> None:
     markers: list[Marker] = []
     files = (tmp_path / "write.db", tmp_path / "read.db")
-    with bootstrap.on_files(HEAD, *files) as simulation:
+    with bootstrap.on_files(HEAD, tmp_path) as simulation:
         recorder = Recorder(simulation, lambda _: None, note=markers.append)
         recorder.do(ANA)
         before = [file.read_bytes() for file in files]
@@ -130,7 +130,7 @@ def test_a_rest_folds_what_was_written_into_the_files_and_notes_how_far_it_came(
 
 @unix_only
 def test_a_rest_on_a_full_disk_leaves_for_later_what_it_cannot_do(tmp_path: Path) -> None:
-    with bootstrap.on_files(HEAD, tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(HEAD, tmp_path) as simulation:
         recorder = Recorder(simulation, lambda _: None)
         recorder.do(ANA)
         with room_for(1024):

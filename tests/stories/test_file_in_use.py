@@ -36,7 +36,7 @@ def busy_run(folder: Path, hindered: str | None) -> tuple[Log, dict[str, str], i
     """Return what a busy run tells and leaves while another program has this file every now and then, and how often."""
     folder.mkdir()
     files = {"write": folder / "write.db", "read": folder / "read.db"}
-    with bootstrap.on_files(head(), files["write"], files["read"]) as simulation:
+    with bootstrap.on_files(head(), folder) as simulation:
         log, hindrances = Log(), 0
         simulation.subscribe(log)
         registered(simulation)
@@ -60,7 +60,7 @@ def test_time_waits_for_the_file_and_the_facts_are_those_of_an_undisturbed_run(t
 
 
 def test_an_event_that_arrives_meanwhile_waits_and_is_applied_afterwards(tmp_path: Path) -> None:
-    with bootstrap.on_files(head(), tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(head(), tmp_path) as simulation:
         registered(simulation)
         simulation.configure(delayed(seconds=2))
         log = Log()
@@ -80,13 +80,14 @@ def test_whatever_a_person_does_next_comes_after_what_was_due(tmp_path: Path) ->
         lambda simulation: simulation.configure(delayed(seconds=1)),
     ]
     for number, act in enumerate(acts):
-        files = tmp_path / f"write-{number}.db", tmp_path / f"read-{number}.db"
-        with bootstrap.on_files(head(), *files) as simulation:
+        home = tmp_path / f"{number}"
+        home.mkdir()
+        with bootstrap.on_files(head(), home) as simulation:
             registered(simulation).configure(delayed(seconds=2))
             simulation.submit(CreatePost("Hello"), "Ana")
             log = Log()
             simulation.subscribe(log)
-            with in_use(files[1]), pytest.raises(StoreUnavailable):
+            with in_use(home / "read.db"), pytest.raises(StoreUnavailable):
                 simulation.run_until(9 * SECOND)
             act(simulation)
             kinds = [type(fact) for fact in log]
@@ -95,7 +96,7 @@ def test_whatever_a_person_does_next_comes_after_what_was_due(tmp_path: Path) ->
 
 
 def test_a_command_that_finds_its_file_in_use_has_never_happened(tmp_path: Path) -> None:
-    with bootstrap.on_files(head(), tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(head(), tmp_path) as simulation:
         before, log = digests(registered(simulation)), Log()
         simulation.subscribe(log)
         with in_use(tmp_path / "write.db"), pytest.raises(StoreUnavailable, match="in use by another program"):

@@ -6,9 +6,10 @@ from hypothesis import settings as effort
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.bookkeeping import checkpoint_of
 from cqrs_sim.core.facts import Applied, Committed, Delivered, Fact, Held, Ignored, Sent
 from cqrs_sim.core.messages import Command, Query
-from cqrs_sim.core.projector import apply, checkpoint_of, projections_of
+from cqrs_sim.core.projection import apply, projections_of
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.simulation import Simulation, read_tables
@@ -107,7 +108,7 @@ class Run(RuleBasedStateMachine):
         assert sorted(books.waiting) == list(lane.projector.waiting)
         assert books.sent == lane.channel.sent == self.simulation.head == len(books.committed)
         assert books.applied == lane.projector.checkpoint
-        with self.simulation.stores.read.reading() as rows:
+        with self.simulation.lane.store.reading() as rows:
             assert checkpoint_of(rows, "read") == lane.projector.checkpoint
 
     @invariant()
@@ -135,7 +136,7 @@ def assert_read_store_is_true(simulation: Simulation, log: Log) -> None:
     with folded.transaction() as rows:
         for fact in log.of(Committed):
             apply(rows, projections_of(simulation.domain.read_models), fact.envelope)
-    read = shown(simulation, simulation.stores.read)
+    read = shown(simulation, simulation.lane.store)
     assert read == shown(simulation, simulation.truth)
     assert read == shown(simulation, folded)
 
@@ -147,7 +148,7 @@ def test_every_copy_sent_is_in_flight_or_waits_or_was_applied_or_ignored_whateve
 def test_in_files_too_what_is_shown_in_the_end_is_true(half_way: Simulation) -> None:
     drain(half_way)
     assert half_way.lane.projector.checkpoint == half_way.head
-    assert shown(half_way, half_way.stores.read) == shown(half_way, half_way.truth)
+    assert shown(half_way, half_way.lane.store) == shown(half_way, half_way.truth)
 
 
 def test_the_truth_knows_every_event_at_once_while_the_read_store_lags() -> None:
@@ -158,4 +159,4 @@ def test_the_truth_knows_every_event_at_once_while_the_read_store_lags() -> None
     assert after["read"] == before["read"]
     assert after["truth"] != before["truth"]
     simulation.run_until(5 * SECOND)
-    assert shown(simulation, simulation.stores.read) == shown(simulation, simulation.truth)
+    assert shown(simulation, simulation.lane.store) == shown(simulation, simulation.truth)

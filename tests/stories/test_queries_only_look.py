@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.bookkeeping import checkpoint_of
 from cqrs_sim.core.facts import Answered, Asked
 from cqrs_sim.core.messages import LARGEST
-from cqrs_sim.core.projector import checkpoint_of
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
@@ -71,17 +71,17 @@ def test_the_next_question_sees_what_was_committed_in_between(open_run: Open) ->
 
 
 def test_what_queries_read_through_has_no_way_to_write(half_way: Simulation) -> None:
-    with half_way.stores.read.reading() as rows:
+    with half_way.lane.store.reading() as rows:
         for verb in ("put", "drop", "next_key", "begin", "flush", "commit", "transaction"):
             assert not hasattr(rows, verb)
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM profiles", "UPDATE checkpoints SET position = 0", "DROP TABLE feed"])
 def test_the_database_itself_refuses_what_a_query_would_write(tmp_path: Path, sql: str) -> None:
-    with bootstrap.on_files(head(), tmp_path / "write.db", tmp_path / "read.db") as simulation:
+    with bootstrap.on_files(head(), tmp_path) as simulation:
         before = digests(registered(simulation))
         reading: Any
-        with simulation.stores.read.reading() as reading, pytest.raises(StoreUnavailable, match="cannot be written"):
+        with simulation.lane.store.reading() as reading, pytest.raises(StoreUnavailable, match="cannot be written"):
             reading.run(sql)
         assert digests(simulation) == before
 
@@ -92,7 +92,7 @@ def test_an_answer_says_how_far_its_store_was(half_way: Simulation) -> None:
     while (moment := half_way.next_moment()) is not None:
         half_way.run_until(moment)
         half_way.ask(GetPostFeed(), "Ben")
-        with half_way.stores.read.reading() as rows:
+        with half_way.lane.store.reading() as rows:
             assert log.of(Answered)[-1].position == checkpoint_of(rows, "read") == half_way.lane.projector.checkpoint
     positions = [fact.position for fact in log.of(Answered)]
     assert positions == sorted(positions)

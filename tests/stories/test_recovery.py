@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from cqrs_sim import bootstrap
 from cqrs_sim.bootstrap import DOMAINS, in_memory, open_session
+from cqrs_sim.core.bookkeeping import CHECKPOINTS
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, Input, Submit, opening, perform, replay
 from cqrs_sim.core.outbox import OUTBOX
-from cqrs_sim.core.projector import CHECKPOINTS
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation
@@ -96,7 +96,7 @@ def lived(path: Path, entries: tuple[Entry, ...], until: int, seed: int = 7) -> 
     """Return the folder of a session on which these inputs were performed and time passed, then a kill."""
     with Folder.create(path, Head("social-feed", seed), entries) as folder:
         files = folder.branch.files
-    with bootstrap.on_files(Head("social-feed", seed), files.write_db, files.read_db) as simulation:
+    with bootstrap.on_files(Head("social-feed", seed), files.home) as simulation:
         replay(simulation, entries, until)
     return path
 
@@ -186,7 +186,7 @@ def test_each_crash_between_two_transactions_is_made_good(tmp_path: Path, delay:
     stages: list[tuple[int, Path]] = []
     path = write_folder(tmp_path / "live", Session(session.head))
     files = path / "branches" / "1"
-    with bootstrap.on_files(session.head, files / "write.db", files / "read.db") as simulation:
+    with bootstrap.on_files(session.head, files) as simulation:
         for number, entry in enumerate(entries):
             stages += ((count, snapshot(simulation, tmp_path / f"s{number}.{count}")) for count in (number, number + 1))
             simulation.run_until(entry.at)

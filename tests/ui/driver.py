@@ -229,7 +229,7 @@ class Desk:
 
     def digests(self) -> tuple[str, str]:
         stores, domain = self.simulation.stores, self.simulation.domain
-        with stores.write.reading() as write, stores.read.reading() as read:
+        with stores.write.reading() as write, self.simulation.lane.store.reading() as read:
             return digest(write, write_tables(domain)), digest(read, read_tables(domain))
 
     def journal(self) -> list[str]:

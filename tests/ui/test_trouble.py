@@ -116,7 +116,7 @@ def test_a_pause_tidies_the_files_once_and_idleness_does(desk: Desk, monkeypatch
     desk.let_pass(1.5)
     assert tidied == []
     desk.press("F5")
-    assert tidied == [stores.write, stores.read]
+    assert tidied == [stores.write, desk.simulation.lane.store]
     desk.press("F10")
     assert len(tidied) == 2, "a step while paused is no pause"
     desk.run()

@@ -7,7 +7,7 @@ from typing import Any
 
 from cqrs_sim.core.domain import ReadModel
 from cqrs_sim.core.messages import Caller, Command, Envelope, Event, Query
-from cqrs_sim.core.projector import Projections, apply, projections_of
+from cqrs_sim.core.projection import Projections, apply, projections_of
 from cqrs_sim.core.rows import COUNTERS, Change, R, Rows, Table
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost, RegisterUser

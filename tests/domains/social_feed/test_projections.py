@@ -8,7 +8,7 @@ import pytest
 
 from cqrs_sim.core.domain import ReadModel
 from cqrs_sim.core.messages import Command
-from cqrs_sim.core.projector import projections_of
+from cqrs_sim.core.projection import projections_of
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import (
     AddComment,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqrs_sim.core.messages import Command
-from cqrs_sim.core.projector import projections_of
+from cqrs_sim.core.projection import projections_of
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import (
     AddComment,

@@ -1,0 +1,39 @@
+"""Sections of settings: dataclasses to plain values and back, with only what differs from the default."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+Section = dict[str, Any]
+"""The values of a dataclass that differ from its defaults, by field."""
+
+T = TypeVar("T")
+
+
+def section_out(values: Any) -> Section:
+    """Return what of this dataclass differs from its defaults."""
+    written: Section = {}
+    for field in fields(values):
+        value = getattr(values, field.name)
+        if value != field.default:
+            written[field.name] = section_out(value) if is_dataclass(value) else msgspec.to_builtins(value)
+    return written
+
+
+def section_in(written: Section, kind: type[T], where: str) -> T:
+    """Return the dataclass of this kind that `section_out` wrote. Raises ValueError for what it cannot be."""
+    _refuse_unknown(written, kind, where)
+    return msgspec.convert(written, kind)
+
+
+def _refuse_unknown(written: Any, kind: Any, where: str) -> None:
+    if not (isinstance(written, dict) and is_dataclass(kind)):
+        return  # what it is instead of a section, or of a plain value, the conversion says
+    known = {field.name: field for field in fields(kind)}
+    if unknown := written.keys() - known.keys():
+        raise ValueError(f"There is no {', '.join(sorted(map(repr, unknown)))} in {where}.")
+    for name, value in written.items():
+        _refuse_unknown(value, type(known[name].default), f"{where}.{name}")
