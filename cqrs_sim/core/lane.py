@@ -143,6 +143,7 @@ class Lane:
                 projector.mend(self._log.envelope)
             case done.Rebuild(_, source):
                 self._rebuild_from_tables() if source == "write tables" else self.rebuild()
+        self._hand_over()
 
     def rebuild(self) -> None:
         """Empty the read store and read the log from its beginning, event by event. Raises StoreUnavailable."""
@@ -182,19 +183,22 @@ class Lane:
             self.projector.kept.contested = True
             self.second = second
             self.configure(self._settings)
+            for arrival in self.projector.unacknowledged():
+                second.receive(arrival)
 
     def _hand_over(self) -> None:
-        """Let the second projector have what the first one left, once that has been told to stop."""
+        """Go on with the second projector alone once the first one has stopped."""
         if self.second is not None and not self.projector.up:
-            first, self.projector, self.second = self.projector, self.second, None
-            first.hand_over(self.projector)
+            self.projector, self.second = self.second, None
 
     def _perform(self, verb: str, argument: Any) -> None:
         if verb == READ_LOG:
             self._read_log()
             return
         if verb not in (DELIVER, LOSE, RESEND):
-            self.projector.perform(verb)
+            for projector in self._projectors():
+                if projector.kept.lease == argument:
+                    projector.perform(verb)
         else:
             self._move(verb, argument)
         self._hand_over()

@@ -140,7 +140,7 @@ class Projector:
     def crash(self) -> None:
         """Stop, and forget all but what the store holds."""
         if self.up:
-            self._door = [*self._unacknowledged(), *self._door]
+            self._door = [*self.unacknowledged(), *self._door]
             self._forget()
             self.up = False
             self._publish(Crashed(self._timeline.now, self._lane, self.checkpoint, len(self._door)))
@@ -149,6 +149,8 @@ class Projector:
         """Go on from the checkpoint; what is at the door is taken in. Raises StoreUnavailable."""
         if not self.up:
             self.kept.load()
+            if self._numbered and low_water(self.checkpoint, self.kept.beyond) > self.checkpoint:
+                self.kept.save(self._timeline.now, numbered=True)
             self.up = True
             self._publish(Restarted(self._timeline.now, self._lane, self.checkpoint))
             if not self.catching_up:
@@ -156,7 +158,7 @@ class Projector:
 
     def pause(self) -> None:
         """Let all that has arrived wait at the door while a rebuild reads the log."""
-        self._door = [*self._unacknowledged(), *self._door]
+        self._door = [*self.unacknowledged(), *self._door]
         self._forget()
         self.catching_up = True
 
@@ -188,15 +190,8 @@ class Projector:
                 self._due, self._attempts = None, 0
             self.go_on()
 
-    def hand_over(self, other: Projector) -> None:
-        """Let another projector take in all that this one has not acknowledged."""
-        left = [*self._unacknowledged(), *self._door]
-        self._door = []
-        self._forget()
-        for arrival in left:
-            other.receive(arrival)
-
-    def _unacknowledged(self) -> list[Arrival]:
+    def unacknowledged(self) -> list[Arrival]:
+        """Return what has arrived and would be delivered again after a crash."""
         bay = (arrival for position in sorted(self._bay) for arrival in self._bay[position])
         return [*self._unsaved, *self._queue, *bay]
 
@@ -266,12 +261,12 @@ class Projector:
         if polling and not self._open:
             moment = -(-now // polling) * polling
             moment += polling if moment <= self._polled else 0
-            self._due = self._timeline.at(moment, self._lane, POLL, None)
+            self._due = self._timeline.at(moment, self._lane, POLL, self.kept.lease)
             return True
         if self._capacity.rate:
             self._serving = self._batch_size()
             wait = sum(self._service() for _ in range(self._serving))
-            self._due = self._timeline.at(now + wait, self._lane, SERVE, None)
+            self._due = self._timeline.at(now + wait, self._lane, SERVE, self.kept.lease)
             return True
         return False
 
@@ -350,7 +345,7 @@ class Projector:
             self._publish(Failed(now, self._lane, arrival.position, arrival.copy, self._attempts))
             if self._attempts < MOST_ATTEMPTS:
                 pause = FIRST_PAUSE * 2 ** (self._attempts - 1)
-                self._due = self._timeline.at(now + pause, self._lane, RETRY, None)
+                self._due = self._timeline.at(now + pause, self._lane, RETRY, self.kept.lease)
                 return
         self.kept.park(now, arrival, reason, self._numbered)
         self._queue.popleft()

@@ -9,7 +9,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from cqrs_sim import bootstrap
-from cqrs_sim.core.bookkeeping import CHECKPOINTS
+from cqrs_sim.core.bookkeeping import BOOKKEEPING
 from cqrs_sim.core.facts import Applied, Committed, Fact, RowChanged, Sent
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, perform
 from cqrs_sim.core.messages import Command, Query
@@ -111,7 +111,7 @@ def digests(simulation: Simulation) -> dict[str, str]:
 
 def shown(simulation: Simulation, store: Store | Truth) -> str:
     """Return the digest of the read models alone, whatever the checkpoint."""
-    tables = [table for table in read_tables(simulation.domain) if table is not CHECKPOINTS]
+    tables = [table for table in read_tables(simulation.domain) if table not in BOOKKEEPING]
     with store.reading() as rows:
         return digest(rows, tables)
 

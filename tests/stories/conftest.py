@@ -41,6 +41,14 @@ def _what(fact: Fact) -> str:
             return f"#{fact.position} sent, due at {fact.arrives_at / SECOND:.3f}"
         case told.Held():
             return f"#{fact.position} held, waits for #{fact.waiting_for}"
+        case told.OfLane():
+            return f"{fact.lane} {type(fact).__name__.lower()}"
+        case told.PublishFailed():
+            return f"#{fact.position} was not published"
+        case told.PublishedUncommitted():
+            return f"{fact.envelope.event} was published, but not committed"
+        case told.Injected():
+            return f"somebody does {fact.fault}"
         case told.LaneFact():
             return f"#{fact.position} {type(fact).__name__.lower()}"
         case told.Asked():
