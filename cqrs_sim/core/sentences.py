@@ -59,7 +59,7 @@ def spelled(message: Any, texts: Mapping[str, str]) -> str:
 
 def titled(message: Any) -> str:
     """Return a message's name with what it is about, such as "DeletePost p2"."""
-    notes = _notes_of(type(message))
+    notes = notes_of(type(message))
     about = [name for name in notes if any(isinstance(note, Entity | Person) for note in notes[name])]
     values = values_of(message)
     return " ".join((type(message).__name__, *(values[name] for name in about)))
@@ -67,12 +67,12 @@ def titled(message: Any) -> str:
 
 def values_of(row: Any) -> dict[str, str]:
     """Return each value of a row or message as a sentence writes it, by its column."""
-    return {name: _written(getattr(row, name), notes) for name, notes in _notes_of(type(row)).items()}
+    return {name: _written(getattr(row, name), notes) for name, notes in notes_of(type(row)).items()}
 
 
 def key_written(table: Table[Any], key: Key) -> str:
     """Return a row's key as a sentence writes it, such as "p2, u1"."""
-    notes = _notes_of(table.row)
+    notes = notes_of(table.row)
     return ", ".join(_written(part, notes[column]) for column, part in zip(table.key, key, strict=True))
 
 
@@ -107,7 +107,8 @@ def _short(value: int | str) -> int | str:
     return line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
 
 
-def _notes_of(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
+def notes_of(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
+    """Return what each column of a row or message is annotated with."""
     return _notes(kind)  # type: ignore[arg-type]  # mypy does not see that classes are hashable
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core import faults as done
+from cqrs_sim.core.differences import at_rest, differences
 from cqrs_sim.core.facts import Applied, Fact, Ignored, Parked
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.settings import Capacities, Capacity, ChannelFaults, OutboxMode, ProjectorSwitches, Settings
@@ -339,6 +340,38 @@ def test_a_command_that_is_sent_again_with_its_id_is_answered_alike_and_done_onc
         at.at(1).submit(CreatePost("Hello"), "Ana", "mine")
     assert [fact.receipt for fact in at.log.of(told.Accepted)] == [4, 4]
     assert at.simulation.head == 4
+
+
+def test_a_buggy_projection_is_wrong_until_it_is_mended_and_the_read_store_rebuilt() -> None:
+    at = story(projector=ProjectorSwitches(bug="unlikes-ignored"))
+    simulation = at.at(1)
+    simulation.submit(CreatePost("Hello"), "Ana")
+    simulation.submit(LikePost(1), "Ben")
+    simulation.submit(UnlikePost(1), "Ben")
+    at.at(4).ask(GetPostFeed(), "Ben")
+    assert [row.likes for row in at.log.of(told.Answered)[-1].rows] == [1]
+    simulation.configure(delayed(seconds=2))
+    assert at_rest(simulation.lane)
+    (wrong,) = differences(simulation, simulation.lane)
+    assert (wrong.table, wrong.key, wrong.shown.likes, wrong.true.likes) == ("feed", (1,), 1, 0)
+    simulation.inject(done.Rebuild())
+    at.at(20)
+    assert differences(simulation, simulation.lane) == ()
+
+
+def test_from_the_write_tables_a_read_store_is_there_again_at_once() -> None:
+    at = story(projector=COUNTS_TWICE)
+    simulation = at.at(1)
+    simulation.submit(CreatePost("Hello"), "Ana")
+    simulation.inject(done.DuplicateNext())
+    simulation.submit(LikePost(1), "Ben")
+    at.at(5).submit(LikePost(1), "Cy")
+    simulation.inject(done.Rebuild(source="write tables"))
+    assert (likes_of(simulation), differences(simulation, simulation.lane)) == (2, ())
+    assert simulation.lane.projector.checkpoint == simulation.head == 6
+    at.at(20)
+    assert [(fact.position, fact.at) for fact in at.log.of(Ignored)] == [(6, 7 * SECOND)], "it was covered"
+    assert differences(simulation, simulation.lane) == ()
 
 
 def test_nothing_is_done_to_a_lane_that_is_not_there() -> None:

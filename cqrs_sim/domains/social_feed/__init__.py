@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.domains.social_feed.bugs import BUGS
 from cqrs_sim.domains.social_feed.entities import COMMENT, POST, USER
 from cqrs_sim.domains.social_feed.events import EVENTS
 from cqrs_sim.domains.social_feed.habits import HABITS
@@ -29,5 +30,6 @@ SOCIAL_FEED = Domain(
     people=PEOPLE,
     samples=SAMPLES,
     habits=HABITS,
+    bugs=BUGS,
     texts=TEXTS,
 )

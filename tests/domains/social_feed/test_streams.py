@@ -140,3 +140,17 @@ def test_projections_survive_lost_doubled_and_shuffled_events(stream: list[Step]
     store, projections = empty_read_store(MODELS), projections_of(MODELS)
     for envelope in mixed:
         fold_one(store, projections, envelope)
+
+
+@given(streams)
+@settings(deadline=None)
+def test_the_write_tables_alone_build_the_same_rows(stream: list[Step]) -> None:
+    world = played(stream)
+    derived = empty_read_store(SOCIAL_FEED.read_models)
+    with world.write.reading() as write, derived.transaction() as rows:
+        for model in SOCIAL_FEED.read_models:
+            assert model.derive is not None
+            model.derive(write, rows, len(world.log))
+    tables = [table for model in SOCIAL_FEED.read_models for table in model.tables]
+    with derived.reading() as found:
+        assert without_position({table.name: found.find(table) for table in tables}) == Oracle(world).tables()

@@ -10,6 +10,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import PostCreated
+from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
 from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 
@@ -69,9 +70,27 @@ def _counted(row: FeedRow, likes: int, comments: int, position: int) -> FeedRow:
     )
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for posted in posts_in(write):
+        post = posted.post
+        row = FeedRow(
+            post.id,
+            post.author,
+            posted.author.display_name,
+            post.text,
+            posted.likes,
+            len(posted.comments),
+            head,
+            post.version,
+            post.created_at,
+        )
+        rows.put(FEED, row)
+
+
 FEED_MODEL = ReadModel(
     "feed",
     (FEED,),
     {PostCreated: _created, **follow_posts(FEED, _showing, _counted)},
     Card("author_name", "text", "created_at", ("likes", "comments")),
+    _derived,
 )

@@ -10,6 +10,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import PostCreated, UserFollowed, UserRegistered, UserUnfollowed
+from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in, readers_in
 from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 
@@ -113,6 +114,29 @@ def _counted(row: HomeFeedRow, likes: int, comments: int, position: int) -> Home
     )
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    readers = readers_in(write)
+    for followed, names in readers.items():
+        for name in names:
+            rows.put(HOME_FOLLOWS, HomeFollowRow(followed, name, head))
+    for posted in posts_in(write):
+        post = posted.post
+        for name in readers[post.author]:
+            row = HomeFeedRow(
+                name,
+                post.id,
+                post.author,
+                posted.author.display_name,
+                post.text,
+                posted.likes,
+                len(posted.comments),
+                head,
+                post.version,
+                post.created_at,
+            )
+            rows.put(HOME_FEED, row)
+
+
 HOME_FEED_MODEL = ReadModel(
     "home_feed",
     (HOME_FEED, HOME_FOLLOWS),
@@ -124,4 +148,5 @@ HOME_FEED_MODEL = ReadModel(
         **follow_posts(HOME_FEED, _showing, _counted),
     },
     Card("author_name", "text", "created_at", ("likes", "comments")),
+    _derived,
 )

@@ -10,6 +10,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import CommentAdded, PostCreated
+from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
 from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 THE_POST = 0
@@ -98,9 +99,33 @@ def _commented(rows: Rows, envelope: Envelope) -> None:
     rows.put(POST_PAGES, row)
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for posted in posts_in(write):
+        post, name = posted.post, posted.author.display_name
+        counts = (posted.likes, len(posted.comments), post.version)
+        rows.put(
+            POST_PAGES, PostPageRow(post.id, THE_POST, post.author, name, post.text, *counts, post.created_at, head)
+        )
+        for comment, author in posted.comments:
+            row = PostPageRow(
+                post.id,
+                comment.id,
+                author.id,
+                author.display_name,
+                comment.text,
+                likes=None,
+                comments=None,
+                version=None,
+                created_at=comment.created_at,
+                as_of=head,
+            )
+            rows.put(POST_PAGES, row)
+
+
 POST_PAGES_MODEL = ReadModel(
     "post_pages",
     (POST_PAGES,),
     {PostCreated: _created, **_FOLLOWING, CommentAdded: _commented},
     Card("author_name", "text", "created_at", ("likes", "comments")),
+    _derived,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Person, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import USER
 from cqrs_sim.domains.social_feed.events import (
     PostCreated,
@@ -19,6 +20,8 @@ from cqrs_sim.domains.social_feed.events import (
     UserRegistered,
     UserUnfollowed,
 )
+from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
+from cqrs_sim.domains.social_feed.tables import FOLLOWS, USERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,29 @@ def _count(
     rows.put(PROFILES, counted)
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    posts, likes = Counter[int](), Counter[int]()
+    for posted in posts_in(write):
+        posts[posted.post.author] += 1
+        likes[posted.post.author] += posted.likes
+    follows = write.find(FOLLOWS)
+    followers = Counter(follow.followed for follow in follows)
+    following = Counter(follow.follower for follow in follows)
+    for user in write.find(USERS):
+        row = ProfileRow(
+            user.id,
+            user.name,
+            user.display_name,
+            user.bio,
+            posts[user.id],
+            followers[user.id],
+            following[user.id],
+            likes[user.id],
+            head,
+        )
+        rows.put(PROFILES, row)
+
+
 PROFILES_MODEL = ReadModel(
     "profiles",
     (PROFILES,),
@@ -145,4 +171,5 @@ PROFILES_MODEL = ReadModel(
         PostUnliked: _unliked,
     },
     Card("display_name", "bio", figures=("posts", "followers", "following", "likes_received")),
+    _derived,
 )

@@ -10,6 +10,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import PostCreated
+from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
 from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 COMMENT_WEIGHT = 2
@@ -77,9 +78,27 @@ def _counted(row: TrendingRow, likes: int, comments: int, position: int) -> Tren
     )
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for posted in posts_in(write):
+        post, likes, comments = posted.post, posted.likes, len(posted.comments)
+        row = TrendingRow(
+            post.id,
+            post.author,
+            posted.author.display_name,
+            post.text,
+            likes,
+            comments,
+            score_of(likes, comments),
+            post.version,
+            head,
+        )
+        rows.put(TRENDING, row)
+
+
 TRENDING_MODEL = ReadModel(
     "trending",
     (TRENDING,),
     {PostCreated: _created, **follow_posts(TRENDING, _showing, _counted)},
     Card("author_name", "text", figures=("score", "likes", "comments")),
+    _derived,
 )
