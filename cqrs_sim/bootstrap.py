@@ -54,7 +54,7 @@ def on_files(head: Head, home: Path) -> Iterator[Simulation]:
 
 @contextmanager
 def new_session(path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener) -> Iterator[OpenSession]:
-    """A new session in this folder, its sample people registered, closed at the end of the block.
+    """A new session in this folder, opened as its domain says, closed at the end of the block.
 
     The listeners hear every fact, from the first person on. Raises SessionError for a folder that cannot take a
     session, StoreUnavailable for its files.

@@ -171,8 +171,8 @@ class Domain:
     events: tuple[type[Event], ...]
     read_models: tuple[ReadModel, ...]
     queries: tuple[QueryHandler[Any], ...]
-    people: tuple[SampleCommand, ...]
-    """Commands at 0 s of every session: the sample people register."""
+    opening: tuple[SampleCommand, ...]
+    """Commands at 0 s of every session, one event each: they bring in people, and what these act on."""
     samples: tuple[SampleCommand, ...]
     """Commands that fill the screen when a person asks for them."""
     habits: Habits

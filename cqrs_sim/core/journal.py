@@ -64,13 +64,13 @@ class Entry:
 
 
 SYNCHRONOUS = Settings(DelayLaw("fixed", 0))
-"""The settings a new session begins with, so that the sample people are known on both sides at 0 s."""
+"""The settings a new session begins with, so that what it opens with is known on both sides at 0 s."""
 
 
 def opening(domain: Domain, settings: Settings) -> tuple[Entry, ...]:
-    """Return how a new session, begun SYNCHRONOUS, opens: the people register, then the settings apply."""
-    registered = tuple(Entry(0, Submit(sample.client, sample.command)) for sample in domain.people)
-    return (*registered, Entry(0, Configure(settings)))
+    """Return how a new session, begun SYNCHRONOUS, opens: as its domain says, then the settings apply."""
+    opened = tuple(Entry(0, Submit(sample.client, sample.command)) for sample in domain.opening)
+    return (*opened, Entry(0, Configure(settings)))
 
 
 def perform(simulation: Simulation, wish: Input) -> None:

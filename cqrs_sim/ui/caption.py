@@ -25,7 +25,7 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool) 
     if picture.events_behind:
         return _under_way(picture, running)
     if last is None or isinstance(last, SettingsChanged):
-        return domain.texts["invitation"] if picture.head == len(domain.people) else _up_to_date(picture)
+        return domain.texts["invitation"] if picture.head == len(domain.opening) else _up_to_date(picture)
     return _up_to_date(picture)
 
 

@@ -22,7 +22,7 @@ EVERY = 5_000
 
 def journal(commands: int) -> list[Entry]:
     """One command in ten creates a post, the others like one or take the like back; every one is accepted."""
-    names = [person.client for person in SOCIAL_FEED.people]
+    names = [person.client for person in SOCIAL_FEED.opening]
     chance = Random(1)
     liked: set[tuple[str, int]] = set()
     posts = 0

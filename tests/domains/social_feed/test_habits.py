@@ -112,7 +112,7 @@ def test_the_ends_of_a_draw_are_no_trouble(seen: tuple[Any, ...], share: float) 
 
 def test_clients_join_under_names_of_their_own() -> None:
     assert {HABITS.join(name) for name in HABITS.clients} == {RegisterUser(name) for name in HABITS.clients}
-    assert not set(HABITS.clients) & {sample.client for sample in SOCIAL_FEED.people}
+    assert not set(HABITS.clients) & {sample.client for sample in SOCIAL_FEED.opening}
     World((*PEOPLE, *((name, HABITS.join(name)) for name in HABITS.clients)))
 
 

@@ -22,7 +22,7 @@ MESSAGES: list[type[Any]] = [
     *(handler.query for handler in SOCIAL_FEED.queries),
     *SOCIAL_FEED.events,
 ]
-PEOPLE = [(sample.client, sample.command) for sample in SOCIAL_FEED.people]
+PEOPLE = [(sample.client, sample.command) for sample in SOCIAL_FEED.opening]
 SAMPLES = [(sample.client, sample.command) for sample in SOCIAL_FEED.samples]
 
 
