@@ -1,3 +1,3 @@
-"""CQRS Sim: see commands cross from the write store to the feed."""
+"""CQRS Sim: see commands cross from the write store to the read store."""
 
 __version__ = "0.1.0"

@@ -29,7 +29,7 @@ def parser(commands: Sequence[str]) -> Parser:
 
     made = Parser(
         prog="cqrs-sim",
-        description="See commands cross from the write store to the feed.",
+        description="See commands cross from the write store to the read store.",
         epilog=f"Without a window: cqrs-sim {{{','.join(commands)}}} ...; each tells more with --help.",
         allow_abbrev=False,
     )

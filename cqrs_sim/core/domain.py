@@ -170,6 +170,7 @@ class Domain:
     commands: tuple[CommandHandler[Any], ...]
     events: tuple[type[Event], ...]
     read_models: tuple[ReadModel, ...]
+    """The one that people look at first comes first."""
     queries: tuple[QueryHandler[Any], ...]
     opening: tuple[SampleCommand, ...]
     """Commands at 0 s of every session, one event each: they bring in people, and what these act on."""
@@ -179,7 +180,10 @@ class Domain:
     bugs: tuple[Bug, ...] = ()
     """Faulty projections to choose from, to be mended and rebuilt."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Titles, hints and empty states by id, English; ids are class, field and table names."""
+    """Titles, hints and empty states by id, English; ids are class, field and table names.
+
+    "samples" says what is done by sending the samples.
+    """
 
     @cached_property
     def handler_of(self) -> dict[type[Command], CommandHandler[Any]]:

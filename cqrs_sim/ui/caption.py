@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Accepted, Answered, Fact, Rejected, SettingsChanged
-from cqrs_sim.core.sentences import counted, refusal
+from cqrs_sim.core.sentences import counted, named, refusal, words
 from cqrs_sim.ui.picture import Picture
 
 LONGEST = 60
@@ -19,28 +19,31 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool) 
             said += "" if said.endswith("…") else "."
             return said if len(said) <= LONGEST else "Rejected: a rule was broken. Nothing changed."
         case Accepted() if picture.events_behind:
-            return _under_way(picture, running)
+            return _under_way(domain, picture, running)
         case Answered(position=position) if picture.head > position:
-            return f"Answer built at #{position}. " + _behind(picture)
+            return f"Answer built at #{position}. " + _behind(domain, picture)
     if picture.events_behind:
-        return _under_way(picture, running)
-    if last is None or isinstance(last, SettingsChanged):
-        return domain.texts["invitation"] if picture.head == len(domain.opening) else _up_to_date(picture)
-    return _up_to_date(picture)
-
-
-def _up_to_date(picture: Picture) -> str:
+        return _under_way(domain, picture, running)
+    if (last is None or isinstance(last, SettingsChanged)) and picture.head == len(domain.opening):
+        return f"Press {words(domain.commands[0].command.__name__)} and watch it cross to the {_in_front(domain)}."
     return f"The read store is up to date, at #{picture.checkpoint}."
 
 
-def _under_way(picture: Picture, running: bool) -> str:
+def _under_way(domain: Domain, picture: Picture, running: bool) -> str:
+    behind = _behind(domain, picture)
     if not picture.flights:  # arrived, but the read store could not be written
-        return _behind(picture) if running else f"Paused. {_behind(picture)}"
+        return behind if running else f"Paused. {behind}"
     newest = picture.flights[-1].envelope
     if not running:
         return f"Paused. {newest.event_type} #{newest.position} is on its way."
-    return f"{newest.event_type} #{newest.position} is on its way. {_behind(picture)}"
+    said = f"{newest.event_type} #{newest.position} is on its way. {behind}"
+    return said if len(said) <= LONGEST else f"#{newest.position} is on its way. {behind}"
 
 
-def _behind(picture: Picture) -> str:
-    return f"The feed is {counted(picture.events_behind, 'event')} behind."
+def _behind(domain: Domain, picture: Picture) -> str:
+    return f"The {_in_front(domain)} is {counted(picture.events_behind, 'event')} behind."
+
+
+def _in_front(domain: Domain) -> str:
+    """Return what the domain calls the read model that people look at first."""
+    return named(domain.read_models[0].name, domain.texts)

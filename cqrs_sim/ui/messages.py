@@ -16,7 +16,7 @@ def warn(window: QWidget, sentence: str, advice: str) -> None:
 def tell_about(window: QWidget) -> None:
     """Say what program this is."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, "About CQRS Sim", f"CQRS Sim {__version__}", parent=window)
-    _open(box, "See commands cross from the write store to the feed.")
+    _open(box, "See commands cross from the write store to the read store.")
 
 
 def _open(box: QMessageBox, advice: str) -> None:

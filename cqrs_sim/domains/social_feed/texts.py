@@ -108,7 +108,7 @@ READ_MODELS = {
 }
 
 STAGE = {
-    "invitation": "Press Create post and watch it cross to the feed.",
+    "samples": "Add sample posts",
 }
 
 TEXTS = {**FIELDS, **COMMANDS, **QUERIES, **WRITE_TABLES, **READ_MODELS, **STAGE}
