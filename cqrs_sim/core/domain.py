@@ -55,6 +55,11 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Annotates an int that is an amount of money in whole cents, written 12.50."""
+
+
+@dataclass(frozen=True)
 class Seen:
     """Annotates a field that starts as what the client last saw in `column` of the thing in field `of`."""
 

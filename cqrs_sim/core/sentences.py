@@ -8,9 +8,10 @@ from dataclasses import fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from cqrs_sim.core.domain import Domain, Entity, Moment, Person, Position, Values
+from cqrs_sim.core.domain import Domain, Entity, Moment, Money, Person, Position, Values
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.gate import COMMIT, CONSTRAINT
+from cqrs_sim.core.money import money
 from cqrs_sim.core.rows import Key, Table
 
 LONGEST_VALUE = 30
@@ -95,6 +96,8 @@ def _written(value: Any, notes: tuple[Any, ...]) -> str:
                 return seconds(value)
             case Position():
                 return f"#{value}"
+            case Money():
+                return money(value)
             case Person():
                 return str(_short(value))
     return f"“{_short(value)}”" if isinstance(value, str) else f"{value}"

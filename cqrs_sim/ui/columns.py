@@ -7,8 +7,9 @@ from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from cqrs_sim.core.domain import Entity, Moment, Person, Position, Seen
+from cqrs_sim.core.domain import Entity, Moment, Money, Person, Position, Seen
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.money import money
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Column:
     person: bool = False
     moment: bool = False
     position: bool = False
+    money: bool = False
     seen: Seen | None = None
     initial: str = ""
 
@@ -30,7 +32,7 @@ class Column:
         return self.kind is not str
 
     def written(self, value: Any) -> str:
-        """Return the value as people read it: p4, 12.4 s, plain text on one line."""
+        """Return the value as people read it: p4, 12.4 s, 12.50, plain text on one line."""
         if value is None:
             return ""
         if self.entity is not None:
@@ -39,6 +41,8 @@ class Column:
             return seconds(value)
         if self.position:
             return f"#{value}"
+        if self.money:
+            return money(value)
         return " ".join(str(value).split())
 
 
@@ -72,6 +76,7 @@ def _column(field: Field[Any], hint: Any) -> Column:
         person=any(isinstance(note, Person) for note in notes),
         moment=any(isinstance(note, Moment) for note in notes),
         position=any(isinstance(note, Position) for note in notes),
+        money=any(isinstance(note, Money) for note in notes),
         seen=next((note for note in notes if isinstance(note, Seen)), None),
         initial="" if field.default is MISSING else str(field.default),
     )

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from cqrs_sim.core.domain import Entity
 from cqrs_sim.core.messages import Command, Query
+from cqrs_sim.core.money import cents_of
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.last_seen import LastSeen
@@ -151,7 +151,7 @@ class Form(QWidget, Generic[M]):
             value = None if entity is None or key is None else seen.value(client, entity, key, column.seen.column)
             field = self._fields[column.name]
             if isinstance(field, QLineEdit) and (over_changes or not field.isModified()):
-                field.setText("" if value is None else str(value))
+                field.setText(value if isinstance(value, str) else column.written(value))
                 field.setCursorPosition(0)
 
     def _text(self, column: Column) -> str:
@@ -163,9 +163,9 @@ class Form(QWidget, Generic[M]):
         if column.kind is str:
             return text.strip() if column.person else text
         title = title_of(column.name, self._texts, self.kind.__name__)
-        number = column.entity.key(text) if column.entity is not None else _number(text)
+        number = _number_in(column, text)
         if number is None:
-            raise Unreadable(_advice(title, column.entity, text))
+            raise Unreadable(_advice(title, column, text))
         return number
 
 
@@ -176,15 +176,24 @@ def _share(column: Column) -> int:
     return 3 if column.person else 5
 
 
+def _number_in(column: Column, text: str) -> int | None:
+    if column.entity is not None:
+        return column.entity.key(text)
+    return cents_of(text) if column.money else _number(text)
+
+
 def _number(text: str) -> int | None:
     digits = text.strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
 
 
-def _advice(title: str, entity: Entity | None, text: str) -> str:
-    if entity is None:
-        return f"{title}: write a whole number, not {text.strip()!r}." if text.strip() else f"{title}: write a number."
-    example = entity.label(1)
-    if text.strip():
-        return f"{title}: {text.strip()!r} is no {entity.name}; write one such as {example}."
-    return f"{title}: pick a {entity.name}, or write one such as {example}. Ask a query to see some."
+def _advice(title: str, column: Column, text: str) -> str:
+    entity, written = column.entity, text.strip()
+    if entity is not None:
+        example = entity.label(1)
+        if written:
+            return f"{title}: {written!r} is no {entity.name}; write one such as {example}."
+        return f"{title}: pick a {entity.name}, or write one such as {example}. Ask a query to see some."
+    if column.money:
+        return f"{title}: write an amount such as 12.50, not {written!r}." if written else f"{title}: write an amount."
+    return f"{title}: write a whole number, not {written!r}." if written else f"{title}: write a number."

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from cqrs_sim.core.domain import Entity, Person, Seen
+from cqrs_sim.core.domain import Entity, Money, Person, Seen
 from cqrs_sim.core.facts import Answered, Asked, Rejected, Submitted
 from cqrs_sim.core.journal import Ask, Submit
 from cqrs_sim.core.messages import Command
@@ -37,6 +37,18 @@ class Retitle(Command):
     book: Annotated[int, BOOK]
     title: Annotated[str, Seen("book", "title")]
     edition: Annotated[int, Seen("book", "edition")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sell(Command):
+    book: Annotated[int, BOOK]
+    price: Annotated[int, Money(), Seen("book", "worth")]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRow:
+    book: Annotated[int, BOOK]
+    worth: Annotated[int | None, Money()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,13 @@ def choices(box: QComboBox) -> list[str]:
 @pytest.fixture
 def lend(qtbot: QtBot) -> Form[Lend]:
     form: Form[Lend] = Form(Lend, {"to": "Borrower"})
+    qtbot.addWidget(form)
+    return form
+
+
+@pytest.fixture
+def sell(qtbot: QtBot) -> Form[Sell]:
+    form: Form[Sell] = Form(Sell, {})
     qtbot.addWidget(form)
     return form
 
@@ -195,6 +214,29 @@ def test_fields_start_as_what_was_seen_of_the_thing_picked(retitle: Form[Retitle
     assert shown(retitle) == ("b1", "Emma", "3")
     QTest.keyClick(picker(retitle, "book"), Qt.Key.Key_Down)
     assert shown(retitle) == ("b2", "Persuasion", "5")
+
+
+def test_money_starts_as_it_is_written_and_is_read_in_cents(sell: Form[Sell]) -> None:
+    seen = LastSeen()
+    seen.note(Answered(0, 1, "Ana", "read", 1, "books", (PricedRow(1, 12_50), PricedRow(2, None))))
+    sell.offer("Ana", seen, ())
+    price = sell.field("price")
+    assert isinstance(price, QLineEdit)
+    assert (price.text(), sell.message()) == ("12.50", Sell(1, 12_50))
+    write(price, "9,5")
+    assert sell.message() == Sell(1, 9_50)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [("a lot", "Price: write an amount such as 12.50, not 'a lot'."), ("", "Price: write an amount.")],
+)
+def test_what_is_no_money_says_what_to_write(sell: Form[Sell], typed: str, advice: str) -> None:
+    sell.field("book").setEditText("b1")  # type: ignore[union-attr]  # a field of an entity is a picker
+    write(sell.field("price"), typed)
+    with pytest.raises(Unreadable) as unreadable:
+        sell.message()
+    assert str(unreadable.value) == advice
 
 
 def test_fields_are_empty_for_a_thing_that_was_never_seen(retitle: Form[Retitle]) -> None:
