@@ -109,12 +109,18 @@ Derive = Callable[[ReadRows, Rows, int], None]
 
 @dataclass(frozen=True)
 class Card:
-    """How a row of an answer is shown, by column names: a headline, its moment, running text and figures."""
+    """How a row of an answer is shown, by column names: a headline, its moment, running text and figures.
+
+    Rows of a card with `columns_by` stand side by side, in a column for each value it has: those in `columns` first,
+    in that order and though there is no such row.
+    """
 
     headline: str
-    body: str
+    body: str | None = None
     moment: str | None = None
     figures: tuple[str, ...] = ()
+    columns_by: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
