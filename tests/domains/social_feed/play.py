@@ -1,21 +1,13 @@
-"""A small simulation without delay: a write store, a read store, and commands that reach both."""
+"""What the tests of the social feed play with: its world, and people and posts that are there already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from cqrs_sim.core.domain import ReadModel
-from cqrs_sim.core.messages import Caller, Command, Envelope, Event, Query
-from cqrs_sim.core.projection import Projections, apply, projections_of
-from cqrs_sim.core.rows import COUNTERS, Change, R, Rows, Table
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost, RegisterUser
-from cqrs_sim.stores.memory import MemoryStore
-
-SECOND = 1_000_000
-
-Step = tuple[str, Command]
+from tests.domains import world
+from tests.domains.world import Step
 
 PEOPLE: tuple[Step, ...] = tuple((name, RegisterUser(name)) for name in ("Ana", "Ben", "Cy"))
 TWO_POSTS: tuple[Step, ...] = (
@@ -27,139 +19,8 @@ TWO_POSTS: tuple[Step, ...] = (
 """p1 is Ana's, p2 was Ben's and is deleted, p3 never was."""
 
 
-class Refused(Exception):
-    """A command broke a rule."""
-
-    def __init__(self, rule: str, sentence: str) -> None:
-        super().__init__(f"{rule}: {sentence}")
-        self.rule = rule
-        self.sentence = sentence
-
-
-class World:
-    """Both sides, always in step."""
+class World(world.World):
+    """A social feed."""
 
     def __init__(self, steps: Iterable[Step] = ()) -> None:
-        self.write = MemoryStore((*SOCIAL_FEED.tables, COUNTERS))
-        self.read = empty_read_store(SOCIAL_FEED.read_models)
-        self.log: list[Envelope] = []
-        self.changes: list[tuple[Envelope, list[Change]]] = []
-        self._projections = projections_of(SOCIAL_FEED.read_models)
-        self._now = 0
-        for client, command in steps:
-            self.submit(client, command)
-
-    def submit(self, client: str, command: Command) -> Envelope:
-        """Carry the command out, return its one event; raise Refused for the first rule it breaks."""
-        self._now += SECOND
-        caller = Caller(client, self._now)
-        handler = SOCIAL_FEED.handler_of[type(command)]
-        with self.write.transaction() as rows:
-            for rule in handler.rules:
-                values = rule.broken_by(rows, command, caller)
-                if values is not None:
-                    raise Refused(rule.id, rule.refusal.format(**values))
-            (event,) = handler.handle(rows, command, caller)
-        envelope = self._envelope(event, caller)
-        self.log.append(envelope)
-        self.changes.append((envelope, fold_one(self.read, self._projections, envelope)))
-        return envelope
-
-    def _envelope(self, event: Event, caller: Caller) -> Envelope:
-        position, subject = len(self.log) + 1, event.subject
-        version = 1 + sum(earlier.subject == subject for earlier in self.log)
-        kind = type(event)
-        return Envelope(
-            position,
-            caller.at,
-            kind.__name__,
-            kind.version,
-            subject,
-            version,
-            f"c{position}",
-            caller.client,
-            event,
-        )
-
-    def try_each(self, steps: Iterable[Step]) -> None:
-        """Submit every command; those that break a rule are passed over."""
-        for client, command in steps:
-            try:
-                self.submit(client, command)
-            except Refused:
-                continue
-
-    def ask(self, client: str, query: Query) -> list[Any]:
-        """Return the rows that answer the query."""
-        handler = SOCIAL_FEED.query_handler_of[type(query)]
-        select = handler.select(query, Caller(client, self._now))
-        with self.read.reading() as rows:
-            return rows.find(select.table, dict(select.where), order=select.order, limit=select.limit)
-
-    def written(self, table: Table[R]) -> list[R]:
-        """Return all rows of a write table."""
-        with self.write.reading() as rows:
-            return rows.find(table)
-
-    def read_rows(self) -> dict[str, list[Any]]:
-        """Return all rows of every read table."""
-        return rows_of(self.read, SOCIAL_FEED.read_models)
-
-
-def empty_read_store(models: Iterable[ReadModel]) -> MemoryStore:
-    """Return a store for these read models."""
-    return MemoryStore(table for model in models for table in model.tables)
-
-
-def fold_one(store: MemoryStore, projections: Projections, envelope: Envelope) -> list[Change]:
-    """Apply one event; return what it changed."""
-    with store.transaction() as rows:
-        apply(rows, projections, envelope)
-    return list(rows.changes)
-
-
-def folded_log(models: tuple[ReadModel, ...], log: Iterable[Envelope]) -> dict[str, list[Any]]:
-    """Return the rows that these read models build from this log."""
-    store = empty_read_store(models)
-    projections = projections_of(models)
-    for envelope in log:
-        fold_one(store, projections, envelope)
-    return rows_of(store, models)
-
-
-def rows_of(store: MemoryStore, models: Iterable[ReadModel]) -> dict[str, list[Any]]:
-    """Return all rows of these read models."""
-    with store.reading() as rows:
-        return {table.name: rows.find(table) for model in models for table in model.tables}
-
-
-class Fenced:
-    """Rows that let nobody near tables other than those of one read model."""
-
-    def __init__(self, rows: Rows, model: ReadModel) -> None:
-        self._rows = rows
-        self._own = {table.name for table in model.tables}
-
-    def get(self, table: Table[R], *key: int | str) -> R | None:
-        """Get from an own table."""
-        return self._checked(table).get(table, *key)
-
-    def find(self, table: Table[R], *args: Any, **kwargs: Any) -> list[R]:
-        """Find in an own table."""
-        return self._checked(table).find(table, *args, **kwargs)
-
-    def put(self, table: Table[R], row: R) -> None:
-        """Put into an own table."""
-        self._checked(table).put(table, row)
-
-    def drop(self, table: Table[Any], *key: int | str) -> None:
-        """Drop from an own table."""
-        self._checked(table).drop(table, *key)
-
-    def next_key(self, table: Table[Any]) -> int:
-        """Refuse: projections invent no keys."""
-        raise AssertionError(f"a projection asked for a key of {table.name}")
-
-    def _checked(self, table: Table[Any]) -> Rows:
-        assert table.name in self._own, f"a projection reached for {table.name}"
-        return self._rows
+        super().__init__(SOCIAL_FEED, steps)

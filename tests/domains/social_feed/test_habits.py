@@ -30,7 +30,8 @@ from cqrs_sim.domains.social_feed.queries import (
     GetUserProfile,
 )
 from tests.domains.social_feed.oracle import Oracle, without_position
-from tests.domains.social_feed.play import PEOPLE, Refused, World
+from tests.domains.social_feed.play import PEOPLE, World
+from tests.domains.world import Refused
 
 HABITS = SOCIAL_FEED.habits
 ALMOST_ONE = 1 - 2**-53

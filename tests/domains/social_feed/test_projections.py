@@ -35,7 +35,8 @@ from cqrs_sim.domains.social_feed.events import (
     UserUnfollowed,
 )
 from tests.domains.social_feed.oracle import Oracle, without_position
-from tests.domains.social_feed.play import PEOPLE, SECOND, Fenced, Step, World, empty_read_store, rows_of
+from tests.domains.social_feed.play import PEOPLE, World
+from tests.domains.world import SECOND, Fenced, Step, empty_read_store, rows_of
 
 BUSY: tuple[Step, ...] = (
     *PEOPLE,

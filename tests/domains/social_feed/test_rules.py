@@ -22,7 +22,8 @@ from cqrs_sim.domains.social_feed.commands import (
     UpdateProfile,
 )
 from cqrs_sim.domains.social_feed.events import UserRegistered
-from tests.domains.social_feed.play import TWO_POSTS, Refused, Step, World
+from tests.domains.social_feed.play import TWO_POSTS, World
+from tests.domains.world import Refused, Step
 
 
 @dataclass(frozen=True)

@@ -26,15 +26,8 @@ from cqrs_sim.domains.social_feed.commands import (
 from cqrs_sim.domains.social_feed.people import folded
 from cqrs_sim.domains.social_feed.tables import COMMENTS, FOLLOWS, LIKES, NAMES, POSTS, USERS
 from tests.domains.social_feed.oracle import Oracle, without_position
-from tests.domains.social_feed.play import (
-    PEOPLE,
-    Refused,
-    Step,
-    World,
-    empty_read_store,
-    fold_one,
-    folded_log,
-)
+from tests.domains.social_feed.play import PEOPLE, World
+from tests.domains.world import Refused, Step, empty_read_store, fold_one, folded_log
 
 MODELS = SOCIAL_FEED.read_models
 
