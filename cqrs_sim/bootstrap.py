@@ -14,6 +14,7 @@ from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.domains.shop_orders import SHOP_ORDERS
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.branches import Branch, Files
 from cqrs_sim.sessions.codec import domain_of
@@ -24,7 +25,7 @@ from cqrs_sim.sessions.session import Head, HistoryDiffers, Marker, Session, Ses
 from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
 
-DOMAINS: Mapping[str, Domain] = {SOCIAL_FEED.name: SOCIAL_FEED}
+DOMAINS: Mapping[str, Domain] = {domain.name: domain for domain in (SOCIAL_FEED, SHOP_ORDERS)}
 
 
 def in_memory(head: Head) -> Simulation:

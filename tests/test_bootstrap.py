@@ -123,7 +123,7 @@ def test_odd_inputs_tell_the_same_facts_in_memory_and_on_files(
 
 def test_a_domain_that_this_program_has_not_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     with (
-        pytest.raises(SessionError, match="about 'bank', but this program only knows social-feed"),
+        pytest.raises(SessionError, match="about 'bank', but this program only knows orders, social-feed"),
         new_session(tmp_path / "new", "bank", 1, BUSY),
     ):
         pass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from random import Random
 from typing import Any
 
 from cqrs_sim.core.domain import Domain, ReadModel
@@ -96,6 +97,12 @@ class World:
     def read_rows(self) -> dict[str, list[Any]]:
         """Return all rows of every read table."""
         return rows_of(self.read, self.domain.read_models)
+
+
+def draws(luck: Random) -> Callable[[str], float]:
+    """Return draws as the traffic hands them out: one number a name."""
+    numbers: dict[str, float] = {}
+    return lambda name: numbers.setdefault(name, luck.random())
 
 
 def empty_read_store(models: Iterable[ReadModel]) -> MemoryStore:

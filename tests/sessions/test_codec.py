@@ -126,7 +126,7 @@ MISTAKES: tuple[tuple[tuple[str | int, ...], Any, str], ...] = (
     (("format",), 0, "$.format"),
     (("format",), "1", "$.format"),
     (("format",), True, "$.format"),
-    (("domain",), "bank", "about 'bank', but this program only knows social-feed"),
+    (("domain",), "bank", "about 'bank', but this program only knows orders, social-feed"),
     (("domain",), 3, "$.domain"),
     (("seed",), "abc", "$.seed"),
     (("seed",), 1.5, "$.seed"),

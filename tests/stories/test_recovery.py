@@ -359,7 +359,7 @@ def test_opening_and_closing_leaves_every_byte_as_it_was(tmp_path: Path) -> None
     ("file", "was", "becomes", "sentence"),
     [
         ("head.json", b'"format": 1', b'"format": 2', "newer version (format 2, this one reads 1): update"),
-        ("head.json", b"social-feed", b"bank", "about 'bank', but this program only knows social-feed"),
+        ("head.json", b"social-feed", b"bank", "about 'bank', but this program only knows orders, social-feed"),
         ("head.json", b'"seed"', b'"seat"', "It is not a session of CQRS Sim, or it is damaged"),
         ("head.json", b'"branch": 1', b'"branch": 9', "It has no branch 9: choose from 1."),
         ("head.json", b'"branch": 1', b'"branch": 0', "$.branch"),

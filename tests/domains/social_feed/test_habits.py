@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -31,16 +30,10 @@ from cqrs_sim.domains.social_feed.queries import (
 )
 from tests.domains.social_feed.oracle import Oracle, without_position
 from tests.domains.social_feed.play import PEOPLE, World
-from tests.domains.world import Refused
+from tests.domains.world import Refused, draws
 
 HABITS = SOCIAL_FEED.habits
 ALMOST_ONE = 1 - 2**-53
-
-
-def draws(chance: Random) -> Callable[[str], float]:
-    """Return draws as the traffic hands them out: one number a name."""
-    numbers: dict[str, float] = {}
-    return lambda name: numbers.setdefault(name, chance.random())
 
 
 @pytest.fixture
