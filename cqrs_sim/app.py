@@ -111,7 +111,7 @@ class _Desk:
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
         live = Live(session, time.monotonic)
-        window = MainWindow(live, self._theme)
+        window = MainWindow(live, self._theme, tuple(bootstrap.DOMAINS.values()))
         wishes: list[Request] = []
 
         def leave(request: Request) -> None:
@@ -138,8 +138,8 @@ class _Desk:
 
         simulation, folder = session.simulation, session.folder
         match request:
-            case New():
-                name, seed, settings = simulation.domain.name, simulation.seed, simulation.settings
+            case New(name):
+                seed, settings = simulation.seed, simulation.settings
                 return lambda: bootstrap.new_session(own_folder(), name, seed, settings)
             case Open(path):
                 return _goes_on(path)

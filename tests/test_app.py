@@ -42,7 +42,7 @@ PICKING = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from cqrs_sim.cli import main
 from cqrs_sim.ui.main_window import MainWindow
 
@@ -53,8 +53,10 @@ def pick():
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
     print(window.windowTitle(), "|", window.stage.write.position.text(), "|", window.stage.caption.text)
     if picks:
-        title = picks.pop(0)
+        title, *then = picks.pop(0).split(" > ")
         next(a for a in window.findChildren(QAction) if a.text() == title and a.isEnabled()).trigger()
+        for answer in then:
+            next(b for b in window.findChildren(QPushButton) if b.text() == answer and b.isVisible()).click()
         if window.isVisible():
             QTimer.singleShot(0, pick)
     else:
@@ -186,7 +188,27 @@ def test_commands_are_undone_step_by_step_and_redone(tmp_path: Path) -> None:
 
 
 def test_a_new_session_has_a_folder_of_its_own_and_the_old_one_is_recent(tmp_path: Path) -> None:
-    ended = start(PICKING.format(picks=["New session"]), str(tmp_path / "old"), home=tmp_path / "home")
+    picks = ["New session… > Social feed"]
+    ended = start(PICKING.format(picks=picks), str(tmp_path / "old"), home=tmp_path / "home")
     assert (ended.returncode, warnings(ended)) == (0, [])
     first, second = (line.split(" | ")[0] for line in ended.stdout.splitlines())
     assert (first, first == second) == ("Social feed - old - CQRS Sim", False)
+
+
+def test_a_new_session_may_be_of_another_domain(tmp_path: Path) -> None:
+    picks = ["New session… > Shop orders", "New session… > Social feed"]
+    ended = start(PICKING.format(picks=picks), str(tmp_path / "old"), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    titles, heads, captions = zip(*(line.split(" | ") for line in ended.stdout.splitlines()), strict=True)
+    assert [title.split(" - ")[0] for title in titles] == ["Social feed", "Shop orders", "Social feed"]
+    assert heads == ("head #3", "head #9", "head #3")
+    assert captions[1] == "Press Create order and watch it cross to the order board."
+
+
+def test_a_session_of_another_domain_is_begun_and_gone_on_with_from_the_command_line(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    assert start(CLOSED_AT_ONCE, str(folder), "--domain", "orders", home=tmp_path).returncode == 0
+    assert json.loads((folder / "head.json").read_text("utf-8"))["domain"] == "orders"
+    ended = start(PICKING.format(picks=["Reset"]), str(folder), home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    assert [line.split(" | ")[1] for line in ended.stdout.splitlines()] == ["head #9", "head #9"]

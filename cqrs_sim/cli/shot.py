@@ -8,6 +8,8 @@ from typing import Any
 
 from cqrs_sim import bootstrap
 from cqrs_sim.cli.arguments import size, time
+from cqrs_sim.cli.output import Refused
+from cqrs_sim.cli.window import NEW_SESSION, add_domain
 from cqrs_sim.core.journal import Entry, Submit, opening
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import SECOND
@@ -22,6 +24,7 @@ def add(commands: Any) -> None:
     shot = commands.add_parser("shot", help="save a picture of the window", allow_abbrev=False)
     shot.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
     shot.add_argument("session", type=Path, nargs="?", metavar="SESSION", help="a session (the samples of a new one)")
+    add_domain(shot)
     shot.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
     shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
     shot.add_argument("--theme", choices=_THEMES, default=_THEMES[0], help=f"the colours ({_THEMES[0]})")
@@ -31,15 +34,20 @@ def add(commands: Any) -> None:
 def _shot(options: argparse.Namespace) -> int:
     from cqrs_sim.app import take_shot
 
-    session = _with_samples() if options.session is None else load(options.session, bootstrap.DOMAINS)
+    if options.session is None:
+        session = _with_samples(str(options.domain or NEW_SESSION["domain"]))
+    elif options.domain is None:
+        session = load(options.session, bootstrap.DOMAINS)
+    else:
+        raise Refused(f"--domain is for a new session, and {options.session} is one already: leave it out.")
     at = session.end if options.at is None else options.at
     take_shot(session, at, options.size, options.theme.replace("-", " ").capitalize(), options.out)
     return 0
 
 
-def _with_samples() -> Session:
-    """A new session in which the samples are sent a second apart."""
-    domain = bootstrap.DOMAINS["social-feed"]
+def _with_samples(name: str) -> Session:
+    """A new session of this domain in which the samples are sent a second apart."""
+    domain = bootstrap.DOMAINS[name]
     samples = enumerate(domain.samples, 1)
     sent = (Entry(number * SECOND, Submit(sample.client, sample.command)) for number, sample in samples)
     return Session(Head(domain.name, seed=1), (*opening(domain, Settings()), *sent))

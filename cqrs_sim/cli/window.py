@@ -45,11 +45,17 @@ def parser(commands: Sequence[str]) -> Parser:
         "--anew", action="store_true", help="if this version replays the session differently: go on on a new branch"
     )
     new = made.add_argument_group("a new session")
-    new.add_argument("--domain", choices=sorted(bootstrap.DOMAINS), help="what to simulate (social-feed)")
+    add_domain(new)
     new.add_argument("--seed", type=whole_number, help="the seed of all luck (1)")
     new.add_argument("--delay", type=delay, metavar="TIME", help="the sync delay, up to 30s (2s)")
     made.set_defaults(act=_open)
     return made
+
+
+def add_domain(group: Any) -> None:
+    """Add the choice of what a new session simulates."""
+    default = NEW_SESSION["domain"]
+    group.add_argument("--domain", choices=tuple(bootstrap.DOMAINS), help=f"what a new session simulates ({default})")
 
 
 def _open(options: argparse.Namespace) -> int:

@@ -193,7 +193,7 @@ class Domain:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Titles, hints and empty states by id, English; ids are class, field and table names.
 
-    "samples" says what is done by sending the samples.
+    "about" is what people choose a domain by, "samples" says what is done by sending the samples.
     """
 
     @cached_property

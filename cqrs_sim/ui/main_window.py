@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
@@ -32,10 +34,20 @@ class MainWindow(QMainWindow):
     session_wished = Signal(object)
     """Another session is to be shown; see session_menu.Request."""
 
-    def __init__(self, live: Live, theme: Theme | None = None, parent: QWidget | None = None) -> None:
-        """Show the session that this driver runs, in light colours unless a theme is given."""
+    def __init__(
+        self,
+        live: Live,
+        theme: Theme | None = None,
+        domains: Sequence[Domain] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the session that this driver runs, in light colours unless a theme is given.
+
+        New sessions may be of these domains, or else of the same.
+        """
         super().__init__(parent)
         self.live = live
+        self._domains = domains or (live.simulation.domain,)
         self._simulation = live.simulation
         self.theme = theme or Theme(parent=self)
         self._dress()
@@ -81,7 +93,7 @@ class MainWindow(QMainWindow):
         session = self.menuBar().addMenu("&Session")
         self._session_menu: SessionMenu | None = None
         if isinstance(self.live.recorder, OpenSession):
-            self._session_menu = SessionMenu(self.live.recorder, session, self._action, self)
+            self._session_menu = SessionMenu(self.live.recorder, self._domains, session, self._action, self)
             self._session_menu.wished.connect(self.session_wished)
             session.addSeparator()
         session.addAction(self.samples_action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,17 +10,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import titled
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import recent
 from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.actions import Actions, hint
+from cqrs_sim.ui.new_session import NewSession
 
 
 @dataclass(frozen=True)
 class New:
-    """Leave this session for a new one."""
+    """Leave this session for a new one of this domain."""
+
+    domain: str
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,18 @@ class SessionMenu(QObject):
 
     wished = Signal(object)
 
-    def __init__(self, session: OpenSession, menu: QMenu, action: Actions, parent: QWidget) -> None:
-        """Fill the menu for this session; `action` makes one of a title, its keys and what it does."""
+    def __init__(
+        self, session: OpenSession, domains: Sequence[Domain], menu: QMenu, action: Actions, parent: QWidget
+    ) -> None:
+        """Fill the menu for this session and new ones of these domains.
+
+        `action` makes one of a title, its keys and what it does.
+        """
         super().__init__(parent)
         self._session = session
+        self._domains = domains
         self._window = parent
-        menu.addAction(action("New session", "Ctrl+N", partial(self.wished.emit, New())))
+        menu.addAction(action("New session…", "Ctrl+N", self._new))
         menu.addAction(action("Open…", "Ctrl+O", self._open))
         self._recent = menu.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
@@ -123,6 +133,11 @@ class SessionMenu(QObject):
             self._recent.addAction(path.name).triggered.connect(partial(self.wished.emit, Open(path)))
         if not others:
             self._recent.addAction("No other session yet").setEnabled(False)
+
+    def _new(self) -> None:
+        dialog = NewSession(self._domains, self._session.simulation.domain.name, self._window)
+        dialog.chosen.connect(lambda name: self.wished.emit(New(name)))
+        dialog.open()
 
     def _open(self) -> None:
         if path := QFileDialog.getExistingDirectory(self._window, "Open the folder of a session"):

@@ -29,6 +29,13 @@ def test_a_picture_has_the_size_and_the_moment_asked_for(tmp_path: Path) -> None
     assert images[0] != images[1]
 
 
+def test_the_samples_of_another_domain_make_another_picture(tmp_path: Path) -> None:
+    feed, shop = tmp_path / "feed.png", tmp_path / "shop.png"
+    assert shot(str(feed), "--at", "6s", "--domain", "social-feed").returncode == 0
+    assert shot(str(shop), "--at", "6s", "--domain", "orders").returncode == 0
+    assert QImage(str(feed)) != QImage(str(shop))
+
+
 def test_the_same_picture_comes_out_each_time(tmp_path: Path) -> None:
     one, other = tmp_path / "one.png", tmp_path / "other.png"
     for out in (one, other):
@@ -43,6 +50,8 @@ def test_the_same_picture_comes_out_each_time(tmp_path: Path) -> None:
         (("stage.png", "--size", "big"), "'big' is not a size"),
         (("stage.png", "--size", "10x10"), "the size lies between 800x600 and 7680x4320"),
         (("stage.png", "nowhere"), "There is no nowhere"),
+        (("stage.png", "old", "--domain", "orders"), "--domain is for a new session, and old is one already"),
+        (("stage.png", "--domain", "bank"), "invalid choice: 'bank'"),
     ],
 )
 def test_what_cannot_be_pictured_is_said(arguments: tuple[str, ...], said: str) -> None:

@@ -115,6 +115,7 @@ READ_MODELS = {
 }
 
 STAGE = {
+    "about": "Customers order and pay, staff ship and restock; an order board is kept ready to read.",
     "samples": "Add sample orders",
 }
 

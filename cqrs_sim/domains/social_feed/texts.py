@@ -108,6 +108,7 @@ READ_MODELS = {
 }
 
 STAGE = {
+    "about": "People post, like, comment and follow; feeds and profiles are kept ready to read.",
     "samples": "Add sample posts",
 }
 
