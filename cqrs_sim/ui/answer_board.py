@@ -1,4 +1,4 @@
-"""The answer board: cards in columns, each column under its title with how many there are."""
+"""The answer board: rows of an answer as narrow cards, in a column for each value of one of their columns."""
 
 from __future__ import annotations
 
@@ -6,42 +6,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.pieces import Elided, label
 
 
-def by_column(rows: Sequence[Any], card: Card, texts: Mapping[str, str]) -> dict[str, list[Any]]:
-    """Return the rows of each column by its title: the card's columns in their order, empty ones too, then others."""
-    assert card.columns_by is not None
-    column = next(column for column in columns_of(type(rows[0])) if column.name == card.columns_by)
-    parted: dict[str, list[Any]] = {value: [] for value in card.columns}
-    for row in rows:
-        parted.setdefault(column.written(getattr(row, column.name)), []).append(row)
-    return {title_of(value, texts): members for value, members in parted.items()}
-
-
 class AnswerBoard(QWidget):
-    """Columns side by side, equally wide."""
+    """Columns side by side, equally wide, each under its title with how many cards it has."""
 
-    def __init__(self, columns: Mapping[str, Sequence[QWidget]], parent: QWidget | None = None) -> None:
-        """Show these cards under these titles."""
+    def __init__(
+        self, rows: Sequence[Any], card: Card, texts: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        """Show these rows, of which there is at least one, as `card` says."""
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
         said = []
-        for place, (title, cards) in enumerate(columns.items()):
-            head = label(f"{title} {len(cards)}", "strong")
+        for place, (value, members) in enumerate(_parted(rows, card).items()):
+            head = label(f"{title_of(value, texts)} {len(members)}", "strong")
             head.setWordWrap(True)
             head.setAlignment(Qt.AlignmentFlag.AlignBottom)
+            cards = [_card(row, card, texts) for row in members]
             grid.addWidget(head, 0, place)
             grid.addLayout(_stacked(cards), 1, place)
             grid.setColumnStretch(place, 1)
-            said.append(": ".join((head.text(), "; ".join(card.accessibleName() for card in cards))))
-        self.setAccessibleName(". ".join(column.removesuffix(": ") for column in said))
+            said.append(": ".join(filter(None, (head.text(), "; ".join(each.accessibleName() for each in cards)))))
+        self.setAccessibleName(". ".join(said))
 
 
 class Figure(Elided):
@@ -59,10 +52,37 @@ class Figure(Elided):
             self.setText(self.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room))
 
 
+def _parted(rows: Sequence[Any], card: Card) -> dict[str, list[Any]]:
+    """Return the rows by what stands in the column that parts them: those the card names first, empty ones too."""
+    column = next(column for column in columns_of(type(rows[0])) if column.name == card.columns_by)
+    parted: dict[str, list[Any]] = {value: [] for value in card.columns}
+    for row in rows:
+        parted.setdefault(column.written(getattr(row, column.name)), []).append(row)
+    return parted
+
+
 def _stacked(cards: Sequence[QWidget]) -> QVBoxLayout:
     box = QVBoxLayout()
     box.setSpacing(6)
     for card in cards:
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(card)
     box.addStretch(1)
     return box
+
+
+def _card(row: Any, card: Card, texts: Mapping[str, str]) -> QFrame:
+    columns = columns_of(type(row))
+    values = {column.name: column.written(getattr(row, column.name)) for column in columns}
+    own = next((values[column.name] for column in columns if column.entity is not None), "")
+    figures = [(title_of(name, texts), values[name]) for name in card.figures if values[name]]
+    frame = QFrame()
+    frame.setObjectName("answer")
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(9, 6, 9, 6)
+    box.setSpacing(2)
+    box.addWidget(Elided(f"{own} {values[card.headline]}".strip(), "strong"))
+    for title, value in figures:
+        box.addWidget(Figure(title, value))
+    said = (own, values[card.headline], *(f"{title} {value}" for title, value in figures))
+    frame.setAccessibleName(", ".join(filter(None, said)))
+    return frame

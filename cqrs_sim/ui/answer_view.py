@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
-from cqrs_sim.ui.answer_board import AnswerBoard, Figure, by_column
+from cqrs_sim.ui.answer_board import AnswerBoard
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.pieces import Elided, breakable, clear, label
 
@@ -46,17 +46,17 @@ class AnswerView(QScrollArea):
 
     def show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
         """Show these rows, in their order."""
-        shown = rows[:SHOWN]
-        more = [label(f"and {len(rows) - SHOWN} more", "secondary")] if len(rows) > SHOWN else []
+        made: list[QWidget]
         if card.columns_by is not None:
-            parted = by_column(shown, card, self._texts)
-            board = AnswerBoard({title: [self._card(row, card) for row in own] for title, own in parted.items()})
-            self._fill([board, *more], columns=1)
-            return
-        made = [*(self._card(row, card) for row in shown), *more]
-        self._fill(made, columns=min(len(made), max(1, self.viewport().width() // CARD_WIDTH)))
+            made, columns = [AnswerBoard(rows[:SHOWN], card, self._texts)], 1
+        else:
+            made = [self._card(row, card) for row in rows[:SHOWN]]
+            columns = min(len(rows), max(1, self.viewport().width() // CARD_WIDTH))
+        if len(rows) > SHOWN:
+            made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
+        self._fill(made, columns)
 
-    def _fill(self, widgets: Sequence[QWidget], columns: int) -> None:
+    def _fill(self, widgets: list[QWidget], columns: int) -> None:
         clear(self._grid)
         for place, widget in enumerate(widgets):
             self._grid.addWidget(widget, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
@@ -65,7 +65,7 @@ class AnswerView(QScrollArea):
         for row in range(self._grid.rowCount() + 1):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch((len(widgets) + columns - 1) // columns, 1)
-        self._cards = list(widgets)
+        self._cards = widgets
 
     def _card(self, row: Any, card: Card) -> QFrame:
         columns = {column.name: column for column in columns_of(type(row))}
@@ -83,12 +83,8 @@ class AnswerView(QScrollArea):
         body = values[card.body] if card.body else ""
         if body:
             box.addWidget(_body(body))
-        named = [(title_of(name, self._texts), values[name]) for name in card.figures if values[name]]
-        figures = [f"{title} {value}" for title, value in named]
-        if card.columns_by is not None:
-            for title, value in named:  # in a column there is not the width for several on one line
-                box.addWidget(Figure(title, value))
-        elif figures:
+        figures = [f"{title_of(name, self._texts)} {values[name]}" for name in card.figures if values[name]]
+        if figures:
             box.addWidget(Elided("   ".join(figures), "secondary"))
         frame.setAccessibleName(", ".join(filter(None, (values[card.headline], body, *figures))))
         return frame

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.channel import Flight
@@ -20,6 +31,8 @@ TRACK = 17.0
 CROWDED = 8
 """From this many tokens on, only the first and the last are named below."""
 
+_BETWEEN = 6.0
+"""Least room between two names."""
 _DOT = 6.0
 """Radius of a token without a number."""
 _TOP, _BOX, _RULER, _PROJECTOR = 52.0, 96.0, 24.0, 64.0
@@ -259,14 +272,22 @@ class LaneView(QWidget):
             painter.drawPixmap(QPointF(x, middle + (track if flight.envelope.position % 2 else -track)), dot)
 
     def _paint_names(self, painter: QPainter, picture: Picture) -> None:
-        named: list[float] = []
+        for name, under in self._names(picture):
+            self._write(painter, under, name, self._font(12), self._theme.colours.text)
+
+    def _names(self, picture: Picture) -> list[tuple[str, QRectF]]:
+        """Return what is named below the lane and where, as many as have room, the oldest in any case."""
+        metrics = QFontMetricsF(self._font(12))
+        names: list[tuple[str, QRectF]] = []
         for flight in picture.flights:
-            centre = self._place(flight, picture)
-            if all(abs(centre.x() - x) > 76 for x in named):
-                named.append(centre.x())
-                left = min(max(centre.x() - 48, 3.0), self.width() - 99.0)
-                under = QRectF(left, centre.y() + TOKEN / 2 + 4, 96, 18)
-                self._write(painter, under, flight.envelope.event_type, self._font(12), self._theme.colours.text)
+            name, centre = flight.envelope.event_type, self._place(flight, picture)
+            width = min(metrics.horizontalAdvance(name) + 2, self.width() - 6.0)
+            left = min(max(centre.x() - width / 2, 3.0), self.width() - width - 3)
+            under = QRectF(left, centre.y() + TOKEN / 2 + 4, width, 18)
+            wanted = under.adjusted(-_BETWEEN, 0, _BETWEEN, 0)
+            if not any(wanted.intersects(taken) for _, taken in names):
+                names.append((name, under))
+        return names
 
     def _paint_token(self, painter: QPainter, flight: Flight, picture: Picture) -> None:
         colours = self._theme.colours

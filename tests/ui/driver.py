@@ -28,7 +28,7 @@ from cqrs_sim.ui.row_model import RowModel
 
 F = TypeVar("F", bound=Fact)
 
-DOMAIN, SEED = "social-feed", 1
+FEED, SEED = "social-feed", 1
 
 FRAME = LONGEST_GAP / 2
 """Seconds between two ticks of ours; a power of two, so that moments are exact."""
@@ -71,6 +71,10 @@ class Desk:
         self.window = MainWindow(self.live)
         self.stage = self.window.stage
         self.simulation = recorder.simulation
+        domain = self.simulation.domain
+        self.commands = (
+            COMMANDS if domain.name == FEED else tuple(handler.command.__name__ for handler in domain.commands)
+        )
 
     def show(self, width: int = 1280, height: int = 720) -> None:
         self.window.resize(width, height)
@@ -147,7 +151,7 @@ class Desk:
         self.enter()
 
     def fill(self, name: str, /, **typed: str) -> None:
-        self.press(f"Ctrl+{(COMMANDS.index(name) + 1) % 10}")
+        self.press(f"Ctrl+{(self.commands.index(name) + 1) % 10}")
         for field, text in typed.items():
             self.type(self.field(field), text)
 
@@ -245,24 +249,24 @@ def cells(model: RowModel) -> list[tuple[str, ...]]:
 
 
 @contextmanager
-def desk_in(folder: Path, files: bool = False) -> Iterator[Desk]:
+def desk_in(folder: Path, files: bool = False, domain: str = FEED) -> Iterator[Desk]:
     """A desk at a new session in this folder, 2 s of delay; the window is not shown yet.
 
     Its journal is written there in any case. Its rows are kept in `files`, as the app keeps them, or in dictionaries,
     which are equal and open faster.
     """
     facts: list[Fact] = []
-    with (_on_files if files else _in_memory)(folder, facts) as recorder:
+    with (_on_files if files else _in_memory)(folder, facts, domain) as recorder:
         yield Desk(recorder, folder, facts)
 
 
-def _on_files(folder: Path, facts: list[Fact]) -> AbstractContextManager[Recorder]:
-    return bootstrap.new_session(folder, DOMAIN, SEED, Settings(), facts.append)
+def _on_files(folder: Path, facts: list[Fact], domain: str) -> AbstractContextManager[Recorder]:
+    return bootstrap.new_session(folder, domain, SEED, Settings(), facts.append)
 
 
 @contextmanager
-def _in_memory(folder: Path, facts: list[Fact]) -> Iterator[Recorder]:
-    head = Head(DOMAIN, SEED)
+def _in_memory(folder: Path, facts: list[Fact], domain: str) -> Iterator[Recorder]:
+    head = Head(domain, SEED)
     with Folder.create(folder, head) as opened:
         simulation = bootstrap.in_memory(head)
         simulation.subscribe(facts.append)

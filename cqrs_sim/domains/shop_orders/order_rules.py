@@ -79,7 +79,7 @@ def _other_amount(rows: ReadRows, command: PayOrder, _caller: Caller) -> Values 
 ORDER_EXISTS: Rule[OnOrder] = Rule("order_exists", "order exists", "There is no {order}", _never_created)
 ONLY_OWN_ORDER: Rule[OnOwnOrder] = Rule(
     "only_own_order",
-    "only the customer's own order",
+    "customer's own order",
     "Order {order} is by {customer}, not by {client}",
     _of_someone_else,
 )
@@ -94,7 +94,7 @@ PAID_BEFORE_SHIPPED: Rule[ShipOrder] = Rule(
 )
 CANCELLED_BEFORE_SHIPPED: Rule[CancelOrder] = Rule(
     "cancelled_before_shipped",
-    "neither shipped nor cancelled before",
+    "not shipped or cancelled",
     "Order {order} is {state}, so it cannot be cancelled",
     _forbids(CANCEL),
 )
