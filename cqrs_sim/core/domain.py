@@ -89,7 +89,7 @@ class CommandHandler(Generic[C]):
     rules: tuple[Rule[C], ...]
     handle: Callable[[Rows, C, Caller], tuple[Event, ...]]
     introduces: Callable[[C], str] | None = None
-    """For a command that makes a new client known: that client's name."""
+    """For a command that makes a new client known: that client's name. Without one its sender is known by it."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Domain:
     commands: tuple[CommandHandler[Any], ...]
     events: tuple[type[Event], ...]
     read_models: tuple[ReadModel, ...]
-    """The one that people look at first comes first."""
+    """The one that people look at first comes first; captions say of it that it is behind: a singular name."""
     queries: tuple[QueryHandler[Any], ...]
     opening: tuple[SampleCommand, ...]
     """Commands at 0 s of every session, one event each: they bring in people, and what these act on."""

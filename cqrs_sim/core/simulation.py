@@ -76,7 +76,7 @@ class Simulation:
         draws = Draws(seed)
         self._publish = Publisher()
         self._tickets = 0
-        self._clients: list[str] = []
+        self._clients: dict[str, None] = {}
         self._draws = draws
         self.gate = Gate(domain, stores.write, self._publish)
         self.log = Log(stores.write, domain)
@@ -113,7 +113,7 @@ class Simulation:
 
     @property
     def clients(self) -> tuple[str, ...]:
-        """The names that commands have made known, in that order."""
+        """Who is known, in that order: those whom a command introduced, or else who sent one that was accepted."""
         return tuple(self._clients)
 
     def adopt(self, write: Store, read: Mapping[str, Store], new_read: NewStore) -> None:
@@ -242,8 +242,8 @@ class Simulation:
             self.read_side.relay(envelopes, -submitted.ticket)
             return
         introduces = self.domain.handler_of[type(submitted.command)].introduces
-        if introduces is not None:
-            self._clients.append(introduces(submitted.command))
+        known = submitted.client if introduces is None else introduces(submitted.command)
+        self._clients[known] = None
         self.log.head = envelopes[-1].position
         self._send(envelopes)
 

@@ -111,10 +111,11 @@ class Form(QWidget, Generic[M]):
         self._show_seen(over_changes=moved)
 
     def clear_text(self) -> None:
-        """Empty the fields a person wrote into, ready for the next message."""
-        for field in self._fields.values():
+        """Take what a person wrote out of the fields, ready for the next message."""
+        for column in self._columns:
+            field = self._fields[column.name]
             if not isinstance(field, Picker):
-                field.setText("")  # clear() would count as typed
+                field.setText(column.initial)  # clear() would count as typed
         self._show_seen()
 
     def _field(self, column: Column) -> QLineEdit | Picker:

@@ -124,6 +124,16 @@ def test_pickers_offer_what_was_seen_and_a_price_starts_as_it_was_seen(shop: Des
     assert shop.advice == "✗ Not sent. Price: write an amount such as 12.50, not 'a lot'."
 
 
+def test_a_quantity_is_one_again_for_the_next_item(shop: Desk) -> None:
+    shop.run()
+    shop.quickly()
+    shop.command("CreateOrder")
+    shop.command("AddItem", order="o1", product="p1", quantity="3")
+    assert shop.value("quantity") == "1"
+    shop.enter()
+    assert shop.table("order_lines") == [("o1", "p1", "9.50", "4")]
+
+
 def test_the_event_log_tells_of_orders_and_money_in_sentences(shop: Desk) -> None:
     shop.run()
     shop.quickly()
