@@ -45,6 +45,7 @@ class RowModel(QAbstractTableModel):
         self._keys: list[Key] = []
         self._rows: dict[Key, Any] = {}
         self._fresh: frozenset[Key] = frozenset()
+        self._changed: frozenset[Key] = frozenset()
         self._shown = 0
         self._total = 0
 
@@ -76,6 +77,7 @@ class RowModel(QAbstractTableModel):
     def change(self, changes: Mapping[Key, Swap], fresh: Collection[Key] | None = None) -> None:
         """Put rows on top, replace or drop them, and mark them, or only those in `fresh`, as fresh."""
         faded, self._fresh = self._fresh, frozenset(changes if fresh is None else fresh)
+        self._changed = frozenset(changes)
         for key, (before, after) in changes.items():
             self._total += (after is not None) - (before is not None)
             if key not in self._rows:
@@ -92,9 +94,9 @@ class RowModel(QAbstractTableModel):
         """Return the key of the row shown at this place."""
         return self._keys[place]
 
-    def fresh_places(self, most: int) -> list[int]:
-        """Return which of the topmost rows, `most` at most, the last change touched."""
-        return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._fresh]
+    def changed_places(self, most: int) -> list[int]:
+        """Return which of the topmost rows, `most` at most, were brought by the last `change`, fresh or not."""
+        return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._changed]
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""

@@ -97,9 +97,9 @@ class RowTable(QTableView):
         self._share_width()
 
     def fit(self) -> None:
-        """Let columns grow to what fresh rows need; they never shrink, so that reading eyes keep their place."""
+        """Let columns grow to what changed rows need; they never shrink, so that reading eyes keep their place."""
         model = self.model()
-        if isinstance(model, RowModel) and self._grow(model, model.fresh_places(MEASURED)):
+        if isinstance(model, RowModel) and self._grow(model, model.changed_places(MEASURED)):
             self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,10 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.rows import Key, Table
 from cqrs_sim.ui import row_model
 from cqrs_sim.ui.row_model import FRESH, RowModel, Swap
+from cqrs_sim.ui.row_table import RowTable
+from cqrs_sim.ui.theming import Theme
 from tests.ui.driver import cells
 
 SHOWN = 4
@@ -124,3 +127,16 @@ def test_a_changed_row_tells_of_itself_and_of_the_one_that_fades(application: ob
 def test_columns_are_titled_by_the_domain(application: object) -> None:
     model = model_of(1)
     assert [model.headerData(section, Qt.Orientation.Horizontal) for section in range(2)] == ["Id", "Says"]
+
+
+def test_columns_find_room_for_every_row_that_is_drawn_at_once_not_only_for_the_last(qtbot: QtBot) -> None:
+    model = RowModel(NOTES, {})
+    table = RowTable("Notes", Theme(), "event_tint", "event_edge")
+    qtbot.addWidget(table)
+    table.resize(80, 200)
+    table.show()
+    table.show_model(model, "")
+    wide = "as wide as can be"
+    model.change({(1,): (None, Note(1, wide)), (2,): (None, Note(2, "b"))}, fresh={(2,)})
+    table.fit()
+    assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance(wide)
