@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.domains.shop_orders.bugs import BUGS
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.events import EVENTS
 from cqrs_sim.domains.shop_orders.habits import HABITS
@@ -28,5 +29,6 @@ SHOP_ORDERS = Domain(
     opening=OPENING,
     samples=SAMPLES,
     habits=HABITS,
+    bugs=BUGS,
     texts=TEXTS,
 )

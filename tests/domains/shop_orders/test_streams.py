@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cqrs_sim.core.domain import Bug
 from cqrs_sim.core.messages import Command, Event
 from cqrs_sim.core.projection import projections_of
 from cqrs_sim.core.rows import Rows
@@ -24,7 +25,7 @@ from cqrs_sim.domains.shop_orders.events import ItemAdded, ProductAdded, Product
 from cqrs_sim.domains.shop_orders.tables import ORDER_LINES, ORDERS, PRODUCTS, REFUNDS
 from tests.domains.shop_orders.oracle import Oracle, without_position
 from tests.domains.shop_orders.play import OPENING, World, clients, commands, live, streams, world_on
-from tests.domains.world import Refused, empty_read_store, fold_one, folded_log
+from tests.domains.world import Refused, empty_read_store, fold_one, folded_log, rows_of
 
 MODELS = SHOP_ORDERS.read_models
 EXAMPLES = {"memory": 100, "sql": 40}
@@ -152,3 +153,24 @@ def test_projections_survive_lost_doubled_and_shuffled_events(stream: tuple[int,
     store, projections = empty_read_store(MODELS), projections_of(MODELS)
     for envelope in mixed:
         fold_one(store, projections, envelope)
+
+
+@given(streams)
+def test_the_write_tables_alone_build_the_same_rows(stream: tuple[int, int]) -> None:
+    world = lived(stream)
+    derived = empty_read_store(MODELS)
+    with world.write.reading() as write, derived.transaction() as rows:
+        for model in MODELS:
+            assert model.derive is not None
+            model.derive(write, rows, len(world.log))
+    assert without_position(rows_of(derived, MODELS)) == Oracle(world).tables()
+
+
+@pytest.mark.parametrize("bug", SHOP_ORDERS.bugs, ids=lambda bug: bug.id)
+def test_a_faulty_projection_is_seen_by_the_oracle(bug: Bug) -> None:
+    world = lived((1, 120))
+    (model,) = (model for model in MODELS if model.name == bug.read_model)
+    faulty = replace(model, projections={**model.projections, bug.event: bug.projection})
+    shown = without_position(folded_log((faulty,), world.log))
+    true = {name: rows for name, rows in Oracle(world).tables().items() if name in shown}
+    assert shown != true

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Money, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.events import (
     ItemAdded,
@@ -18,6 +19,9 @@ from cqrs_sim.domains.shop_orders.events import (
     PriceChanged,
     ProductAdded,
 )
+from cqrs_sim.domains.shop_orders.read_models.from_tables import orders_in
+from cqrs_sim.domains.shop_orders.states import PAID, SHIPPED
+from cqrs_sim.domains.shop_orders.tables import PRODUCTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,21 @@ def _forget(rows: Rows, order: int) -> None:
         rows.drop(SALES, sale.order, sale.product)
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    sold: Counter[int] = Counter()
+    revenue: Counter[int] = Counter()
+    for ordered in orders_in(write):
+        for held in ordered.held:
+            product = held.product.id
+            if ordered.order.state in (PAID, SHIPPED):
+                sold[product] += held.quantity
+                revenue[product] += held.amount
+            if ordered.under_way:
+                rows.put(SALES, SaleRow(ordered.order.id, product, held.quantity, held.amount, head))
+    for each in write.find(PRODUCTS):
+        rows.put(BEST_SELLERS, SellerRow(each.id, each.name, each.price, sold[each.id], revenue[each.id], head))
+
+
 BEST_SELLERS_MODEL = ReadModel(
     "best_sellers",
     (BEST_SELLERS, SALES),
@@ -126,4 +145,5 @@ BEST_SELLERS_MODEL = ReadModel(
         OrderCancelled: _cancelled,
     },
     Card("name", figures=("price", "sold", "revenue")),
+    _derived,
 )

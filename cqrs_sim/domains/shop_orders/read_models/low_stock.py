@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.events import (
     ItemAdded,
@@ -17,6 +17,8 @@ from cqrs_sim.domains.shop_orders.events import (
     ProductAdded,
     ProductRestocked,
 )
+from cqrs_sim.domains.shop_orders.read_models.from_tables import orders_in
+from cqrs_sim.domains.shop_orders.tables import PRODUCTS
 
 LOW = 5
 """A product of which so many or fewer are left is low."""
@@ -114,6 +116,14 @@ def _shelve(rows: Rows, row: ShelfRow) -> None:
         rows.drop(LOW_STOCK, row.product)
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for product in write.find(PRODUCTS):
+        _shelve(rows, ShelfRow(product.id, product.name, product.stock, head))
+    for ordered in orders_in(write):
+        for held in ordered.held if ordered.under_way else ():
+            rows.put(RESERVED, ReservedRow(ordered.order.id, held.product.id, held.quantity, head))
+
+
 LOW_STOCK_MODEL = ReadModel(
     "low_stock",
     (LOW_STOCK, SHELF, RESERVED),
@@ -126,4 +136,5 @@ LOW_STOCK_MODEL = ReadModel(
         OrderCancelled: _cancelled,
     },
     Card("name", figures=("stock",)),
+    _derived,
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Money, Person, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.shop_orders.entities import ORDER
 from cqrs_sim.domains.shop_orders.events import (
     ItemAdded,
@@ -17,6 +17,7 @@ from cqrs_sim.domains.shop_orders.events import (
     OrderPaid,
     OrderShipped,
 )
+from cqrs_sim.domains.shop_orders.read_models.from_tables import orders_in
 from cqrs_sim.domains.shop_orders.states import CANCELLED, OPEN, PAID, SHIPPED, STATES
 
 
@@ -111,6 +112,14 @@ def _move(rows: Rows, order: int, state: str, position: int) -> None:
         rows.put(ORDER_BOARD, moved)
 
 
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for ordered in orders_in(write):
+        order = ordered.order
+        items = sum(held.quantity for held in ordered.held)
+        row = BoardRow(order.id, order.state, order.customer, items, ordered.total, order.created_at, head)
+        rows.put(ORDER_BOARD, row)
+
+
 ORDER_BOARD_MODEL = ReadModel(
     "order_board",
     (ORDER_BOARD,),
@@ -123,4 +132,5 @@ ORDER_BOARD_MODEL = ReadModel(
         OrderCancelled: _cancelled,
     },
     Card("customer", figures=("items", "total"), columns_by="state", columns=STATES),
+    _derived,
 )

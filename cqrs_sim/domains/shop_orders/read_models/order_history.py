@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Money, Person, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
-from cqrs_sim.core.rows import Rows, Table
+from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.events import (
     ItemAdded,
@@ -17,6 +18,7 @@ from cqrs_sim.domains.shop_orders.events import (
     OrderPaid,
     OrderShipped,
 )
+from cqrs_sim.domains.shop_orders.read_models.from_tables import orders_in
 from cqrs_sim.domains.shop_orders.states import CANCELLED, OPEN, PAID, SHIPPED
 
 
@@ -102,7 +104,7 @@ def _retell(rows: Rows, order: int, amount: int, position: int) -> None:
     row = rows.get(ORDER_HISTORY, order)
     if row is not None:
         lines = rows.find(HISTORY_LINES, {"order": order})
-        items = ", ".join(f"{line.quantity} × {line.product_name}" for line in lines)
+        items = _told((line.quantity, line.product_name) for line in lines)
         total = row.total + amount
         rows.put(ORDER_HISTORY, HistoryRow(row.order, row.customer, row.state, items, total, row.created_at, position))
 
@@ -117,6 +119,21 @@ def _move(rows: Rows, order: int, state: str, position: int) -> None:
         rows.drop(HISTORY_LINES, line.order, line.product)
 
 
+def _told(items: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{quantity} × {name}" for quantity, name in items)
+
+
+def _derived(write: ReadRows, rows: Rows, head: int) -> None:
+    for ordered in orders_in(write):
+        order = ordered.order
+        items = _told((held.quantity, held.product.name) for held in ordered.held)
+        row = HistoryRow(order.id, order.customer, order.state, items, ordered.total, order.created_at, head)
+        rows.put(ORDER_HISTORY, row)
+        for held in ordered.held if order.state == OPEN else ():
+            product = held.product
+            rows.put(HISTORY_LINES, HistoryLineRow(order.id, product.id, product.name, held.quantity, head))
+
+
 ORDER_HISTORY_MODEL = ReadModel(
     "order_history",
     (ORDER_HISTORY, HISTORY_LINES),
@@ -129,4 +146,5 @@ ORDER_HISTORY_MODEL = ReadModel(
         OrderCancelled: _cancelled,
     },
     Card("state", "items", "created_at", ("total",)),
+    _derived,
 )
