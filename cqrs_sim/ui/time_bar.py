@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -20,6 +21,7 @@ class TimeBar(QWidget):
         """Take the actions that run or pause, and step."""
         super().__init__(parent)
         self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a subclass draws no style sheet's ground of its own
         self._run = run
         self.run_button, self.step_button = QPushButton(), QPushButton("Step")
         self.speed, self.clock, self.delay = Combo(), label("", "strong"), DelayControl()

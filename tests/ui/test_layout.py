@@ -191,3 +191,9 @@ def test_the_audit_sees_what_is_cut_off_and_what_is_covered(desk: Desk) -> None:
     faults = audit(desk.window)
     assert any("lacks" in fault for fault in faults)
     assert any("lies on" in fault for fault in faults)
+
+
+def test_the_time_bar_stands_on_the_ground_of_the_menu_above_it(desk: Desk) -> None:
+    bar = desk.window.bar
+    picture = bar.grab().toImage()
+    assert picture.pixelColor(2, 2).name().upper() == desk.window.theme.colours.card.upper()
