@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
+from cqrs_sim.sessions.replaying import Tell, replay_telling
 from cqrs_sim.sessions.session import HistoryDiffers, Session, SessionError
 from cqrs_sim.ui.display import obstacle
 
@@ -57,8 +59,13 @@ def open_window(opening: Opening, named: bool) -> int:
         return BAD_INPUT
 
 
-def take_shot(session: Session, at: int, size: tuple[int, int], theme: str, out: Path) -> None:
-    """Save a picture of the window as it looks at this moment (microseconds) of a session. Raises SessionError."""
+def take_shot(
+    session: Session, at: int, size: tuple[int, int], theme: str, out: Path, tell: Tell | None = None
+) -> None:
+    """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
+
+    Raises SessionError.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = _start_qt()
     from PySide6.QtCore import QSize
@@ -67,7 +74,8 @@ def take_shot(session: Session, at: int, size: tuple[int, int], theme: str, out:
     from cqrs_sim.ui.theming import Theme
 
     simulation = bootstrap.in_memory(session.head)
-    if not take(simulation, session.entries, at, QSize(*size), Theme(theme), out):
+    replay = partial(replay_telling, simulation, session.entries, at, tell)
+    if not take(simulation, replay, QSize(*size), Theme(theme), out):
         raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
     application.quit()
 

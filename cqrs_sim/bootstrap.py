@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from cqrs_sim.sessions.codec import domain_of
 from cqrs_sim.sessions.folder import Folder, load
 from cqrs_sim.sessions.log_hash import LogHash, Witness
 from cqrs_sim.sessions.open_session import OpenSession
+from cqrs_sim.sessions.replaying import Tell, replay_telling
 from cqrs_sim.sessions.session import Head, HistoryDiffers, Marker, Session, SessionError
 from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
@@ -73,11 +74,14 @@ def new_session(path: Path, domain: str, seed: int, settings: Settings, *listene
 
 
 @contextmanager
-def open_session(path: Path, *listeners: Listener, anew: bool = False) -> Iterator[OpenSession]:
+def open_session(
+    path: Path, *listeners: Listener, anew: bool = False, tell: Tell | None = None
+) -> Iterator[OpenSession]:
     """The session in this folder, gone on with where it was, closed at the end of the block.
 
     It is replayed from its journal, and files that differ from the replay are written anew, which its notices tell.
-    The listeners hear every fact, from the first of the session on.
+    The listeners hear every fact, from the first of the session on; `tell` hears how far the replay has come, and may
+    raise to break it off: then nothing has changed.
 
     Raises SessionError for a folder without a session that this program can read, or one that is open elsewhere,
     StoreUnavailable for its files, and HistoryDiffers where the replay does not come to what the markers say: with
@@ -87,7 +91,7 @@ def open_session(path: Path, *listeners: Listener, anew: bool = False) -> Iterat
 
     with Folder.open(path) as folder:
         session = folder.load(DOMAINS)
-        simulation, witness = _replayed(session, listeners)
+        simulation, witness = _replayed(session, tell, *listeners)
         newest = session.markers[-1] if session.markers else None
         told: tuple[str, ...] = ()
         if (objection := witness.objection()) is not None:
@@ -114,16 +118,17 @@ def reset(folder: Folder, settings: Settings | None = None) -> Branch:
     if folder.head.settings != SYNCHRONOUS:  # as in a file that somebody wrote by hand
         entries = (Entry(0, Configure(SYNCHRONOUS)), *entries)
     session = Session(folder.head, entries)
-    simulation, _ = _replayed(session)
+    simulation, _ = _replayed(session, None)
     return folder.add_branch("reset", 0, session, lambda files: _build_stores(simulation, files))
 
 
-def undo(folder: Folder) -> Undone:
+def undo(folder: Folder, tell: Tell | None = None) -> Undone:
     """Take back the newest command on the branch at hand of an open folder.
 
     A new branch has all that came before the command, stands at its moment and becomes the current one; the branch at
-    hand stays. Raises SessionError where there is no such command, HistoryDiffers as `open_session` does, and
-    StoreUnavailable.
+    hand stays. It is replayed for that, which `tell` hears of as in `open_session`.
+
+    Raises SessionError where there is no such command, HistoryDiffers as `open_session` does, and StoreUnavailable.
     """
     session = folder.load(DOMAINS)
     if (newest := newest_command(session.entries)) is None:
@@ -133,7 +138,7 @@ def undo(folder: Folder) -> Undone:
     place, undone = newest
     at = session.entries[place].at
     earlier = tuple(marker for marker in session.markers if marker.at < at)
-    simulation, witness = _replayed(Session(session.head, session.entries[:place], earlier), until=at)
+    simulation, witness = _replayed(Session(session.head, session.entries[:place], earlier), tell, until=at)
     if (objection := witness.objection()) is not None:
         raise _differs(folder.path, objection)
     before = Session(session.head, session.entries[:place], (_marker(simulation, witness),))
@@ -141,14 +146,14 @@ def undo(folder: Folder) -> Undone:
     return Undone(undone.command, branch.number, folder.branch.number)
 
 
-def import_session(file: Path, path: Path, anew: bool = False) -> None:
-    """Make a new folder of an exported session; it goes on from where that was.
+def import_session(file: Path, path: Path, anew: bool = False, tell: Tell | None = None) -> None:
+    """Make a new folder of an exported session; it goes on from where that was. `tell` hears of the replay.
 
     Raises SessionError for a file that cannot be read and a folder that cannot take a session, StoreUnavailable,
     and HistoryDiffers as `open_session` does: with `anew`, the session is imported as replayed.
     """
     session = load(file, DOMAINS)
-    simulation, witness = _replayed(session)
+    simulation, witness = _replayed(session, tell)
     if (objection := witness.objection()) is not None:
         if not anew:
             raise _differs(file, objection)
@@ -157,13 +162,13 @@ def import_session(file: Path, path: Path, anew: bool = False) -> None:
 
 
 def _replayed(
-    session: Session, listeners: Iterable[Listener] = (), until: int | None = None
+    session: Session, tell: Tell | None, *listeners: Listener, until: int | None = None
 ) -> tuple[Simulation, Witness]:
     simulation, witness = in_memory(session.head), Witness(session.markers)
     simulation.subscribe(witness, Committed)
     for listener in listeners:
         simulation.subscribe(listener)
-    replay(simulation, session.entries, session.end if until is None else until)
+    replay_telling(simulation, session.entries, session.end if until is None else until, tell)
     return simulation, witness
 
 

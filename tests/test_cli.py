@@ -32,6 +32,7 @@ from tests.sessions.wishes import files_in, lively, write_folder
 
 BRANCH = Path("branches", "1")
 ROOT = Path(__file__).resolve().parent.parent
+HOUR = 3_600 * SECOND
 
 KEYS = [
     "until",
@@ -64,9 +65,9 @@ def exported(tmp_path: Path) -> Path:
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
     """A session whose clients never rest."""
-    busy = Entry(0, Configure(Settings(SYNCHRONOUS.delay, TrafficRates(10_000.0, 100.0))))
+    busy = Configure(Settings(SYNCHRONOUS.delay, TrafficRates(10_000.0, 100.0)))
     path = tmp_path / "endless.json"
-    path.write_bytes(encode_session(Session(Head("social-feed", 1), (busy,))))
+    path.write_bytes(encode_session(Session(Head("social-feed", 1), (Entry(0, busy), Entry(9999 * HOUR, busy)))))
     return path
 
 
@@ -525,21 +526,30 @@ def test_progress_is_not_shown_where_nobody_watches(exported: Path) -> None:
 
 
 @unix_only
-def test_progress_is_shown_on_a_terminal_and_taken_away_at_the_end(endless: Path) -> None:
+@pytest.mark.parametrize("arguments", [["run", "ENDLESS", "--until", "9999h"], ["import", "ENDLESS", "FOLDER"]])
+def test_progress_is_shown_on_a_terminal_and_taken_away_at_the_end(
+    endless: Path, tmp_path: Path, arguments: list[str]
+) -> None:
     import termios
 
+    before = files_in(tmp_path)
     terminal, end = os.openpty()
     termios.tcsetwinsize(end, (24, 80))
-    command, environment = program("run", endless, "--until", "100ms", "--json")
+    named = {"ENDLESS": str(endless), "FOLDER": str(tmp_path / "folder")}
+    command, environment = program(*(named.get(argument, argument) for argument in arguments))
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=end) as running:
         os.close(end)
-        shown = b"".join(iter(lambda: read(terminal), b""))
-        assert running.stdout is not None
-        assert json.loads(running.stdout.read())["until"] == 100_000
+        shown = b""
+        while shown.count(b"Replaying 1 of 2 inputs, ") < 2:
+            shown += read(terminal)
+        running.send_signal(signal.SIGINT)
+        shown += b"".join(iter(lambda: read(terminal), b""))
+        assert running.communicate()[0] == b""
     os.close(terminal)
-    assert b"simulated: " in shown
+    assert running.returncode == 130
     assert shown.endswith(b"\r")
     assert b"\n" not in shown
+    assert files_in(tmp_path) == before
 
 
 def read(terminal: int) -> bytes:
@@ -568,6 +578,20 @@ def test_ctrl_c_ends_a_run_quietly_and_removes_its_own_files_alone(endless: Path
     assert running.returncode == 130
     assert list(scratch.iterdir()) == []
     assert {path.name for path in tmp_path.iterdir()} == {"scratch", "facts", "endless.json"}
+
+
+@unix_only
+def test_ctrl_c_leaves_the_facts_of_an_earlier_run(endless: Path, tmp_path: Path) -> None:
+    facts = tmp_path / "facts"
+    facts.write_text("of an earlier run")
+    command, environment = program("run", endless, "--until", "9999h", "--facts", facts)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        while len(list(tmp_path.iterdir())) == 2:
+            running.poll()
+        running.send_signal(signal.SIGINT)
+        assert running.communicate() == (b"", b"")
+    assert (running.returncode, facts.read_text()) == (130, "of an earlier run")
+    assert {path.name for path in tmp_path.iterdir()} == {"facts", "endless.json"}
 
 
 @unix_only

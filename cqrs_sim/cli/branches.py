@@ -8,7 +8,7 @@ from typing import Any
 
 from cqrs_sim import bootstrap
 from cqrs_sim.cli.arguments import whole_number
-from cqrs_sim.cli.output import printing
+from cqrs_sim.cli.output import printing, progress
 from cqrs_sim.core import duration
 from cqrs_sim.sessions.branches import Branch
 from cqrs_sim.sessions.folder import Folder, branches_of, load, switch
@@ -32,8 +32,8 @@ def _branches(options: argparse.Namespace) -> int:
         with Folder.open(path) as folder:
             bootstrap.reset(folder)
     elif options.undo:
-        with Folder.open(path) as folder:
-            undone = bootstrap.undo(folder)
+        with Folder.open(path) as folder, progress() as tell:
+            undone = bootstrap.undo(folder, tell)
         with printing():
             print(undone)
     elif options.switch is not None:

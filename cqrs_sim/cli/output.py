@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cqrs_sim.core.simulation import Simulation
-from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.files import writing_whole
+from cqrs_sim.sessions.replaying import Progress, Tell
+
+WORTH_SHOWING = 0.5
+"""Seconds that something must take before its progress is shown."""
 
 
 class Refused(Exception):
@@ -38,27 +41,28 @@ def printing() -> Iterator[None]:
 
 @contextmanager
 def written(path: Path) -> Iterator[Callable[[bytes], object]]:
-    """A new file to write to, whole at the end of the block; raises Refused when the file cannot be written."""
+    """A file to write to, as `writing_whole` does; raises Refused when it cannot be written."""
     try:
-        with path.open("wb") as file:
-            yield file.write
+        with writing_whole(path) as write:
+            yield write
     except OSError as error:
         raise Refused(f"{path} cannot be written ({error.strerror}): name another file.") from error
 
 
 @contextmanager
-def progress(simulation: Simulation, end: int) -> Iterator[Callable[[], bool] | None]:
-    """Show on a terminal how far the simulation has come whenever what is returned is called."""
+def progress() -> Iterator[Tell | None]:
+    """What shows on a terminal how far a replay has come; nothing where nobody watches."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     # Imported here because the window opens without it.
     from tqdm import tqdm
 
-    with tqdm(total=end / SECOND, unit="s", unit_scale=True, desc="simulated", leave=False) as bar:
+    layout = "{percentage:3.0f}% |{bar}| {desc} [{elapsed}<{remaining}]"
+    with tqdm(total=1.0, bar_format=layout, delay=WORTH_SHOWING, miniters=0, leave=False) as bar:
 
-        def show() -> bool:
-            bar.update(simulation.now / SECOND - bar.n)
-            return False
+        def show(progress: Progress) -> None:
+            bar.set_description_str(str(progress), refresh=False)
+            bar.update(progress.share - bar.n)
 
         yield show

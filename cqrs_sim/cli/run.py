@@ -13,9 +13,9 @@ from typing import Any
 from cqrs_sim import bootstrap
 from cqrs_sim.cli.arguments import time, whole_number
 from cqrs_sim.cli.output import Refused, printing, progress, written
-from cqrs_sim.core.journal import replay
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.sessions.folder import load
+from cqrs_sim.sessions.replaying import replay_telling
 from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.sessions.sharing import is_within
 from cqrs_sim.sessions.summary import Summary, Tally
@@ -52,7 +52,7 @@ def _replayed(session: Session, until: int | None, facts: Path | None, stores: s
         simulation.subscribe(trace)
         simulation.subscribe(tally)
         end = until if until is not None else max((entry.at for entry in session.entries), default=0)
-        replay(simulation, session.entries, end, opened.enter_context(progress(simulation, end)))
+        replay_telling(simulation, session.entries, end, opened.enter_context(progress()))
         return tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim import bootstrap
+from cqrs_sim.cli.output import progress
 from cqrs_sim.sessions.sharing import export
 
 
@@ -29,5 +30,6 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    bootstrap.import_session(options.file, options.folder, options.anew)
+    with progress() as tell:
+        bootstrap.import_session(options.file, options.folder, options.anew, tell)
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from cqrs_sim import bootstrap
 from cqrs_sim.cli.arguments import size, time
-from cqrs_sim.cli.output import Refused
+from cqrs_sim.cli.output import Refused, progress
 from cqrs_sim.cli.window import NEW_SESSION, add_domain
 from cqrs_sim.core.journal import Entry, Submit, opening
 from cqrs_sim.core.settings import Settings
@@ -41,7 +41,9 @@ def _shot(options: argparse.Namespace) -> int:
     else:
         raise Refused(f"--domain is for a new session, and {options.session} is one already: leave it out.")
     at = session.end if options.at is None else options.at
-    take_shot(session, at, options.size, options.theme.replace("-", " ").capitalize(), options.out)
+    theme = options.theme.replace("-", " ").capitalize()
+    with progress() as tell:
+        take_shot(session, at, options.size, theme, options.out, tell)
     return 0
 
 

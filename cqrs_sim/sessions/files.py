@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
@@ -13,19 +13,29 @@ from cqrs_sim.sessions.session import SessionError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace the file in one step: whoever reads, and whatever ends the program, finds the old or the new.
+    """Replace the file in one step, as `writing_whole` does. Raises OSError, and leaves what was there."""
+    with writing_whole(path) as write:
+        write(data)
 
-    Raises OSError, and leaves what was there.
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """What writes a file that takes its place in one step at the end of the block.
+
+    Whoever reads, and whatever ends the program, finds the old or the new. If the block raises, or with OSError the
+    writing, what was there is left.
     """
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a pipe or a device has nothing to keep, and cannot be replaced
+    # A pipe or a device has nothing to keep and cannot be replaced; neither must a link, such as /dev/stdout.
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        with path.open("wb") as file:
+            yield file.write
         return
     number, name = mkstemp(dir=path.parent, prefix=f"{path.name}.")
     aside = Path(name)
     try:
-        with open(number, "wb", buffering=0) as file:  # noqa: PTH123 - a Path opens no number
-            while data:
-                data = data[file.write(data) :]
+        with open(number, "wb") as file:  # noqa: PTH123 - a Path opens no number
+            yield file.write
+            file.flush()
             os.fsync(number)
         aside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         aside.replace(path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from cqrs_sim.core.journal import Entry, replay
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.ui.live import Live
@@ -15,8 +15,8 @@ from cqrs_sim.ui.main_window import MainWindow
 from cqrs_sim.ui.theming import Theme
 
 
-def take(simulation: Simulation, entries: tuple[Entry, ...], at: int, size: QSize, theme: Theme, out: Path) -> bool:
-    """Show a simulation that stands at 0 s, replay it up to `at` (microseconds) and save what is to be seen.
+def take(simulation: Simulation, replay: Callable[[], object], size: QSize, theme: Theme, out: Path) -> bool:
+    """Show a simulation, have it replayed up to some moment and save what is to be seen then.
 
     Return whether the picture could be written.
     """
@@ -25,7 +25,7 @@ def take(simulation: Simulation, entries: tuple[Entry, ...], at: int, size: QSiz
     window.resize(size)
     window.show()
     QApplication.processEvents()
-    replay(simulation, entries, at)
+    replay()
     window.draw_as_if_running()
     # Twice: what was drawn first may have changed how much room there is.
     for _ in range(2):

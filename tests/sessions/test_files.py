@@ -81,3 +81,12 @@ def test_a_folder_that_holds_something_is_never_emptied(tmp_path: Path) -> None:
     with pytest.raises(SessionError, match="holds something already"), new_folder(tmp_path):
         pass
     assert (tmp_path / "mine").read_text() == "kept"
+
+
+@unix_only
+def test_a_link_stays_a_link_to_the_file_that_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    write_whole(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there").read_bytes() == b"new"

@@ -1,0 +1,67 @@
+"""Replaying with progress: tells now and then how far it has come; whoever is told may raise to break it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.journal import Entry, replay
+from cqrs_sim.core.simulation import Simulation
+
+EVERY = 64
+"""Instants or inputs between two tellings: some milliseconds, so that telling costs nothing."""
+
+
+class Progress(NamedTuple):
+    """How far a replay has come: in inputs, and in simulated time (microseconds)."""
+
+    inputs: int
+    of: int
+    now: int
+    end: int
+
+    @property
+    def share(self) -> float:
+        """How much of the whole is done, 0 to 1: inputs may come all at once, and traffic comes between them."""
+        parts = [done / of for done, of in ((self.inputs, self.of), (self.now, self.end)) if of]
+        return sum(parts) / len(parts) if parts else 1.0
+
+    def __str__(self) -> str:
+        """Return a sentence for people."""
+        return f"Replaying {self.inputs:,} of {self.of:,} inputs, {seconds(self.now)} of {seconds(self.end)}"
+
+
+Tell = Callable[[Progress], object]
+
+
+def replay_telling(simulation: Simulation, entries: Sequence[Entry], until: int, tell: Tell | None) -> None:
+    """Replay as `core.journal.replay` does, and tell how far it has come; raises what `tell` raises."""
+    if tell is None:
+        replay(simulation, entries, until)
+    else:
+        _Telling(simulation, entries, until, tell).replay()
+
+
+class _Telling:
+    """One replay that is told of."""
+
+    def __init__(self, simulation: Simulation, entries: Sequence[Entry], until: int, tell: Tell) -> None:
+        self._simulation, self._entries, self._until, self._tell = simulation, entries, until, tell
+        self._of = sum(entry.at <= until for entry in entries)
+        self._asked = self._inputs = 0
+
+    def replay(self) -> None:
+        replay(self._simulation, self._counted(), self._until, self._enough)
+
+    def _counted(self) -> Iterator[Entry]:
+        for entry in self._entries:
+            yield entry
+            self._inputs += 1
+            self._enough()
+
+    def _enough(self) -> bool:
+        self._asked += 1
+        if self._asked % EVERY == 0:
+            self._tell(Progress(self._inputs, self._of, self._simulation.now, self._until))
+        return False
