@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,16 +17,20 @@ from platformdirs import user_config_path
 
 from cqrs_sim import bootstrap
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.core.settings import Settings
+from cqrs_sim.sessions.folder import switch
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
-from cqrs_sim.sessions.replaying import Tell, replay_telling
+from cqrs_sim.sessions.replaying import Cancelled, Tell, replay_telling
 from cqrs_sim.sessions.session import HistoryDiffers, Session, SessionError
 from cqrs_sim.ui.display import obstacle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from cqrs_sim.ui.live import Live
+    from cqrs_sim.ui.main_window import MainWindow
     from cqrs_sim.ui.session_menu import Request
     from cqrs_sim.ui.theming import Theme
     from cqrs_sim.ui.window_state import WindowState
@@ -33,7 +38,37 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-Opening = Callable[[], AbstractContextManager[OpenSession]]
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a new session is opened in a folder."""
+
+    path: Path
+    domain: str
+    seed: int
+    settings: Settings
+
+    def __call__(self, _: Tell) -> AbstractContextManager[OpenSession]:
+        """Begin it; there is nothing to tell of."""
+        return bootstrap.new_session(self.path, self.domain, self.seed, self.settings)
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """How a session is opened where it was left: on its current branch, or on this one from now on."""
+
+    path: Path
+    anew: bool = False
+    branch: int | None = None
+
+    def __call__(self, tell: Tell) -> AbstractContextManager[OpenSession]:
+        """Go on with it, and tell how far its replay has come."""
+        if self.branch is not None:
+            switch(self.path, self.branch)
+        return bootstrap.open_session(self.path, anew=self.anew, tell=tell)
+
+
+Opening = Beginning | GoingOn
 
 
 def open_window(opening: Opening, named: bool) -> int:
@@ -52,6 +87,9 @@ def open_window(opening: Opening, named: bool) -> int:
     desk = _Desk()
     try:
         return desk.show_sessions(opening)
+    except Cancelled as cancelled:
+        print(f"cqrs-sim: {cancelled}", file=sys.stderr)
+        return INTERRUPTED
     except (SessionError, StoreUnavailable) as error:
         print(f"cqrs-sim: {error}", file=sys.stderr)
         if not named:  # whoever named one sits at a terminal and has read it there
@@ -98,34 +136,35 @@ class _Desk:
         back: Opening | None = None
         while True:
             try:
-                with opening() as session:
+                with ExitStack() as opened:
+                    with self._watched(f"Opening {opening.path.name}") as tell:
+                        session = opened.enter_context(opening(tell))
                     remember(session.folder.path)
-                    back = _goes_on(session.folder.path)
+                    back = GoingOn(session.folder.path, branch=session.folder.branch.number)
                     outcome = self._show(session)
                     if isinstance(outcome, int):
                         return outcome
-                    opening = self._following(outcome, session)
-            except (SessionError, StoreUnavailable) as error:
+                    opening = outcome
+            except (SessionError, StoreUnavailable, Cancelled) as error:
                 if back is None:
                     raise
                 opening, back = self._after(error, opening, back), None
 
-    def _show(self, session: OpenSession) -> int | Request:
-        """Show one session; return the exit status, or what is wished instead."""
+    def _show(self, session: OpenSession) -> int | Opening:
+        """Show one session; return the exit status, or how to open what is wished instead."""
         from cqrs_sim.ui.live import Live
         from cqrs_sim.ui.main_window import MainWindow
-        from cqrs_sim.ui.session_menu import GoTo, Undo
 
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
         live = Live(session, time.monotonic)
         window = MainWindow(live, self._theme, tuple(bootstrap.DOMAINS.values()))
-        wishes: list[Request] = []
+        following: list[Opening] = []
 
         def leave(request: Request) -> None:
-            wishes.append(request)
-            self._paused = isinstance(request, GoTo | Undo) and not live.running
-            window.close()
+            if (opening := self._prepared(request, session, live, window)) is not None:
+                following.append(opening)
+                window.close()
 
         window.session_wished.connect(leave)
         self._state.restore(window)
@@ -133,68 +172,104 @@ class _Desk:
         if not self._paused:
             live.run()
         window.greet(self._greeting, session.notices)
-        self._greeting = ""
-        status = self._application.exec()
+        self._greeting, self._paused = "", False
+        status = self._wait()
         self._state.save(window, self._theme.choice)
         live.pause()
         window.deleteLater()
-        return wishes[0] if wishes and status == 0 else status
+        return following[0] if following and status == 0 else status
 
-    def _following(self, request: Request, session: OpenSession) -> Opening:
+    def _prepared(self, request: Request, session: OpenSession, live: Live, window: MainWindow) -> Opening | None:
+        """Prepare what is wished while time stands still; return how to open it, or None where that did not work."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from cqrs_sim.ui.session_menu import GoTo, Undo
+
+        running = live.running
+        live.pause()
+        try:
+            opening = self._following(request, session, window)
+        except (SessionError, StoreUnavailable, Cancelled) as error:
+            if isinstance(error, Cancelled):
+                window.greet(str(error), ())
+            else:
+                QMessageBox.critical(window, "CQRS Sim", str(error))
+            if running:
+                live.run()
+            return None
+        self._paused = isinstance(request, GoTo | Undo) and not running
+        return opening
+
+    def _following(self, request: Request, session: OpenSession, window: MainWindow) -> Opening:
         """Return how to open what is wished, having prepared it while this session is still open."""
         from cqrs_sim.ui.session_menu import GoTo, Import, New, Open, Undo
 
         simulation, folder = session.simulation, session.folder
         match request:
             case New(name):
-                seed, settings = simulation.seed, simulation.settings
-                return lambda: bootstrap.new_session(own_folder(), name, seed, settings)
+                return Beginning(own_folder(), name, simulation.seed, simulation.settings)
             case Open(path):
-                return _goes_on(path)
+                return GoingOn(path)
             case Import(file):
                 path = own_folder()
-                bootstrap.import_session(file, path)
-                return _goes_on(path)
-            case Undo():
-                self._greeting = str(bootstrap.undo(folder))
+                with self._watched(f"Importing {file.name}", window) as tell:
+                    bootstrap.import_session(file, path, tell=tell)
+                return GoingOn(path)
             case GoTo(number, greeting):
-                folder.switch(number)
                 self._greeting = greeting.format(number)
+                return GoingOn(folder.path, branch=number)
+            case Undo():
+                with self._watched("Undo", window) as tell:
+                    undone = bootstrap.undo(folder, tell)
+                self._greeting = str(undone)
+                return GoingOn(folder.path)
             case _:
                 branch = bootstrap.reset(folder, simulation.settings)
                 self._greeting = f"Reset, on branch {branch.number}. Undo with Ctrl+Z."
-        return _goes_on(folder.path)
+        return GoingOn(folder.path)
 
     def _after(self, error: Exception, opening: Opening, back: Opening) -> Opening:
-        """Tell why a session cannot be opened; return what to open instead."""
+        """Tell why a session was not opened; return what to open instead."""
         from PySide6.QtWidgets import QMessageBox
 
-        if isinstance(error, HistoryDiffers) and isinstance(opening, _GoesOn):
+        self._greeting = ""
+        if isinstance(error, Cancelled):
+            self._greeting = str(error)
+        elif isinstance(error, HistoryDiffers) and isinstance(opening, GoingOn):
             button = QMessageBox.question(None, "CQRS Sim", f"{error}\n\nGo on, on a new branch?")
             if button == QMessageBox.StandardButton.Yes:
-                return _GoesOn(opening.path, anew=True)
+                return replace(opening, anew=True)
         else:
             QMessageBox.critical(None, "CQRS Sim", str(error))
         return back
 
+    @contextmanager
+    def _watched(self, doing: str, window: MainWindow | None = None) -> Iterator[Tell]:
+        """What shows a replay if it takes long, gone at the end of the block."""
+        from cqrs_sim.ui.replay_dialog import ReplayWatch
 
-class _GoesOn:
-    """Opens a session where it was left."""
+        watch = ReplayWatch(doing, time.monotonic, self._theme, window)
+        try:
+            yield watch
+        finally:
+            watch.close()
 
-    def __init__(self, path: Path, anew: bool = False) -> None:
-        self.path = path
-        self._anew = anew
+    def _wait(self) -> int:
+        """Let people do what they want until they close the window or press Ctrl+C; return the exit status."""
+        from PySide6.QtCore import QTimer
 
-    def __call__(self) -> AbstractContextManager[OpenSession]:
-        return bootstrap.open_session(self.path, anew=self._anew)
-
-
-def _goes_on(path: Path) -> Opening:
-    return _GoesOn(path)
+        before = signal.signal(signal.SIGINT, lambda *_: self._application.exit(INTERRUPTED))
+        awake = QTimer(self._application, interval=200)  # Python hears of Ctrl+C only while it runs
+        awake.timeout.connect(lambda: None)
+        awake.start()
+        try:
+            return self._application.exec()
+        finally:
+            awake.deleteLater()
+            signal.signal(signal.SIGINT, before)
 
 
 def _start_qt() -> QApplication:
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from cqrs_sim.ui.fonts import use_bundled_font
@@ -203,8 +278,4 @@ def _start_qt() -> QApplication:
     application.setApplicationName("CQRS Sim")
     application.setStyle("Fusion")
     use_bundled_font(application)
-    signal.signal(signal.SIGINT, lambda *_: application.exit(INTERRUPTED))
-    awake = QTimer(application, interval=200)  # Python hears of Ctrl+C only while it runs
-    awake.timeout.connect(lambda: None)
-    awake.start()
     return application

@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cqrs_sim.core.journal import Configure, Entry
+from cqrs_sim.core.settings import Settings, TrafficRates
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.sessions.session import Head, Session
+from tests.sessions.wishes import files_in, write_folder
+
 ROOT = Path(__file__).parent.parent
 
 # Someone who closes the window once the program waits for what people do.
@@ -63,6 +69,43 @@ def pick():
         window.close()
 
 QApplication.exec = lambda *_: (QTimer.singleShot(0, pick), wait())[1]
+sys.exit(main())
+"""
+
+
+# Someone who has no patience with a replay, and who then, back in a window, closes it.
+IMPATIENT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cqrs_sim.cli import main
+from cqrs_sim.ui.main_window import MainWindow
+from cqrs_sim.ui.replay_dialog import ReplayDialog
+from cqrs_sim.ui.session_menu import Open
+
+ReplayDialog.showEvent = lambda self, _: QTimer.singleShot(0, self.cancel.click)
+wait = QApplication.exec
+long = [Path(folder) for folder in {long!r}]
+
+def leave():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+    print(window.windowTitle(), "|", window.stage.caption.text)
+    window.session_wished.emit(Open(long.pop())) if long else window.close()
+
+QApplication.exec = lambda *_: (QTimer.singleShot(0, leave), wait())[1]
+sys.exit(main())
+"""
+
+
+# Someone at the keyboard who presses Ctrl+C in the middle of a replay.
+PRESSING_CTRL_C = """
+import os, signal, sys
+from cqrs_sim.cli import main
+from cqrs_sim.ui.replay_dialog import ReplayDialog
+
+show = ReplayDialog.show_progress
+ReplayDialog.show_progress = lambda *told: (show(*told), os.kill(os.getpid(), signal.SIGINT))
 sys.exit(main())
 """
 
@@ -185,6 +228,40 @@ def test_commands_are_undone_step_by_step_and_redone(tmp_path: Path) -> None:
     ]
     moments = [json.loads((folder / "branches" / number / "branch.json").read_text("utf-8"))["at"] for number in "23"]
     assert moments[0] == moments[1], "time stood still, so it does after undo"
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """The folder of a session that would be replayed for ever."""
+    busy = Configure(Settings(traffic=TrafficRates(10_000.0)))
+    entries = (Entry(0, busy), Entry(9999 * 3600 * SECOND, busy))
+    return write_folder(tmp_path / "endless", Session(Head("social-feed", 1), entries))
+
+
+def test_a_replay_that_is_cancelled_at_the_start_ends_with_a_sentence(tmp_path: Path, endless: Path) -> None:
+    before = files_in(endless)
+    ended = start(IMPATIENT.format(long=[]), str(endless), home=tmp_path)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert warnings(ended) == ["cqrs-sim: Opening endless was cancelled: nothing has changed."]
+    assert files_in(endless) == before
+
+
+def test_a_replay_that_is_cancelled_leads_back_to_the_session_before(tmp_path: Path, endless: Path) -> None:
+    before = files_in(endless)
+    ended = start(IMPATIENT.format(long=[str(endless)]), str(tmp_path / "short"), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    first, second = (line.split(" | ") for line in ended.stdout.splitlines())
+    assert first[0] == second[0] == "Social feed - short - CQRS Sim"
+    assert second[1] == "Opening endless was cancelled: nothing has changed."
+    assert files_in(endless) == before
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows tells programs of Ctrl+C in another way")
+def test_ctrl_c_in_the_terminal_breaks_off_a_replay(tmp_path: Path, endless: Path) -> None:
+    before = files_in(endless)
+    ended = start(PRESSING_CTRL_C, str(endless), home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (130, [])
+    assert files_in(endless) == before
 
 
 def test_a_new_session_has_a_folder_of_its_own_and_the_old_one_is_recent(tmp_path: Path) -> None:

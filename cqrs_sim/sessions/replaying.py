@@ -29,10 +29,16 @@ class Progress(NamedTuple):
 
     def __str__(self) -> str:
         """Return a sentence for people."""
+        if (self.inputs, self.now) == (self.of, self.end):
+            return f"All {self.of:,} inputs are replayed. Now its files are looked through"
         return f"Replaying {self.inputs:,} of {self.of:,} inputs, {seconds(self.now)} of {seconds(self.end)}"
 
 
 Tell = Callable[[Progress], object]
+
+
+class Cancelled(Exception):
+    """A person broke off a replay; the message says that nothing has changed."""
 
 
 def replay_telling(simulation: Simulation, entries: Sequence[Entry], until: int, tell: Tell | None) -> None:
@@ -53,6 +59,7 @@ class _Telling:
 
     def replay(self) -> None:
         replay(self._simulation, self._counted(), self._until, self._enough)
+        self._tell(Progress(self._inputs, self._of, self._simulation.now, self._until))
 
     def _counted(self) -> Iterator[Entry]:
         for entry in self._entries:

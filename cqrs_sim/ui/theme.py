@@ -218,6 +218,8 @@ QScrollBar::handle:horizontal {{ background: {c.border}; min-width: 24px; border
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0;
 }}
+QProgressBar {{ max-height: 10px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
+QProgressBar::chunk {{ border-radius: 5px; background: {c.secondary}; }}
 QCheckBox {{ min-height: {TARGET}px; spacing: 6px; }}
 QCheckBox::indicator {{
   width: 14px; height: 14px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};

@@ -36,21 +36,24 @@ def show_bare() -> int:
 
 def show_whole(folder: Path) -> int:
     """Show the program's window the way the program does."""
-    from cqrs_sim import bootstrap
-    from cqrs_sim.app import open_window
+    from cqrs_sim.app import Beginning, open_window
     from cqrs_sim.core.settings import Settings
     from cqrs_sim.domains.social_feed import SOCIAL_FEED
     from cqrs_sim.sessions.open_session import OpenSession
+    from cqrs_sim.sessions.replaying import Tell
 
     watch = _Watch()
 
-    def opening() -> AbstractContextManager[OpenSession]:
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(watch)
-        return bootstrap.new_session(folder, SOCIAL_FEED.name, 1, Settings())
+    class Watched(Beginning):
+        """A beginning that is watched from the moment on at which Qt is there."""
 
-    return open_window(opening, named=True)
+        def __call__(self, tell: Tell) -> AbstractContextManager[OpenSession]:
+            application = QApplication.instance()
+            assert application is not None
+            application.installEventFilter(watch)
+            return super().__call__(tell)
+
+    return open_window(Watched(folder, SOCIAL_FEED.name, 1, Settings()), named=True)
 
 
 if __name__ == "__main__":

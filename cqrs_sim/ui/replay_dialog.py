@@ -1,0 +1,96 @@
+"""The replay dialog: how far a replay has come, once that takes long enough to wonder, and a way out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cqrs_sim.sessions.replaying import Cancelled, Progress
+from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.theme import qt_palette, style_sheet
+from cqrs_sim.ui.theming import Theme
+
+WORTH_SHOWING = 0.5
+"""Seconds of wall time that a replay must take before it is shown."""
+DRAWN_EVERY = 0.05
+"""Seconds of wall time between two drawings: the replay is what the time is for."""
+WIDTH = 460
+PARTS = 1_000
+"""In how many parts the bar fills."""
+
+
+class ReplayWatch:
+    """Call it with each progress, in the middle of a replay: it shows the dialog, and raises Cancelled for a person."""
+
+    def __init__(self, doing: str, clock: Callable[[], float], theme: Theme, window: QWidget | None = None) -> None:
+        """Say what is being done, such as "Opening demo"; `clock` gives seconds that never go back."""
+        self._doing, self._clock, self._theme, self._window = doing, clock, theme, window
+        self._next = clock() + WORTH_SHOWING
+        self.dialog: ReplayDialog | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the replay has come, now and then, and let Qt answer people."""
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + DRAWN_EVERY
+        if self.dialog is None:
+            self.dialog = ReplayDialog(self._doing, self._theme, self._window)
+        self.dialog.show_progress(progress)
+        QCoreApplication.processEvents()
+        if self.dialog.cancelled:
+            raise Cancelled(f"{self._doing} was cancelled: nothing has changed.")
+
+    def close(self) -> None:
+        """Take the dialog away."""
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.deleteLater()
+            self.dialog = None
+
+
+class ReplayDialog(QDialog):
+    """Shows a replay; Cancel, Esc and closing it set `cancelled`."""
+
+    def __init__(self, doing: str, theme: Theme, window: QWidget | None = None) -> None:
+        """Say what is being done, in the colours of this theme, over this window."""
+        super().__init__(window)
+        self.cancelled = False
+        self.setModal(True)
+        self.setWindowTitle("CQRS Sim")
+        self.setPalette(qt_palette(theme.colours))
+        self.setStyleSheet(style_sheet(theme.colours))
+        self.said = label("", "secondary")
+        self.bar, self.cancel = QProgressBar(), QPushButton("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self._lay_out(doing)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the replay has come."""
+        self.said.setText(str(progress))
+        self.bar.setValue(round(PARTS * progress.share))
+        self.show()
+
+    def reject(self) -> None:
+        """Stay until the replay has heard of it."""
+        self.cancelled = True
+        self.cancel.setEnabled(False)
+
+    def _lay_out(self, doing: str) -> None:
+        self.setFixedWidth(WIDTH)
+        self.bar.setRange(0, PARTS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(doing)
+        self.cancel.setAutoDefault(True)
+        self.cancel.setToolTip("Leave everything as it was (Esc)")
+        box, below = QVBoxLayout(self), QHBoxLayout()
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(10)
+        box.addWidget(Elided(doing, "key"))
+        box.addWidget(self.said)
+        box.addWidget(self.bar)
+        below.addStretch(1)
+        below.addWidget(self.cancel)
+        box.addLayout(below)
