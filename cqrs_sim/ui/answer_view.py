@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
@@ -15,12 +16,18 @@ from cqrs_sim.ui.pieces import Elided, breakable, clear, label
 
 CARD_WIDTH = 200
 """Least width of a card: as many columns as fit."""
+CARD = "answer"
+"""What the style sheet calls a card."""
 SHOWN = 60
 """How many cards are made at most; an answer of more says so."""
 
 
 class AnswerView(QScrollArea):
-    """Rows of an answer, each as the card that its read model describes."""
+    """Rows of an answer, each as the card that its read model describes; a click on one, or Return, inspects it."""
+
+    inspected = Signal()
+    menu_wished = Signal(str, QPoint)
+    """A person wants the menu of the card that says this, at this place of the screen."""
 
     def __init__(self, texts: Mapping[str, str], parent: QWidget | None = None) -> None:
         """Start with nothing asked."""
@@ -56,6 +63,29 @@ class AnswerView(QScrollArea):
             made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
         self._fill(made, columns)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the release would go to somebody else
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._card_at(event.position().toPoint()) is not None:
+            self.inspected.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.inspected.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_wished.emit("", self.mapToGlobal(QPoint(0, 0)))
+        elif (card := self._card_at(event.pos())) is not None:
+            self.menu_wished.emit(card.accessibleName(), event.globalPos())
+
+    def _card_at(self, place: QPoint) -> QWidget | None:
+        cards = (card for card in self._cards if card.objectName() == CARD)
+        return next((card for card in cards if card.rect().contains(card.mapFrom(self.viewport(), place))), None)
+
     def _fill(self, widgets: list[QWidget], columns: int) -> None:
         clear(self._grid)
         for place, widget in enumerate(widgets):
@@ -71,7 +101,8 @@ class AnswerView(QScrollArea):
         columns = {column.name: column for column in columns_of(type(row))}
         values = {name: column.written(getattr(row, name)) for name, column in columns.items()}
         frame = QFrame()
-        frame.setObjectName("answer")
+        frame.setObjectName(CARD)
+        frame.setCursor(Qt.CursorShape.PointingHandCursor)
         box = QVBoxLayout(frame)
         box.setContentsMargins(9, 6, 9, 6)
         box.setSpacing(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
@@ -22,7 +22,7 @@ from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import captioned
 from cqrs_sim.ui.replies import Replies
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import CommandSent
+from cqrs_sim.ui.things import Pointed
 
 TIP = 8
 """How far the point of the command's pentagon reaches down."""
@@ -79,12 +79,15 @@ class CommandPanel(Card):
 
     sent = Signal(object)
     acting = Signal(str)
+    inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
 
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer every command of the domain."""
         super().__init__("COMMANDS", "change state", "command", parent)
         self._domain = domain
-        self.thing: CommandSent | None = None
+        self.newest: Pointed | None = None
+        """The newest command of a person."""
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
         self.choices = ChoiceBar("Commands", [(name, words(name)) for name in names])
@@ -92,7 +95,7 @@ class CommandPanel(Card):
         self.actor.setMinimumWidth(76)
         self.send = SendButton(theme)
         self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
-        self.replies = Replies()
+        self.replies = Replies(after=self.send)
         self._stack = QStackedWidget()
         for handler in domain.commands:
             self._add_form(handler.command)
@@ -100,6 +103,8 @@ class CommandPanel(Card):
         self.choices.chosen.connect(self.choose)
         self.actor.currentTextChanged.connect(self._act_as)
         self.send.clicked.connect(self._send)
+        self.replies.inspected.connect(self.inspected)
+        self.replies.menu_wished.connect(self.menu_wished)
         self.choose(names[0])
 
     def choose(self, name: str) -> None:
@@ -113,6 +118,11 @@ class CommandPanel(Card):
         self.replies.advise("")
         handler = self._domain.handler_of[self.form.kind]
         self.gate.show_rules(handler.rules)
+
+    @property
+    def pointed(self) -> Pointed | None:
+        """The command of the reply with the keyboard's focus, or else the newest."""
+        return self.replies.pointed or self.newest
 
     @property
     def form(self) -> Form[Any]:

@@ -14,7 +14,7 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Finding, Line, Section, capped, saying
 from cqrs_sim.ui.finding_words import OLDER, FindingWords, event_line, moment, moments, spelled
-from cqrs_sim.ui.log_search import behind_at, first, judged, touched_by
+from cqrs_sim.ui.log_search import behind_at, cause_of, first, judged, touched_by
 from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token
 
 
@@ -39,6 +39,26 @@ class Findings:
                 return self._answer(ticket)
             case StoredRow():
                 return self._row(thing)
+
+    def leads(self, thing: Thing) -> list[tuple[str, Thing]]:
+        """Return what stands right behind or before a thing, each in a few words, as far as the log remembers."""
+        facts = self._facts()
+        match thing:
+            case Token(position):
+                committed = first(facts, told.Committed, lambda fact: fact.envelope.position == position)
+                return [] if committed is None else [("its command", CommandSent(committed.ticket))]
+            case CommandSent(ticket):
+                found = judged(facts, ticket)
+                events = [] if found is None else found.events
+                return [(f"its event #{each.position}", Token(each.position)) for each in events[:MOST]]
+            case AnswerGiven(ticket):
+                answered = first(facts, told.Answered, lambda fact: fact.ticket == ticket)
+                newest = 0 if answered is None else answered.position
+                return [(f"event #{newest}, the newest in it", Token(newest))] if newest else []
+            case StoredRow():
+                changes = _changes_of(thing, facts)
+                cause = cause_of(facts, changes[-1][0]) if changes else None
+                return [] if cause is None else [(f"event #{cause}, which changed it last", Token(cause))]
 
     def _event(self, position: int) -> Finding:
         facts = self._facts()
@@ -117,11 +137,7 @@ class Findings:
         words, facts = self._words, self._facts()
         table = words.tables[row.table]
         side = "write" if row.store == WRITE else "read"
-        changes = [
-            (place, fact)
-            for place, fact in enumerate(facts)
-            if isinstance(fact, RowChanged) and (fact.store, fact.table, fact.key) == (row.store, row.table, row.key)
-        ]
+        changes = _changes_of(row, facts)
         lines = [words.change_line(facts, place, fact) for place, fact in reversed(changes)]
         shown = capped(lines)
         if not changes or (changes[0][1].before is not None and len(lines) <= MOST):
@@ -135,6 +151,15 @@ class Findings:
             sections.append(Section(f"The {side} store ran last", code=ran))
         title = f"{title_of(row.table, self._domain.texts)} {key_written(table, row.key)}"
         return Finding(title, "", tuple(sections))
+
+
+def _changes_of(row: StoredRow, facts: Sequence[Fact]) -> list[tuple[int, RowChanged]]:
+    named = (row.store, row.table, row.key)
+    return [
+        (place, fact)
+        for place, fact in enumerate(facts)
+        if isinstance(fact, RowChanged) and (fact.store, fact.table, fact.key) == named
+    ]
 
 
 def _about(envelope: Envelope) -> tuple[Line, ...]:

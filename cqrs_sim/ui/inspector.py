@@ -76,6 +76,10 @@ class InspectorView(QWidget):
         self._look()
         self.area.verticalScrollBar().setValue(0)
 
+    def leads(self, thing: Thing) -> list[tuple[str, Thing]]:
+        """Return what a thing leads to, each in a few words."""
+        return self._findings.leads(thing)
+
     def clear(self) -> None:
         """Show nothing, and forget the way back."""
         self._thing = None

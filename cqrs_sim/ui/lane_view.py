@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -22,7 +23,7 @@ from cqrs_sim.ui import lane_words
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import Token
+from cqrs_sim.ui.things import Pointed, Token
 
 TICKS = 4
 """How many parts the ruler is divided into."""
@@ -43,6 +44,7 @@ class LaneView(QWidget):
     """Paints its tokens itself. A token's place is a pure function of simulated time: its time left."""
 
     inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Draw in the colours of this theme, empty until the first picture."""
@@ -75,9 +77,12 @@ class LaneView(QWidget):
             self.update(QRectF(0, self._lane_top() - 2, self.width(), _BOX + 4).toAlignedRect())
 
     @property
-    def thing(self) -> Token | None:
+    def pointed(self) -> Pointed | None:
         """The token chosen with pointer or keys."""
-        return None if self._chosen is None else Token(self._chosen)
+        flight = None if self._picture is None else self._chosen_flight(self._picture)
+        if flight is None or self._picture is None:
+            return None
+        return Pointed(Token(flight.envelope.position), lane_words.line(flight, self._picture.now))
 
     def tokens(self) -> dict[int, QPointF]:
         """Return where each token is drawn, by position in the log."""
@@ -103,8 +108,17 @@ class LaneView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the token pressed, to be inspected."""
         self._choose(self._at(event.position()))
-        if self._chosen is not None:
+        if self._chosen is not None and event.button() == Qt.MouseButton.LeftButton:
             self.inspected.emit(Token(self._chosen))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Wish for the menu of the token pressed, or of the one chosen with keys."""
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if not by_keys:
+            self._choose(self._at(QPointF(event.pos())))
+        if (pointed := self.pointed) is not None and self._chosen is not None:
+            token = self.tokens()[self._chosen].toPoint()
+            self.menu_wished.emit(pointed, self.mapToGlobal(token) if by_keys else event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from token to token with the arrow keys."""
@@ -212,8 +226,10 @@ class LaneView(QWidget):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided)
 
     def _detail(self, picture: Picture) -> str:
-        chosen = (flight for flight in picture.flights if flight.envelope.position == self._chosen)
-        return lane_words.detail(picture, next(chosen, None))
+        return lane_words.detail(picture, self._chosen_flight(picture))
+
+    def _chosen_flight(self, picture: Picture) -> Flight | None:
+        return next((flight for flight in picture.flights if flight.envelope.position == self._chosen), None)
 
     def _paint_heading(self, painter: QPainter, picture: Picture) -> None:
         top = self._lane_top() - _TOP

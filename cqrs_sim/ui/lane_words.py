@@ -22,13 +22,17 @@ def detail(picture: Picture, chosen: Flight | None) -> str:
     """Return the line below: the token chosen, else Little's law at work, else the law of the delay."""
     law = picture.delay
     if chosen is not None:
-        envelope, left = chosen.envelope, seconds(chosen.left(picture.now))
-        return f"#{envelope.position} about {envelope.subject} by {envelope.client}, arrives in {left}"
+        return _told(chosen, picture.now)
     if picture.flights and picture.rate:
         # Little's law: the mean number on the way is the rate times the mean time on the way.
         expected = picture.rate * law.mean / SECOND
         return f"{picture.rate:.1f}/s × {seconds(law.mean)} = {expected:.1f} expected"
     return f"{law.shape} delay, {'' if law.shape == 'fixed' else 'on average '}{seconds(law.mean)}"
+
+
+def line(flight: Flight, now: int) -> str:
+    """Return a token on one line."""
+    return f"{flight.envelope.event_type} {_told(flight, now)}"
 
 
 def projector(picture: Picture) -> str:
@@ -56,3 +60,9 @@ def tick(moment: int) -> str:
     if moment % SECOND == 0:
         return f"{moment // SECOND} s"
     return f"{moment / SECOND:.1f} s" if moment >= SECOND else f"{moment / SECOND:.2g} s"
+
+
+def _told(flight: Flight, now: int) -> str:
+    envelope = flight.envelope
+    left = seconds(flight.left(now))
+    return f"#{envelope.position} about {envelope.subject} by {envelope.client}, arrives in {left}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
@@ -23,7 +23,8 @@ from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import TURNS, Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import CHOICES, Theme
-from cqrs_sim.ui.things import Thing
+from cqrs_sim.ui.thing_menu import Choice, ThingMenu
+from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.workspace import Workspace
 
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.bar = TimeBar(self.run_action, self.step_action)
         self._make_menus()
+        self.thing_menu = ThingMenu(self.live, (self._offer_looks, self._offer_leads), self)
         self._lay_out()
         self._connect()
         self.bar.delay.set_law(self._simulation.settings.delay)
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.samples_action.setEnabled(bool(self._simulation.domain.samples))
         self.quit_action = action("Quit", "Ctrl+Q", self.close)
         self.inspect_action = action("Inspect", "F2", self._inspect)
+        self.copy_action = action("Copy", "Ctrl+C", self._copy)
         self.log_action = action("Event log", "F3", self._toggle_log)
         self.about_action = action("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
@@ -105,7 +108,7 @@ class MainWindow(QMainWindow):
         queries = self.menuBar().addMenu("&Queries")
         queries.addAction(self.refresh_action)
         view = self.menuBar().addMenu("&View")
-        view.addActions([self.inspect_action, self.log_action])
+        view.addActions([self.inspect_action, self.copy_action, self.log_action])
         self._make_theme_menu(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
 
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
+        self.stage.menu_wished.connect(self.thing_menu.open_for)
         self.side.closed.connect(partial(self.show_side, False))
         self.destroyed.connect(self._simulation.subscribe(self.side))
         self.theme.changed.connect(self._dress)
@@ -192,12 +196,30 @@ class MainWindow(QMainWindow):
         self.show_side(not in_sight, LOG)
 
     def _inspect(self) -> None:
-        thing = self.stage.thing_with_focus()
-        if thing is None:
+        pointed = self.stage.pointed
+        if pointed is None:
             in_sight = self.side.isVisible() and self.side.choices.current == INSPECTOR
             self.show_side(not in_sight, INSPECTOR)
         else:
-            self._show_thing(thing)
+            self._show_thing(pointed.thing)
+
+    def _copy(self) -> None:
+        if self.side.has_focus:
+            self.side.copy()
+        elif (pointed := self.stage.pointed) is not None:
+            self._copy_text(pointed.text)
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.stage.caption.notify(f"Copied: {text}")
+
+    def _offer_looks(self, pointed: Pointed) -> Iterator[Choice]:
+        yield Choice("Inspect", partial(self._show_thing, pointed.thing), "F2")
+        yield Choice("Copy", partial(self._copy_text, pointed.text), "Ctrl+C")
+
+    def _offer_leads(self, pointed: Pointed) -> Iterator[Choice]:
+        for said, thing in self.side.inspector.leads(pointed.thing):
+            yield Choice(f"Inspect {said}", partial(self._show_thing, thing))
 
     def _show_thing(self, thing: Thing) -> None:
         self.show_side(True, INSPECTOR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
@@ -22,7 +22,7 @@ from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import Advice, Elided, captioned, label
-from cqrs_sim.ui.things import AnswerGiven
+from cqrs_sim.ui.things import AnswerGiven, Pointed
 
 PERIOD = SECOND
 """How often a live view is refreshed (simulated microseconds)."""
@@ -33,6 +33,8 @@ class QueryPanel(Card):
 
     asked = Signal(object)
     reading = Signal(str)
+    inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
 
     def __init__(self, domain: Domain, parent: QWidget | None = None) -> None:
         """Offer every query of the domain."""
@@ -64,6 +66,8 @@ class QueryPanel(Card):
         self.reader.currentTextChanged.connect(self._read_as)
         self.refresh.clicked.connect(self.ask)
         self.live.toggled.connect(self._watch)
+        self.answer.inspected.connect(self._inspect)
+        self.answer.menu_wished.connect(self._open_menu)
         self.choose(names[0])
 
     def choose(self, name: str) -> None:
@@ -90,10 +94,23 @@ class QueryPanel(Card):
         self.asked.emit(Ask(self.reader.currentText(), query))
 
     @property
-    def thing(self) -> AnswerGiven | None:
+    def pointed(self) -> Pointed | None:
         """The answer in sight."""
         answer = self._current()
-        return None if answer is None else AnswerGiven(answer.ticket)
+        return None if answer is None else Pointed(AnswerGiven(answer.ticket), f"{self._asked}, {self._about.whole}")
+
+    @property
+    def _asked(self) -> str:
+        return f"{self.choices.current} as {self.reader.currentText()}"
+
+    def _inspect(self) -> None:
+        if (pointed := self.pointed) is not None:
+            self.inspected.emit(pointed.thing)
+
+    def _open_menu(self, said: str, at: QPoint) -> None:
+        if (pointed := self.pointed) is not None:
+            text = f"{self._asked}: {said}" if said else pointed.text
+            self.menu_wished.emit(Pointed(pointed.thing, text), at)
 
     def watches(self, client: str, query: Query) -> bool:
         """Whether this client has a live view of this query."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.ui.pieces import breakable, label
+from cqrs_sim.ui.things import CommandSent, Pointed
 
 KEPT = 12
 """How many slips are kept at most."""
@@ -15,17 +16,26 @@ GAP = 4
 
 
 class Slip(QFrame):
-    """One reply; too small for data on purpose."""
+    """One reply; too small for data on purpose. A click, or Return, wishes to inspect the command behind it."""
 
-    def __init__(self, succeeded: bool, said: str, about: str, at: int, parent: QWidget | None = None) -> None:
-        """Show the verdict, what it says, what it is about and when it came (microseconds)."""
+    inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
+
+    def __init__(
+        self, ticket: int, succeeded: bool, said: str, about: str, at: int, parent: QWidget | None = None
+    ) -> None:
+        """Show the verdict on a ticket, what it says, what it is about and when it came (microseconds)."""
         super().__init__(parent)
         verdict = "Success" if succeeded else "Rejected"
         self.setObjectName("slip")
         self.setProperty("verdict", verdict.lower())
         self.text = f"{verdict} {said} {about}"
         self.setAccessibleName(self.text)
-        self.setToolTip(about)
+        self.setAccessibleDescription("Press Return to inspect its command")
+        self.setToolTip(f"{about}: inspect it (F2)")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.pointed = Pointed(CommandSent(ticket), f"{about}: {verdict}, {said}")
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 3, 8, 3)
         box.setSpacing(1)
@@ -42,13 +52,35 @@ class Slip(QFrame):
             why.setWordWrap(True)
             box.addWidget(why)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.inspected.emit(self.pointed.thing)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the release would go to somebody else
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.inspected.emit(self.pointed.thing)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        below = self.mapToGlobal(self.rect().bottomLeft())
+        self.menu_wished.emit(self.pointed, below if by_keys else event.globalPos())
+
 
 class Replies(QWidget):
     """The newest slips, the latest on top, as many as there is room for."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Say what will be here."""
+    inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
+
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
+        """Say what will be here; the keyboard goes through the slips, newest first, after this widget."""
         super().__init__(parent)
+        self._after = after
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
@@ -71,6 +103,11 @@ class Replies(QWidget):
         """What the slips say, latest first."""
         return [slip.text for slip in self._slips]
 
+    @property
+    def pointed(self) -> Pointed | None:
+        """What the slip with the keyboard's focus is about."""
+        return next((slip.pointed for slip in self._slips if slip.hasFocus()), None)
+
     def advise(self, text: str) -> None:
         """Show what to do about input that could not be sent, or nothing."""
         self._advice.setText(f"✗ Not sent. {text}" if text else "")
@@ -80,8 +117,11 @@ class Replies(QWidget):
     def add(self, slip: Slip) -> None:
         """Put a slip on top; the oldest beyond KEPT falls away."""
         self._empty.hide()
+        slip.inspected.connect(self.inspected)
+        slip.menu_wished.connect(self.menu_wished)
         self._slips.insert(0, slip)
         self._box.insertWidget(self._box.indexOf(self._advice) + 1, slip)
+        self.setTabOrder(self._after, slip)
         while len(self._slips) > KEPT:
             old = self._slips.pop()
             self._box.removeWidget(old)

@@ -98,6 +98,12 @@ class RowModel(QAbstractTableModel):
         """Return which of the topmost rows, `most` at most, were brought by the last `change`, fresh or not."""
         return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._changed]
 
+    def line(self, place: int) -> str:
+        """Return the row shown at this place on one line, each value with its title."""
+        values = (str(self.index(place, column).data()) for column in range(len(self.columns)))
+        told = (f"{title} {value}" for title, value in zip(self._titles, values, strict=True))
+        return ", ".join(each.removeprefix("# ") for each in told)  # positions say that themselves
+
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""
         return 0 if parent.isValid() else self._shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -58,6 +58,9 @@ class FreshDelegate(QStyledItemDelegate):
 class RowTable(QTableView):
     """A read-only view of a row model."""
 
+    menu_wished = Signal(QModelIndex, QPoint)
+    """A person wants the menu of a row, at this place of the screen."""
+
     def __init__(self, name: str, theme: Theme, tint: str, edge: str, parent: QWidget | None = None) -> None:
         """Name it for screen readers; the roles `tint` and `edge` light the last change."""
         super().__init__(parent)
@@ -95,6 +98,13 @@ class RowTable(QTableView):
         """Share the new width."""
         super().resizeEvent(event)
         self._share_width()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wished.emit(index, below if by_keys else event.globalPos())
 
     def fit(self) -> None:
         """Let columns grow to what changed rows need; they never shrink, so that reading eyes keep their place."""

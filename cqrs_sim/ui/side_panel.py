@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.simulation import Simulation
@@ -53,6 +53,16 @@ class SidePanel(QFrame):
         """Turn to INSPECTOR or LOG."""
         self.choices.choose(view)
         self._turn_to(view)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard points into the panel."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def copy(self) -> None:
+        """Copy what is shown, or chosen of it, as text."""
+        (self.inspector if self.choices.current == INSPECTOR else self.log).copy()
 
     def show_thing(self, thing: Thing) -> None:
         """Inspect this."""

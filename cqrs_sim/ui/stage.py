@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core import facts as told
@@ -14,7 +14,7 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Configure
 from cqrs_sim.core.lane_names import FIRST_LANE
-from cqrs_sim.core.sentences import refusal
+from cqrs_sim.core.sentences import refusal, spelled
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.behind_view import BehindView
@@ -30,7 +30,7 @@ from cqrs_sim.ui.query_panel import QueryPanel
 from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import CommandSent, Thing
+from cqrs_sim.ui.things import CommandSent, Pointed
 from cqrs_sim.ui.write_panel import WritePanel
 
 FEW = 8
@@ -44,6 +44,7 @@ class Stage(QWidget):
 
     wished = Signal(object)
     inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
 
     def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
         """Show this simulation as it is now."""
@@ -110,13 +111,14 @@ class Stage(QWidget):
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
         self.caption.say(caption(self._domain, picture, self._last, running), news)
 
-    def thing_with_focus(self) -> Thing | None:
+    @property
+    def pointed(self) -> Pointed | None:
         """Return what the keyboard points at: a token, a row, the newest command or the answer in sight."""
         focus = QApplication.focusWidget()
         for panel in (self.write, self.read, self.commands, self.queries):
             if focus is not None and panel.isAncestorOf(focus):
-                return panel.thing
-        return self.lane.thing if self.lane.hasFocus() else None
+                return panel.pointed
+        return self.lane.pointed if self.lane.hasFocus() else None
 
     def _listen(self) -> None:
         stores = self._simulation.stores
@@ -150,7 +152,8 @@ class Stage(QWidget):
         if fact.client in self._domain.habits.clients:
             return
         self._open[fact.ticket] = fact
-        self.commands.thing = CommandSent(fact.ticket)
+        said = f"{fact.client} sends {spelled(fact.command, self._domain.texts)}"
+        self.commands.newest = Pointed(CommandSent(fact.ticket), said)
         self.commands.gate.show_rules(self._domain.handler_of[type(fact.command)].rules)
 
     def _rule_checked(self, fact: told.RuleChecked) -> None:
@@ -162,7 +165,7 @@ class Stage(QWidget):
         self._to_offer = True
         if submitted is not None:
             name = type(submitted.command).__name__
-            self.commands.replies.add(Slip(True, f"receipt #{fact.receipt}", name, fact.at))
+            self.commands.replies.add(Slip(fact.ticket, True, f"receipt #{fact.receipt}", name, fact.at))
             self.commands.succeeded(name)
             self._last = fact
 
@@ -170,7 +173,7 @@ class Stage(QWidget):
         submitted = self._open.pop(fact.ticket, None)
         if submitted is not None:
             said = refusal(self._domain, fact.rule, fact.values)
-            self.commands.replies.add(Slip(False, said, type(submitted.command).__name__, fact.at))
+            self.commands.replies.add(Slip(fact.ticket, False, said, type(submitted.command).__name__, fact.at))
             self._last = fact
 
     def _row_changed(self, fact: told.RowChanged) -> None:
@@ -201,8 +204,9 @@ class Stage(QWidget):
 
     def _connect(self) -> None:
         self.commands.sent.connect(self.wished)
-        for view in (self.lane, self.write, self.read):
+        for view in (self.commands, self.write, self.lane, self.read, self.queries):
             view.inspected.connect(self.inspected)
+            view.menu_wished.connect(self.menu_wished)
         self.queries.asked.connect(self.wished)
         self.behind.traffic.wished.connect(self._set_traffic)
         self.behind.traffic.refused.connect(self.caption.notify)

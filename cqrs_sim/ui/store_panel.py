@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
@@ -18,13 +18,14 @@ from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import Thing, row_at
+from cqrs_sim.ui.things import Pointed, row_at
 
 
 class StorePanel(Card):
     """Tables to choose from; `follow` shows the table that changed last without being asked."""
 
     inspected = Signal(object)
+    menu_wished = Signal(object, QPoint)
 
     def __init__(
         self,
@@ -56,7 +57,8 @@ class StorePanel(Card):
         self.body.addWidget(self.view, 3)
         self.body.addWidget(self._older)
         self.choices.chosen.connect(self.choose)
-        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index.row())))
+        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index.row()).thing))
+        self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index.row()), at))
         self.choose(next(iter(self.models)))
 
     def load(self, rows: ReadRows) -> None:
@@ -66,14 +68,17 @@ class StorePanel(Card):
         self._retell()
 
     @property
-    def thing(self) -> Thing | None:
+    def pointed(self) -> Pointed | None:
         """The row chosen in the table in sight."""
         index = self.view.currentIndex()
         return self._row_at(index.row()) if index.isValid() else None
 
-    def _row_at(self, place: int) -> Thing:
-        model = self.models[self.choices.current]
-        return row_at(self._store, model.table.name, model.key_at(place))
+    def _row_at(self, place: int) -> Pointed:
+        name = self.choices.current
+        return self._pointed_in(self.models[name], place, title_of(name, self._texts))
+
+    def _pointed_in(self, model: RowModel, place: int, title: str) -> Pointed:
+        return Pointed(row_at(self._store, model.table.name, model.key_at(place)), f"{title}: {model.line(place)}")
 
     @property
     def noted(self) -> int:

@@ -143,11 +143,11 @@ QMainWindow, QDialog, #stage {{ background: {c.background}; }}
 QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
 QMenuBar, #bar {{ background: {c.card}; }}
 #bar {{ border-bottom: 1px solid {c.line}; }}
-QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
-QMenuBar::item:selected, QMenu::item:selected {{ background: {c.background}; color: {c.text}; }}
+QMenuBar::item {{ padding: 4px 10px; background: transparent; border-radius: 4px; }}
+QMenuBar::item:selected, QMenu::item:selected {{ background: {c.text}; color: {c.card}; }}
 QMenu {{ background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
-QMenu::item:disabled {{ color: {c.secondary}; }}
+QMenu::item:disabled {{ color: {c.secondary}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
 
 #card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
@@ -208,8 +208,10 @@ QHeaderView::section {{
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
-#slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; }}
+#slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; padding: 2px; }}
+#slip:hover, #answer:hover {{ background: {c.panel}; }}
 #slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
+#slip:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; min-height: 24px; border-radius: 4px; margin: 1px; }}

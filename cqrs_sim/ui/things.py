@@ -48,6 +48,14 @@ class StoredRow:
 Thing = Token | CommandSent | AnswerGiven | StoredRow
 
 
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a person points at, and how it reads there, on one line."""
+
+    thing: Thing
+    text: str
+
+
 def row_at(store: str, table: str, key: Key) -> StoredRow | Token:
     """Return the row with this key; a row of the outbox is an event."""
     return Token(int(key[0])) if table == OUTBOX.name else StoredRow(store, table, key)

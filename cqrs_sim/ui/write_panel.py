@@ -16,7 +16,7 @@ from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import Thing, Token
+from cqrs_sim.ui.things import Pointed
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
 _TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client": "By", "committed_at": "At"}
@@ -36,17 +36,21 @@ class WritePanel(StorePanel):
         view.horizontalHeader().hide()
         view.setMinimumHeight(ROW * 3)
         view.show_model(self.outbox, "No events yet")
-        view.activated.connect(lambda index: self.inspected.emit(Token(int(self.outbox.key_at(index.row())[0]))))
+        view.activated.connect(lambda index: self.inspected.emit(self._event_at(index.row()).thing))
+        view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._event_at(index.row()), at))
         self.body.addWidget(label("Outbox: committed with the rows, in the same transaction", "secondary"))
         self.body.addWidget(view, 2)
 
     @property
-    def thing(self) -> Thing | None:
+    def pointed(self) -> Pointed | None:
         """The event chosen in the outbox, or the row chosen in the table in sight."""
         index = self._log.currentIndex()
         if self._log.hasFocus() and index.isValid():
-            return Token(int(self.outbox.key_at(index.row())[0]))
-        return super().thing
+            return self._event_at(index.row())
+        return super().pointed
+
+    def _event_at(self, place: int) -> Pointed:
+        return self._pointed_in(self.outbox, place, "Outbox")
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""
