@@ -133,7 +133,8 @@ def undo(folder: Folder, tell: Tell | None = None) -> Undone:
     session = folder.load(DOMAINS)
     if (newest := newest_command(session.entries)) is None:
         raise SessionError(
-            f"{folder.path} has no command to undo: none was sent, or a setting was changed after the newest."
+            f"{folder.path} has no command to undo: none was sent, or a setting was changed or a fault made after the "
+            "newest."
         )
     place, undone = newest
     at = session.entries[place].at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cqrs_sim.core.journal import Configure, Entry, Submit
+from cqrs_sim.core.journal import Ask, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import titled
 
@@ -26,8 +26,8 @@ class Undone:
 def newest_command(entries: Sequence[Entry]) -> tuple[int, Submit] | None:
     """Return the place of the command to be taken back next, and the command; None where there is none.
 
-    Queries and live views change nothing, so they are passed over. A setting turned after the command is not: it
-    would be lost with it, and it is turned back where it was turned.
+    Queries and live views change nothing, so they are passed over. A setting turned or a fault made after the command
+    is not: it would be lost with it, and it is turned back or repaired where it was made.
     """
     place = _newest_change(entries)
     wish = None if place is None else entries[place].input
@@ -35,8 +35,11 @@ def newest_command(entries: Sequence[Entry]) -> tuple[int, Submit] | None:
 
 
 def _newest_change(entries: Sequence[Entry]) -> int | None:
-    changes = (place for place in reversed(range(len(entries))) if isinstance(entries[place].input, Submit | Configure))
-    return next(changes, None)
+    return next((place for place in reversed(range(len(entries))) if _changes(entries[place].input)), None)
+
+
+def _changes(wish: Input) -> bool:
+    return not isinstance(wish, Ask | Watch)
 
 
 class Undoing:
@@ -61,7 +64,7 @@ class Undoing:
     def note(self, entry: Entry) -> None:
         """Take one more input."""
         self._before, self._was_fresh = self._newest, self._fresh
-        if isinstance(entry.input, Submit | Configure):
+        if _changes(entry.input):
             self._newest, self._fresh = entry.input, False
 
     def take_back(self) -> None:

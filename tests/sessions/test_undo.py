@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqrs_sim.bootstrap import DOMAINS, new_session, open_session, reset, undo
-from cqrs_sim.core.journal import Ask, Configure, Entry, Input, Submit, Watch
+from cqrs_sim.core.faults import CrashProjector
+from cqrs_sim.core.journal import Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
@@ -25,6 +26,8 @@ from tests.sessions.wishes import files_in
 BUSY = Settings(DelayLaw("exponential", 2 * SECOND), TrafficRates(3, 3))
 POST, LIKE, DELETE = Submit("Ana", CreatePost("Hello")), Submit("Ben", LikePost(1)), Submit("Ana", DeletePost(1))
 LOOK, VIEW, STOP = Ask("Cy", GetPostFeed()), Watch("Cy", GetPostFeed(), SECOND), Watch("Cy", GetPostFeed(), 0)
+
+CRASH = Inject(CrashProjector())
 
 
 def played(path: Path, *wishes: tuple[float, Input], until: float) -> Path:
@@ -110,6 +113,16 @@ def test_looks_are_passed_over_and_a_setting_is_not_lost_with_a_command(tmp_path
         assert ways(session)[0] == LIKE.command
 
 
+def test_a_fault_made_after_a_command_is_not_lost_with_it(tmp_path: Path) -> None:
+    home = played(tmp_path / "session", (1, POST), (2, CRASH), until=3)
+    with pytest.raises(SessionError, match="has no command to undo"):
+        undone(home)
+    home = played(tmp_path / "another", (1, CRASH), (2, POST), until=3)
+    twin = played(tmp_path / "twin", (1, CRASH), until=2)
+    undone(home)
+    assert state(home) == state(twin)
+
+
 def test_a_new_session_has_nothing_to_undo_and_its_people_stay(tmp_path: Path) -> None:
     home = played(tmp_path / "session", until=0)
     with open_session(home) as session:
@@ -176,7 +189,7 @@ def test_a_history_that_differs_is_refused_and_left_as_it_is(tmp_path: Path) -> 
 
 
 @settings(max_examples=40)
-@given(st.lists(st.sampled_from((POST, LIKE, DELETE, LOOK, VIEW, STOP, Configure(BUSY))), max_size=12))
+@given(st.lists(st.sampled_from((POST, LIKE, DELETE, LOOK, VIEW, STOP, Configure(BUSY), CRASH)), max_size=12))
 def test_the_newest_command_followed_live_is_the_one_found_in_the_journal(wishes: list[Input]) -> None:
     undoing, entries = Undoing((), 0), list[Entry]()
     for moment, wish in enumerate(wishes):
