@@ -37,7 +37,7 @@ class Slip(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.pointed = Pointed(CommandSent(ticket), f"{about}: {verdict}, {said}")
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 3, 8, 3)
+        box.setContentsMargins(6, 1, 6, 1)  # beside the padding that the focus ring takes
         box.setSpacing(1)
         row = QHBoxLayout()
         row.setSpacing(6)

@@ -227,7 +227,7 @@ class Desk:
 
     def tokens(self) -> dict[int, float]:
         """Return how far each token is along its way, 0 to 1, by position in the log."""
-        scale = self.stage.lane._scale()
+        scale = self.stage.lane.painting.scale()
         places = self.stage.lane.tokens()
         return {position: (place.x() - scale.left()) / scale.width() for position, place in places.items()}
 

@@ -214,7 +214,7 @@ def test_captions_fit_one_line_and_names_on_the_lane_stay_apart_whatever_clients
         assert line.text() == line.whole, "cut off"
         picture = shop.stage.lane._picture
         assert picture is not None
-        places = [place for _, place in shop.stage.lane._names(picture)]
+        places = [place for _, place in shop.stage.lane.painting.names(picture)]
         assert not any(one.intersects(other) for one, other in combinations(places, 2))
         assert all(place.left() >= 0 and place.right() <= shop.stage.lane.width() for place in places)
         assert bool(places) == bool(picture.flights)

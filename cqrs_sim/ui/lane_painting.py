@@ -1,0 +1,214 @@
+"""The painting of the lane: where heading, ruler, tokens and projector are in a view, and how they look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.core.channel import Flight
+from cqrs_sim.ui import lane_words
+from cqrs_sim.ui.picture import Picture
+from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN
+from cqrs_sim.ui.theming import Theme
+
+TICKS = 4
+"""How many parts the ruler is divided into."""
+TRACK = 17.0
+"""How far the two tracks are from the middle of the lane."""
+CROWDED = 8
+"""From this many tokens on, only the first and the last are named below."""
+
+_BETWEEN = 6.0
+"""Least room between two names."""
+_DOT = 6.0
+"""Radius of a token without a number."""
+TOP, BOX, RULER, PROJECTOR = 52.0, 96.0, 24.0, 64.0
+"""Heights: heading, lane, ruler, projector."""
+
+
+class LanePainting:
+    """Paints moments of a lane onto a view, as large as that is; keeps what looks the same from one to the next."""
+
+    def __init__(self, view: QWidget, theme: Theme) -> None:
+        """Paint onto this view in the colours of this theme."""
+        self._view = view
+        self._theme = theme
+        self._still: tuple[object, QPixmap] | None = None
+        self._dot: tuple[object, QPixmap] | None = None
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+
+    def paint(self, picture: Picture, chosen: Flight | None) -> None:
+        """Paint heading, lane, ruler, tokens and projector, with a ring around the token that is chosen."""
+        painter = QPainter(self._view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_heading(painter, picture, chosen)
+        painter.drawPixmap(0, 0, self._still_part(picture))
+        self._paint_tokens(painter, picture, chosen)
+        self._paint_projector(painter, picture)
+
+    def scale(self) -> QRectF:
+        """The part of the lane that the ruler measures: from the longest delay to the arrival."""
+        inset = TOKEN / 2 + 8
+        return QRectF(inset, self.lane_top(), max(1.0, self._view.width() - 2 * inset), BOX)
+
+    def lane_top(self) -> float:
+        """Where the box of the lane begins."""
+        used = TOP + BOX + RULER + PROJECTOR + 28
+        return TOP + max(0.0, (self._view.height() - used) / 3)
+
+    def place(self, flight: Flight, picture: Picture) -> QPointF:
+        """Where a token is at this moment."""
+        scale = self.scale()
+        share = flight.left(picture.now) / picture.reach if picture.reach else 0.0
+        # Where the law lets events overtake, neighbours in the log travel on two tracks to pass each other.
+        track = 0.0 if picture.delay.shape == "fixed" else TRACK if flight.envelope.position % 2 else -TRACK
+        return QPointF(scale.right() - share * scale.width(), scale.center().y() - 8 + track)
+
+    def _still_part(self, picture: Picture) -> QPixmap:
+        """The lane and its ruler, drawn anew only when they look different."""
+        ratio = self._view.devicePixelRatioF()
+        looks = (self._view.size(), ratio, self._theme.colours, picture.reach, self._view.hasFocus())
+        if self._still is None or self._still[0] != looks:
+            pixmap = QPixmap((QSizeF(self._view.size()) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setFont(self._view.font())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_lane(painter, picture)
+            painter.end()
+            self._still = (looks, pixmap)
+        return self._still[1]
+
+    def _dot_picture(self) -> QPixmap:
+        """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
+        colours, ratio = self._theme.colours, self._view.devicePixelRatioF()
+        if self._dot is None or self._dot[0] != (colours, ratio):
+            pixmap = QPixmap((QSizeF(2 * _DOT, 2 * _DOT) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(QColor(colours.event))
+            painter.setPen(QPen(QColor(colours.event_edge), 2))
+            painter.drawEllipse(QPointF(_DOT, _DOT), _DOT - 1, _DOT - 1)
+            painter.end()
+            self._dot = ((colours, ratio), pixmap)
+        return self._dot[1]
+
+    def _font(self, size: int, bold: bool = False) -> QFont:
+        if (size, bold) not in self._fonts:
+            font = QFont(self._view.font())
+            font.setPixelSize(size)
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            self._fonts[size, bold] = font
+        return self._fonts[size, bold]
+
+    def _write(self, painter: QPainter, rect: QRectF, text: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided)
+
+    def _paint_heading(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
+        top = self.lane_top() - TOP
+        full = QRectF(0, top, self._view.width(), 24)
+        self._write(painter, full, lane_words.heading(picture), self._font(KEY, bold=True), self._theme.colours.text)
+        detail = QRectF(0, top + 25, self._view.width(), 20)
+        self._write(
+            painter, detail, lane_words.detail(picture, chosen), self._font(BODY), self._theme.colours.secondary
+        )
+
+    def _paint_lane(self, painter: QPainter, picture: Picture) -> None:
+        colours, scale = self._theme.colours, self.scale()
+        box = QRectF(1.5, scale.top(), self._view.width() - 3, BOX)
+        painter.setBrush(QColor(colours.event_tint))
+        focused = self._view.hasFocus()
+        painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 3 if focused else 1.5))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        line = scale.center().y() - 8
+        painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(scale.left(), line), QPointF(scale.right(), line))
+        for part in range(TICKS + 1 if picture.reach else 1):
+            self._paint_tick(painter, picture, part)
+
+    def _paint_tick(self, painter: QPainter, picture: Picture, part: int) -> None:
+        colours, scale = self._theme.colours, self.scale()
+        x = scale.right() - scale.width() * part / TICKS
+        edge = QColor(colours.event_edge)
+        edge.setAlphaF(0.35)
+        painter.setPen(QPen(edge, 1))
+        painter.drawLine(QPointF(x, scale.top() + 8), QPointF(x, scale.bottom() - 8))
+        if picture.reach == 0:
+            text = "at once" if part == 0 else ""
+        else:
+            text = "arrives" if part == 0 else lane_words.tick(picture.reach * part // TICKS)
+        width = scale.width() / TICKS
+        left = min(max(x - width / 2, 0.0), self._view.width() - width)
+        under = QRectF(left, scale.bottom() + 2, width, RULER - 4)
+        self._write(painter, under, text, self._font(12), colours.event_edge)
+
+    def _paint_tokens(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
+        flights = picture.flights
+        if len(flights) >= CROWDED:
+            self._paint_dots(painter, picture)
+            flights = (flights[0], flights[-1])
+        elif picture.delay.shape == "fixed":
+            self._paint_names(painter, picture)
+        # The one to arrive first is drawn last, on top.
+        for flight in reversed(flights):
+            self._paint_token(painter, flight, picture, flight is chosen)
+
+    def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
+        # The place of a token as in `place`, with what is the same for all of them taken out of the loop.
+        dot, scale, now, reach = self._dot_picture(), self.scale(), picture.now, max(1, picture.reach)
+        right, width, middle = scale.right() - _DOT, scale.width(), scale.center().y() - 8 - _DOT
+        track = 0.0 if picture.delay.shape == "fixed" else TRACK
+        for flight in picture.flights:
+            x = right - (flight.arrives_at - now) / reach * width
+            painter.drawPixmap(QPointF(x, middle + (track if flight.envelope.position % 2 else -track)), dot)
+
+    def _paint_names(self, painter: QPainter, picture: Picture) -> None:
+        for name, under in self.names(picture):
+            self._write(painter, under, name, self._font(12), self._theme.colours.text)
+
+    def names(self, picture: Picture) -> list[tuple[str, QRectF]]:
+        """Return what is named below the lane and where, as many as have room, the oldest in any case."""
+        metrics = QFontMetricsF(self._font(12))
+        names: list[tuple[str, QRectF]] = []
+        for flight in picture.flights:
+            name, centre = flight.envelope.event_type, self.place(flight, picture)
+            width = min(metrics.horizontalAdvance(name) + 2, self._view.width() - 6.0)
+            left = min(max(centre.x() - width / 2, 3.0), self._view.width() - width - 3)
+            under = QRectF(left, centre.y() + TOKEN / 2 + 4, width, 18)
+            wanted = under.adjusted(-_BETWEEN, 0, _BETWEEN, 0)
+            if not any(wanted.intersects(taken) for _, taken in names):
+                names.append((name, under))
+        return names
+
+    def _paint_token(self, painter: QPainter, flight: Flight, picture: Picture, chosen: bool) -> None:
+        colours = self._theme.colours
+        position = flight.envelope.position
+        centre = self.place(flight, picture)
+        painter.setBrush(QColor(colours.event))
+        painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 2))
+        painter.drawEllipse(centre, TOKEN / 2 - 1, TOKEN / 2 - 1)
+        size = 13 if position < 1_000 else 10
+        square = QRectF(centre.x() - TOKEN / 2, centre.y() - TOKEN / 2, TOKEN, TOKEN)
+        self._write(painter, square, str(position), self._font(size, bold=True), colours.on_event)
+
+    def _paint_projector(self, painter: QPainter, picture: Picture) -> None:
+        colours, scale = self._theme.colours, self.scale()
+        top = scale.bottom() + RULER + 22
+        width = min(self._view.width() - 40.0, 190.0)
+        box = QRectF((self._view.width() - width) / 2, top, width, PROJECTOR - 8)
+        painter.setPen(QPen(QColor(colours.event_edge), 1.5))
+        painter.drawLine(QPointF(box.center().x(), scale.bottom() + RULER), QPointF(box.center().x(), top))
+        painter.setBrush(QColor(colours.card))
+        painter.setPen(QPen(QColor(colours.text), 2))
+        painter.drawRoundedRect(box, 6, 6)
+        upper = QRectF(box.left(), box.top() + 7, box.width(), 20)
+        lower = QRectF(box.left() + 4, box.top() + 28, box.width() - 8, 20)
+        self._write(painter, upper, "Projector", self._font(BODY, bold=True), colours.text)
+        self._write(painter, lower, lane_words.projector(picture), self._font(BODY), colours.secondary)
