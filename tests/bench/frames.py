@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -60,8 +61,26 @@ def filled(rows: int) -> Simulation:
     return simulation
 
 
-def of_window(width: int, height: int, length: int, rows: int) -> float:
-    """Return the p95 of the main window over so many simulated seconds."""
+@dataclass(frozen=True)
+class Drive:
+    """A window under load whose time is moved from outside, frame by frame."""
+
+    window: MainWindow
+    clock: Clock
+
+    def advance(self) -> None:
+        """Let the clock go on to the next frame."""
+        self.clock.now += FRAME_MS / 1000
+
+    def frame(self) -> None:
+        """Let the engine have its slice, then draw."""
+        self.window.live.tick()
+        QApplication.processEvents()
+
+
+@contextmanager
+def under_load(width: int, height: int, rows: int) -> Iterator[Drive]:
+    """The main window on two files with so many posts on both sides, under LOAD, shown and running."""
     simulation = filled(rows)
     with (
         TemporaryDirectory() as folder,
@@ -81,17 +100,14 @@ def of_window(width: int, height: int, length: int, rows: int) -> float:
         live.run()
         for timer in live.findChildren(QTimer):
             timer.setInterval(24 * 3600 * 1000)  # time passes here, frame by frame
-
-        def frame() -> None:
-            live.tick()
-            QApplication.processEvents()
-
-        def advance() -> None:
-            clock.now += FRAME_MS / 1000
-
-        result = p95(frame, advance, length)
+        yield Drive(window, clock)
         window.close()
-    return result
+
+
+def of_window(width: int, height: int, length: int, rows: int) -> float:
+    """Return the p95 of the main window over so many simulated seconds."""
+    with under_load(width, height, rows) as drive:
+        return p95(drive.frame, drive.advance, length)
 
 
 def of_table(width: int, height: int, length: int, rows: int) -> float:
@@ -139,13 +155,20 @@ def p95(frame: Callable[[], object], advance: Callable[[], object], length: int)
     return quantiles(taken, n=20)[18]
 
 
-def main(size: str, length: str, rows: str) -> None:
-    """Measure both and print them."""
+def start_qt() -> QApplication:
+    """Return Qt dressed as in the app."""
     application = QApplication([])
     application.setStyle("Fusion")
     use_bundled_font(application)
+    return application
+
+
+def main(size: str, length: str, rows: str) -> None:
+    """Measure both and print them."""
+    application = start_qt()
     width, height = map(int, size.split("x"))
     print(json.dumps([measure(width, height, int(length), int(rows)) for measure in (of_window, of_table)]))
+    application.quit()
 
 
 if __name__ == "__main__":
