@@ -14,10 +14,13 @@ SHOWN = 500
 """How many of the newest rows can be scrolled through."""
 KEPT = 2 * SHOWN
 """How many are kept, so that deleted ones can be replaced; the rest is in the store alone."""
+FEW = 8
+"""Up to so many runs of changed rows are told one by one; with more, telling costs more than drawing."""
 
 FRESH = Qt.ItemDataRole.UserRole
 """Role: whether the row was changed by the last thing that happened to this table."""
 
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -75,20 +78,28 @@ class RowModel(QAbstractTableModel):
         self.endResetModel()
 
     def change(self, changes: Mapping[Key, Swap], fresh: Collection[Key] | None = None) -> None:
-        """Put rows on top, replace or drop them, and mark them, or only those in `fresh`, as fresh."""
+        """Put rows on top, replace or drop them, and mark them, or only those in `fresh`, as fresh.
+
+        However many rows come, they come in one insertion: views would lay themselves out anew after each.
+        """
         faded, self._fresh = self._fresh, frozenset(changes if fresh is None else fresh)
         self._changed = frozenset(changes)
+        new: dict[Key, Any] = {}
+        gone: set[Key] = set()
         for key, (before, after) in changes.items():
             self._total += (after is not None) - (before is not None)
             if key not in self._rows:
                 if before is None and after is not None:
-                    self._insert(key, after)
+                    new[key] = after
             elif after is None:
-                self._drop(key)
+                gone.add(key)
             else:
                 self._rows[key] = after
-        for key in faded.union(changes):
-            self._touch(key)
+        if gone:
+            self._drop(gone)
+        if new:
+            self._insert(new)
+        self._touch(faded.union(changes))
 
     def key_at(self, place: int) -> Key:
         """Return the key of the row shown at this place."""
@@ -120,11 +131,7 @@ class RowModel(QAbstractTableModel):
         if role == FRESH:
             return key in self._fresh
         column = self.columns[index.column()]
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
+        if role in _TEXTS:
             return column.written(getattr(self._rows[key], column.name))
         return None
 
@@ -134,37 +141,56 @@ class RowModel(QAbstractTableModel):
             return self._titles[section]
         return None
 
-    def _insert(self, key: Key, row: Any) -> None:
-        if self._shown == SHOWN:
-            self.beginRemoveRows(QModelIndex(), SHOWN - 1, SHOWN - 1)
-            self._shown -= 1
+    def _insert(self, new: Mapping[Key, Any]) -> None:
+        keys = list(reversed(new))[:KEPT]
+        coming = min(len(keys), SHOWN)
+        if (surplus := self._shown + coming - SHOWN) > 0:
+            self.beginRemoveRows(_NO_PARENT, self._shown - surplus, self._shown - 1)
+            self._shown -= surplus
             self.endRemoveRows()
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._keys.insert(0, key)
-        self._rows[key] = row
-        self._shown += 1
+        self.beginInsertRows(_NO_PARENT, 0, coming - 1)
+        self._keys[:0] = keys
+        self._rows.update((key, new[key]) for key in keys)
+        self._shown += coming
         self.endInsertRows()
-        if len(self._keys) > KEPT:
-            del self._rows[self._keys.pop()]
+        for key in self._keys[KEPT:]:
+            del self._rows[key]
+        del self._keys[KEPT:]
 
-    def _drop(self, key: Key) -> None:
-        place = self._keys.index(key)
-        visible = place < self._shown
-        if visible:
-            self.beginRemoveRows(QModelIndex(), place, place)
-        del self._keys[place]
-        del self._rows[key]
-        if visible:
-            self._shown -= 1
-            self.endRemoveRows()
-            self._show_one_older()
-
-    def _show_one_older(self) -> None:
-        if self._shown < len(self._keys):
-            self.beginInsertRows(QModelIndex(), self._shown, self._shown)
-            self._shown += 1
+    def _drop(self, gone: Collection[Key]) -> None:
+        for first, last in reversed(_runs(self._places(gone, len(self._keys)))):
+            shown = min(last + 1, self._shown) - first
+            if shown > 0:
+                self.beginRemoveRows(_NO_PARENT, first, first + shown - 1)
+            for key in self._keys[first : last + 1]:
+                del self._rows[key]
+            del self._keys[first : last + 1]
+            if shown > 0:
+                self._shown -= shown
+                self.endRemoveRows()
+        if (older := min(SHOWN, len(self._keys)) - self._shown) > 0:
+            self.beginInsertRows(_NO_PARENT, self._shown, self._shown + older - 1)
+            self._shown += older
             self.endInsertRows()
 
-    def _touch(self, key: Key) -> None:
-        if key in self._rows and (place := self._keys.index(key)) < self._shown:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+    def _touch(self, keys: Collection[Key]) -> None:
+        runs = _runs(self._places(keys, self._shown))
+        if len(runs) > FEW:
+            runs = [(runs[0][0], runs[-1][1])]
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def _places(self, keys: Collection[Key], end: int) -> list[int]:
+        """Return where these keys are among the first so many, ascending."""
+        return [place for place, key in enumerate(self._keys[:end]) if key in keys]
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending places as runs of neighbours, each by its first and last."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

@@ -92,7 +92,10 @@ class StorePanel(Card):
         pending[fact.key] = (before, fact.after)
         at, keys = self._newest.get(fact.table, (-1, set()))
         # What happened last stays lit until something else happens, however much is drawn at once.
-        self._newest[fact.table] = (fact.at, {*keys, fact.key} if at == fact.at else {fact.key})
+        if at == fact.at:
+            keys.add(fact.key)
+        else:
+            self._newest[fact.table] = (fact.at, {fact.key})
 
     def draw(self) -> None:
         """Show the changes noted since the last time."""

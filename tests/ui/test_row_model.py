@@ -140,3 +140,16 @@ def test_columns_find_room_for_every_row_that_is_drawn_at_once_not_only_for_the_
     model.change({(1,): (None, Note(1, wide)), (2,): (None, Note(2, "b"))}, fresh={(2,)})
     table.fit()
     assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance(wide)
+
+
+def test_however_many_rows_come_and_go_they_do_so_in_few_steps(application: object) -> None:
+    model = model_of(1, 2, 3, 4)
+    steps: list[tuple[str, int, int]] = []
+    model.rowsInserted.connect(lambda _, first, last: steps.append(("in", first, last)))
+    model.rowsRemoved.connect(lambda _, first, last: steps.append(("out", first, last)))
+    model.change(swaps({}, {5: "e", 6: "f", 7: "g"}))
+    assert steps == [("out", 1, 3), ("in", 0, 2)]
+    steps.clear()
+    model.change(swaps({5: "e", 6: "f"}, {5: None, 6: None}))
+    assert steps == [("out", 1, 2), ("in", 2, 3)]
+    assert [key for key, _ in cells(model)] == ["7", "4", "3", "2"]
