@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.duration import seconds
@@ -15,13 +15,15 @@ from cqrs_sim.ui.theming import Theme
 
 LONGEST, SHORTEST = 60 * SECOND, 20 * SECOND
 """How much of the past is in sight (microseconds): a minute, and less while there is less."""
-REDRAWN_AFTER = SECOND // 10
-"""Simulated microseconds after which steps are drawn at the latest."""
 SMALLEST = 8
 """How many events the chart is high at least, so that one event is a step and not a cliff."""
 
 _LABELS, _FOOT = 104.0, 18.0
 """Room for the names of the heads at the right, and for the marks below."""
+_SIGN = 16.0
+"""Width of a mark."""
+_NEAR = 3
+"""Pixels: steps that are closer than this are drawn as a slope."""
 
 
 class GapChart(QWidget):
@@ -34,6 +36,7 @@ class GapChart(QWidget):
         self._theme = theme
         self._now = 0
         self._drawn = (-1, -1, -1)
+        self._signs: dict[tuple[str, str, float], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gap chart")
 
@@ -49,11 +52,13 @@ class GapChart(QWidget):
         self.setAccessibleDescription(self._spoken())
         self.update()
 
+    @property
+    def news(self) -> int:
+        """How much there is to draw: the steps and marks since the last time, and the time that has passed."""
+        return 1 + sum(self._state()) - sum(self._drawn)
+
     def _looks_different(self, now: int) -> bool:
-        if self._drawn == self._state():
-            return self._pixel(now) != self._pixel(self._now)
-        # Steps come often under load; ten pictures a second are enough to see them.
-        return now < self._now or now - self._now >= REDRAWN_AFTER or self._history.events_behind(now) < SMALLEST
+        return self._drawn != self._state() or self._pixel(now) != self._pixel(self._now)
 
     def _state(self) -> tuple[int, int, int]:
         history = self._history
@@ -75,11 +80,11 @@ class GapChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plot = QRectF(0, 6, max(1.0, self.width() - _LABELS), max(1.0, self.height() - _FOOT - 8))
         start = max(0, self._now - self._window())
         write, read = (self._path(steps, plot, start) for steps in (self._history.write, self._history.read))
         self._paint_gap(painter, write, read)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path, colour in ((write, self._theme.colours.command), (read, self._theme.colours.query)):
             painter.setPen(QPen(QColor(colour), 2))
@@ -94,29 +99,27 @@ class GapChart(QWidget):
 
     def _path(self, steps: Steps, plot: QRectF, start: int) -> list[QPointF]:
         low, height = self._scale(start)
-        window = self._window()
-
-        def x(moment: int) -> float:
-            return plot.left() + plot.width() * (moment - start) / window
-
-        def y(value: int) -> float:
-            return plot.bottom() - plot.height() * (value - low) / height
-
-        value = steps.at(start)
-        path = [QPointF(x(start), y(value))]
-        for moment, following in self._visible(steps, start, plot.width()):
-            path.append(QPointF(x(moment), path[-1].y()))
-            path.append(QPointF(x(moment), y(following)))
-        path.append(QPointF(x(self._now), path[-1].y()))
-        return path
-
-    def _visible(self, steps: Steps, start: int, width: float) -> list[tuple[int, int]]:
-        """The steps in sight; where they are closer than the eye can tell, one every two pixels."""
-        columns = max(1, int(width / 2))
+        left, bottom = plot.left(), plot.bottom()
+        across, up = plot.width() / self._window(), plot.height() / height
+        y = bottom - (steps.at(start) - low) * up
+        path = [QPointF(left, y)]
+        columns = max(1, int(plot.width() / _NEAR))
         if steps.count(start, self._now) <= columns:
-            return steps.between(start, self._now)
-        moments = [start + (self._now - start) * column // columns for column in range(1, columns + 1)]
-        return [(moment, steps.at(moment)) for moment in moments]
+            for moment, value in steps.between(start, self._now):
+                x = left + (moment - start) * across
+                path.append(QPointF(x, y))
+                y = bottom - (value - low) * up
+                path.append(QPointF(x, y))
+            path.append(QPointF(left + (self._now - start) * across, y))
+        else:  # closer than the eye can tell
+            for column in range(1, columns + 1):
+                moment = start + (self._now - start) * column // columns
+                x, before = left + (moment - start) * across, y
+                y = bottom - (steps.at(moment) - low) * up
+                if before - y > 1:  # a step that the eye can tell all the same
+                    path.append(QPointF(x, before))
+                path.append(QPointF(x, y))
+        return path
 
     def _paint_gap(self, painter: QPainter, write: list[QPointF], read: list[QPointF]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -124,9 +127,7 @@ class GapChart(QWidget):
         painter.drawPolygon(QPolygonF([*write, *reversed(read)]))
 
     def _paint_marks(self, painter: QPainter, plot: QRectF, start: int) -> None:
-        font = self.font()
-        font.setPixelSize(BODY - 1)
-        painter.setFont(font)
+        painter.setFont(self._small())
         painter.setPen(QPen(QColor(self._theme.colours.line), 1))
         painter.drawLine(QPointF(plot.left(), plot.bottom() + 2), QPointF(plot.right(), plot.bottom() + 2))
         last = -100.0
@@ -136,10 +137,29 @@ class GapChart(QWidget):
             x = plot.left() + plot.width() * (mark.at - start) / self._window()
             if mark.at <= self._now and abs(last - x) > 8:
                 last = x
-                rejected = mark.kind == "rejected"
-                painter.setPen(QColor(self._theme.colours.rejected if rejected else self._theme.colours.secondary))
-                sign = QRectF(max(0.0, x - 8), plot.bottom() + 3, 16, _FOOT - 2)
-                painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, "✗" if rejected else "●")
+                painter.drawPixmap(QPointF(max(0.0, x - _SIGN / 2), plot.bottom() + 3), self._sign(mark.kind))
+
+    def _sign(self, kind: str) -> QPixmap:
+        """One mark: a hundred of them are one picture drawn a hundred times."""
+        rejected = kind == "rejected"
+        colour = self._theme.colours.rejected if rejected else self._theme.colours.secondary
+        looks = (kind, colour, ratio := self.devicePixelRatioF())
+        if looks not in self._signs:
+            pixmap = QPixmap((QSizeF(_SIGN, _FOOT - 2) * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setFont(self._small())
+            painter.setPen(QColor(colour))
+            painter.drawText(QRectF(0, 0, _SIGN, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, "✗" if rejected else "●")
+            painter.end()
+            self._signs[looks] = pixmap
+        return self._signs[looks]
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(BODY - 1)
+        return font
 
     def _paint_names(self, painter: QPainter, write: QPointF, read: QPointF) -> None:
         heads = (self._history.write.at(self._now), self._history.read.at(self._now))

@@ -105,13 +105,22 @@ class RowModel(QAbstractTableModel):
         """Return the key of the row shown at this place."""
         return self._keys[place]
 
+    def is_fresh(self, place: int) -> bool:
+        """Tell whether the last change touched the row shown at this place."""
+        return self._keys[place] in self._fresh
+
+    def text(self, place: int, section: int) -> str:
+        """Return what the cell in this column of the row shown at this place says."""
+        column = self.columns[section]
+        return column.written(getattr(self._rows[self._keys[place]], column.name))
+
     def changed_places(self, most: int) -> list[int]:
         """Return which of the topmost rows, `most` at most, were brought by the last `change`, fresh or not."""
         return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._changed]
 
     def line(self, place: int) -> str:
         """Return the row shown at this place on one line, each value with its title."""
-        values = (str(self.index(place, column).data()) for column in range(len(self.columns)))
+        values = (self.text(place, column) for column in range(len(self.columns)))
         told = (f"{title} {value}" for title, value in zip(self._titles, values, strict=True))
         return ", ".join(each.removeprefix("# ") for each in told)  # positions say that themselves
 
@@ -127,13 +136,9 @@ class RowModel(QAbstractTableModel):
         """Return what a cell shows."""
         if not index.isValid():
             return None
-        key = self._keys[index.row()]
         if role == FRESH:
-            return key in self._fresh
-        column = self.columns[index.column()]
-        if role in _TEXTS:
-            return column.written(getattr(self._rows[key], column.name))
-        return None
+            return self.is_fresh(index.row())
+        return self.text(index.row(), index.column()) if role in _TEXTS else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a column."""
@@ -141,7 +146,7 @@ class RowModel(QAbstractTableModel):
             return self._titles[section]
         return None
 
-    def _insert(self, new: Mapping[Key, Any]) -> None:
+    def _insert(self, new: dict[Key, Any]) -> None:
         keys = list(reversed(new))[:KEPT]
         coming = min(len(keys), SHOWN)
         if (surplus := self._shown + coming - SHOWN) > 0:

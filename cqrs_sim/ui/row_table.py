@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from cqrs_sim.ui.row_model import FRESH, RowModel
+from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
 
@@ -26,6 +27,10 @@ WIDEST = 140
 """Widest that a column claims for itself."""
 BAR = 4
 """Width of the bar at the left of a fresh row: the tint is not told by colour alone."""
+
+_MARGIN = 3
+"""What Qt's own style leaves free beside the text of a cell."""
+_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
 
 
 class FreshDelegate(QStyledItemDelegate):
@@ -42,17 +47,27 @@ class FreshDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        if index.data(FRESH):
-            rect: QRect = option.rect
+        rect: QRect = option.rect
+        model = index.model()
+        assert isinstance(model, RowModel)
+        place, column = index.row(), index.column()
+        if model.is_fresh(place):
             colours = self._theme.colours
             painter.fillRect(rect, QColor(getattr(colours, self._tint)))
-            if index.column() == 0:
-                painter.fillRect(
-                    QRect(rect.left(), rect.top(), BAR, rect.height()), QColor(getattr(colours, self._edge))
-                )
-        shifted = QStyleOptionViewItem(option)
-        shifted.rect.adjust(BAR, 0, 0, 0)
-        super().paint(painter, shifted, index)
+            if column == 0:
+                bar = QRect(rect.left(), rect.top(), BAR, rect.height())
+                painter.fillRect(bar, QColor(getattr(colours, self._edge)))
+        if option.state & _MARKED:
+            shifted = QStyleOptionViewItem(option)
+            shifted.rect.adjust(BAR, 0, 0, 0)
+            super().paint(painter, shifted, index)
+        else:  # as the style would, which asks for a dozen roles that are not there
+            room = rect.adjusted(BAR + _MARGIN, 0, -_MARGIN, 0)
+            text = option.fontMetrics.elidedText(
+                model.text(place, column), Qt.TextElideMode.ElideRight, max(0, room.width())
+            )
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class RowTable(QTableView):
@@ -92,6 +107,13 @@ class RowTable(QTableView):
         self._empty = empty
         if self.model() is not model:
             self.setModel(model)
+
+    def reset(self) -> None:
+        """Take the rows of another model, or others of this one."""
+        super().reset()
+        model = self.model()
+        if isinstance(model, RowModel):
+            self._measure(model)
             self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,9 +150,9 @@ class RowTable(QTableView):
         needed = before.copy()
         metrics = self.fontMetrics()
         for section in range(len(model.columns)):
-            for place in places:
-                width = metrics.horizontalAdvance(str(model.index(place, section).data())) + PADDING
-                needed[section] = max(needed[section], min(width, WIDEST))
+            if needed[section] < WIDEST:
+                widths = (metrics.horizontalAdvance(model.text(place, section)) + PADDING for place in places)
+                needed[section] = max(needed[section], min(max(widths, default=0), WIDEST))
         self._needed[model.table.name] = needed
         return needed != before
 
@@ -145,7 +167,6 @@ class RowTable(QTableView):
         model = self.model()
         if not isinstance(model, RowModel):
             return
-        self._measure(model)
         needed = self._needed[model.table.name]
         texts = [section for section, column in enumerate(model.columns) if not column.narrow]
         spare = max(0, self.viewport().width() - sum(needed))
