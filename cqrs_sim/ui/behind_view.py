@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.sentences import counted
 from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.traffic_control import TrafficControl
 
 
@@ -19,9 +19,9 @@ class BehindView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing behind."""
         super().__init__("SYNC", "write to read", "strong", parent)
-        self._lead = label("", "secondary")
-        self.events = label("", "huge")
-        self.time = label("", "large")
+        self._lead = Reading(role="secondary")
+        self.events = Reading(role="huge")
+        self.time = Reading(role="large")
         middle = QVBoxLayout()
         middle.setSpacing(2)
         middle.addStretch(1)
@@ -36,6 +36,6 @@ class BehindView(Card):
     def show_picture(self, picture: Picture) -> None:
         """Show the figures of this moment."""
         behind = picture.events_behind
-        self._lead.setText("the read store is behind by" if behind else "the read store is")
-        self.events.setText(counted(behind, "event") if behind else "up to date")
-        self.time.setText(seconds(picture.time_behind) if behind else f"#{picture.checkpoint} of {picture.head}")
+        self._lead.say("the read store is behind by" if behind else "the read store is")
+        self.events.say(counted(behind, "event") if behind else "up to date")
+        self.time.say(seconds(picture.time_behind) if behind else f"#{picture.checkpoint} of {picture.head}")

@@ -29,7 +29,9 @@ class Live(QObject):
     """Runs, pauses and steps a session, and performs people's inputs on it at the present moment."""
 
     advanced = Signal()
-    """Simulated time or facts have moved on: draw."""
+    """Simulated time has moved on: draw."""
+    acted = Signal()
+    """A person's input has been performed: draw all that came of it."""
     running_changed = Signal(bool)
     trouble = Signal(str)
     """The run had to pause; the text is a sentence for people."""
@@ -56,6 +58,11 @@ class Live(QObject):
     def running(self) -> bool:
         """Whether simulated time follows the clock."""
         return self._timer.isActive()
+
+    @property
+    def wall(self) -> float:
+        """When the last frame was, in seconds of the clock."""
+        return self._last_wall
 
     @property
     def speed(self) -> float:
@@ -103,7 +110,7 @@ class Live(QObject):
         Raises ValueError for values no store can keep.
         """
         went_well = self._guarded(lambda: self.recorder.do(wish))
-        self.advanced.emit()
+        self.acted.emit()
         return went_well
 
     def tick(self) -> None:

@@ -20,12 +20,13 @@ from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
 from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
-from cqrs_sim.ui.stage import TURNS, Stage
+from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import CHOICES, Theme
 from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
+from cqrs_sim.ui.turns import Part
 from cqrs_sim.ui.workspace import Workspace
 
 
@@ -56,7 +57,6 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self._simulation, self.theme)
         self.side = SidePanel(self._simulation, self.theme)
         self.workspace = Workspace(self.stage, self.side)
-        self._frame = 0
         self._make_actions()
         self.bar = TimeBar(self.run_action, self.step_action)
         self._make_menus()
@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.live.advanced.connect(self._advanced)
+        self.live.acted.connect(self._draw)
         self.live.running_changed.connect(lambda _: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
@@ -159,12 +160,14 @@ class MainWindow(QMainWindow):
         self._draw(running=True)
 
     def _advanced(self) -> None:
-        self._draw()
+        self.stage.turns.advance(self.live.wall)
+        self._draw(in_turn=self.live.running)
 
-    def _draw(self, running: bool | None = None) -> None:
+    def _draw(self, running: bool | None = None, in_turn: bool = False) -> None:
         running = self.live.running if running is None else running
-        self.stage.draw(running, in_turn=self.live.running)
-        self._draw_side()
+        self.stage.draw(running, in_turn)
+        if self.side.isVisible() and (not in_turn or self.stage.turns.allow(Part.SIDE)):
+            self.side.draw()
         self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
         self.bar.delay.set_law_if_new(self._simulation.settings.delay)
 
@@ -174,12 +177,6 @@ class MainWindow(QMainWindow):
             self.stage.caption.notify(sentence)
         if notices:
             warn(self, "\n\n".join(notices), "The session goes on from there.")
-
-    def _draw_side(self) -> None:
-        # Under load it takes its turn, as the tables do.
-        self._frame += 1
-        if self.side.isVisible() and (not self.live.running or self._frame % TURNS == 0):
-            self.side.draw()
 
     def show_side(self, shown: bool, view: str = "") -> None:
         """Show the side panel, turned to this view, or hide it and go back to the stage."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cqrs_sim.ui.line import Line
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -44,45 +46,44 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-class Elided(QLabel):
+class Elided(Line):
     """One line of plain text that ends in an ellipsis where it does not fit; whole in the tooltip."""
+
+    _shown = ""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
         """Show this text."""
-        super().__init__(parent)
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(text, role, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        if role:
-            self.setProperty("role", role)
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Show this text from now on."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
 
     @property
     def whole(self) -> str:
         """The text, also where it is cut."""
         return self._whole
 
+    def text(self) -> str:
+        """Return the text as it is cut."""
+        return self._shown
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        room = max(0, self.contentsRect().width())
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        if shown != self.text():
-            self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+    def sizeHint(self) -> QSize:
+        """Ask for one line."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Allow any width."""
-        return QSize(0, super().minimumSizeHint().height())
+        return QSize(0, self.fontMetrics().height())
+
+    def _fit(self) -> None:
+        room = max(0, self.contentsRect().width())
+        self._shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        hint = self._whole if self._shown != self._whole else ""
+        if hint != self.toolTip():
+            self.setToolTip(hint)
 
 
 class Advice(Elided):

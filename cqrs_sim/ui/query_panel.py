@@ -21,7 +21,8 @@ from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.pieces import Advice, Elided, captioned, label
+from cqrs_sim.ui.line import Reading
+from cqrs_sim.ui.pieces import Advice, Elided, captioned
 from cqrs_sim.ui.things import AnswerGiven, Pointed
 
 PERIOD = SECOND
@@ -55,7 +56,7 @@ class QueryPanel(Card):
         self.live = Check("Live")
         self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.answer = AnswerView(domain.texts)
-        self._counter = label("", "secondary")
+        self._counter = Reading(role="secondary")
         self._advice = Advice()
         self._about = Elided("", "secondary")
         self._stack = QStackedWidget()
@@ -155,7 +156,7 @@ class QueryPanel(Card):
     def show_moment(self, now: int, asked: int, changes: int) -> None:
         """Show how old the answer is by now, and what all queries so far have changed."""
         self._now = now
-        self._counter.setText(f"{asked:,} asked · {counted(changes, 'change')} caused")
+        self._counter.say(f"{asked:,} asked · {counted(changes, 'change')} caused")
         self._show_age()
 
     def _show_age(self) -> None:

@@ -31,12 +31,8 @@ from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
+from cqrs_sim.ui.turns import Part, Turns
 from cqrs_sim.ui.write_panel import WritePanel
-
-FEW = 8
-"""Up to so many changes a panel draws at once; more wait for its turn."""
-TURNS = 6
-"""Frames in a round: under load each panel draws about ten times a second, no two in one frame."""
 
 
 class Stage(QWidget):
@@ -58,7 +54,7 @@ class Stage(QWidget):
         self._captioned: tuple[Fact | None, bool] = (None, False)
         self._asked = self._changes_by_queries = 0
         self._asking = False
-        self._frame = 0
+        self.turns = Turns()
         self._to_offer = True
         self.caption = CaptionBar()
         self.commands = CommandPanel(self._domain, theme)
@@ -87,29 +83,35 @@ class Stage(QWidget):
         self._listen()
 
     def draw(self, running: bool, in_turn: bool = False) -> None:
-        """Show what the facts since the last time have changed; `in_turn` lets panels with much to show take turns."""
+        """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""
         picture = look(self._simulation)
-        self._frame += 1
-        turn = self._frame % TURNS
-        stores = self._simulation.stores
-        for place, (panel, store) in enumerate(((self.write, stores.write), (self.read, self._simulation.lane.store))):
-            if in_turn and panel.noted > FEW and turn != place:
-                continue
-            panel.draw()
-            if panel.lacking:
-                with store.reading() as rows:
-                    panel.reload(rows)
-        self.write.position.setText(f"head #{picture.head}")
-        self.read.position.setText(f"at #{picture.checkpoint} of {picture.head}")
+        self._draw_in_turn(in_turn)
+        self.write.position.say(f"head #{picture.head}")
+        self.read.position.say(f"at #{picture.checkpoint} of {picture.head}")
         self.behind.show_picture(picture)
         self.lane.show_picture(picture)
-        self.chart.show_moment(picture.now)
-        self.behind.traffic.set_rates(self._simulation.settings.traffic)
+        self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
         if self._to_offer:
             self._offer()
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
         self.caption.say(caption(self._domain, picture, self._last, running), news)
+
+    def _draw_in_turn(self, in_turn: bool) -> None:
+        turns, simulation = self.turns, self._simulation
+        for part, panel, store in (
+            (Part.WRITE_TABLE, self.write, simulation.stores.write),
+            (Part.READ_TABLE, self.read, simulation.lane.store),
+        ):
+            if not in_turn or turns.allow(part, panel.noted):
+                panel.draw()
+                if panel.lacking:
+                    with store.reading() as rows:
+                        panel.reload(rows)
+        if not in_turn or turns.allow(Part.OUTBOX, self.write.committed):
+            self.write.draw_outbox()
+        if not in_turn or turns.allow(Part.CHART, self.chart.news):
+            self.chart.show_moment(simulation.now)
 
     @property
     def pointed(self) -> Pointed | None:
@@ -126,7 +128,7 @@ class Stage(QWidget):
             self.write.load(rows)
         with self._simulation.lane.store.reading() as rows:
             self.read.load(rows)
-        self._notices: dict[type[Fact], Callable[[Any], None]] = {
+        notices: dict[type[Fact], Callable[[Any], None]] = {
             told.Submitted: self._submitted,
             told.RuleChecked: self._rule_checked,
             told.Accepted: self._accepted,
@@ -137,13 +139,8 @@ class Stage(QWidget):
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
         }
-        stop = self._simulation.subscribe(self._notice)
-        self.destroyed.connect(stop)
-
-    def _notice(self, fact: Fact) -> None:
-        notice = self._notices.get(type(fact))
-        if notice is not None:
-            notice(fact)
+        for kind, notice in notices.items():
+            self.destroyed.connect(self._simulation.subscribe(notice, kind))
 
     def _remember(self, fact: Fact) -> None:
         self._last = fact

@@ -14,7 +14,8 @@ from cqrs_sim.core.sentences import counted
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.line import Reading
+from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.row_model import RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme
@@ -48,7 +49,7 @@ class StorePanel(Card):
         self.models = {table.name: RowModel(table, texts, self) for table in tables}
         self._pending: dict[str, dict[Key, Swap]] = {}
         self._newest: dict[str, tuple[int, set[Key]]] = {}
-        self.position = label("", "key")
+        self.position = Reading(role="key")
         self.choices = ChoiceBar(f"Tables of the {title.lower()}", [(name, self._title(name)) for name in self.models])
         self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")

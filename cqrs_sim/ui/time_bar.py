@@ -10,8 +10,8 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.ui.actions import hint
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.live import SPEEDS
-from cqrs_sim.ui.pieces import label
 
 
 class TimeBar(QWidget):
@@ -24,7 +24,7 @@ class TimeBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a subclass draws no style sheet's ground of its own
         self._run = run
         self.run_button, self.step_button = QPushButton(), QPushButton("Step")
-        self.speed, self.clock, self.delay = Combo(), label("", "strong"), DelayControl()
+        self.speed, self.clock, self.delay = Combo(), Reading(role="strong"), DelayControl()
         for action, button in ((run, self.run_button), (step, self.step_button)):
             button.clicked.connect(action.trigger)
             button.setAutoDefault(True)  # so that Return presses it, as Space does
@@ -34,12 +34,12 @@ class TimeBar(QWidget):
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("Simulated seconds a second")
-        self.clock.setAccessibleName("Simulated time")
+        self.clock.name("Simulated time")
         self._lay_out()
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
-        self.clock.setText(seconds(now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
+        self.clock.say(seconds(now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
         text = "Pause" if running else "Run"
         if self.run_button.text() != text:
             self._run.setText(text)

@@ -41,6 +41,11 @@ class TrafficControl(QWidget):
             self._add_row(grid, row, name, title, hint)
         self.set_rates(self._rates)
 
+    def set_rates_if_new(self, rates: TrafficRates) -> None:
+        """Show these rates unless they stand there already."""
+        if rates != self._rates:
+            self.set_rates(rates)
+
     def set_rates(self, rates: TrafficRates) -> None:
         """Show these rates."""
         self._rates = rates
@@ -88,5 +93,6 @@ class TrafficControl(QWidget):
         """Emit the wish. Raises ValueError for a rate that cannot be simulated."""
         rates = replace(self._rates, **{name: rate})
         if rates != self._rates:
-            self._rates = rates
             self.wished.emit(rates)
+        # What counts by now: the wish, or the old rates where it could not be met.
+        self.set_rates(self._rates)

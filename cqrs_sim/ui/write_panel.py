@@ -58,13 +58,17 @@ class WritePanel(StorePanel):
         self.outbox.load(rows.find(OUTBOX))
 
     def commit(self, fact: Committed) -> None:
-        """Remember a new event of the log until the next `draw`."""
+        """Remember a new event of the log until the next `draw_outbox`."""
         envelope: Envelope = fact.envelope
         self._fresh[envelope.position,] = (None, row_of(envelope))
 
-    def draw(self) -> None:
-        """Show the changes noted since the last time."""
-        super().draw()
+    @property
+    def committed(self) -> int:
+        """How many new events wait to be drawn."""
+        return len(self._fresh)
+
+    def draw_outbox(self) -> None:
+        """Show the events committed since the last time."""
         if self._fresh:
             newest = max(after.committed_at for _, after in self._fresh.values())
             fresh = {key for key, (_, after) in self._fresh.items() if after.committed_at == newest}
