@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,8 @@ from typing import TYPE_CHECKING
 from platformdirs import user_config_path
 
 from cqrs_sim import bootstrap
+from cqrs_sim.bootstrap import Beginning, GoingOn
 from cqrs_sim.core.rows import StoreUnavailable
-from cqrs_sim.core.settings import Settings
-from cqrs_sim.sessions.folder import switch
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
@@ -35,38 +35,10 @@ if TYPE_CHECKING:
     from cqrs_sim.ui.theming import Theme
     from cqrs_sim.ui.window_state import WindowState
 
+PAINTED_WITHIN = 1.0
+"""Seconds after which a window that nobody can see is taken as painted."""
 BAD_INPUT = 2
 INTERRUPTED = 130
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """How a new session is opened in a folder."""
-
-    path: Path
-    domain: str
-    seed: int
-    settings: Settings
-
-    def __call__(self, _: Tell) -> AbstractContextManager[OpenSession]:
-        """Begin it; there is nothing to tell of."""
-        return bootstrap.new_session(self.path, self.domain, self.seed, self.settings)
-
-
-@dataclass(frozen=True)
-class GoingOn:
-    """How a session is opened where it was left: on its current branch, or on this one from now on."""
-
-    path: Path
-    anew: bool = False
-    branch: int | None = None
-
-    def __call__(self, tell: Tell) -> AbstractContextManager[OpenSession]:
-        """Go on with it, and tell how far its replay has come."""
-        if self.branch is not None:
-            switch(self.path, self.branch)
-        return bootstrap.open_session(self.path, anew=self.anew, tell=tell)
-
 
 Opening = Beginning | GoingOn
 
@@ -79,6 +51,7 @@ def open_window(opening: Opening, named: bool) -> int:
     if hindrance := obstacle():
         print(f"cqrs-sim: {hindrance}", file=sys.stderr)
         return BAD_INPUT
+    gc.disable()  # until the first picture: nothing of what is made until then is to go
     try:
         from PySide6.QtWidgets import QMessageBox
     except ImportError as error:
@@ -139,9 +112,11 @@ class _Desk:
                 with ExitStack() as opened:
                     with self._watched(f"Opening {opening.path.name}") as tell:
                         session = opened.enter_context(opening(tell))
+                    window = opened.enter_context(self._shown(session))
+                    session.settle()
                     remember(session.folder.path)
                     back = GoingOn(session.folder.path, branch=session.folder.branch.number)
-                    outcome = self._show(session)
+                    outcome = self._run(session, window)
                     if isinstance(outcome, int):
                         return outcome
                     opening = outcome
@@ -150,33 +125,52 @@ class _Desk:
                     raise
                 opening, back = self._after(error, opening, back), None
 
-    def _show(self, session: OpenSession) -> int | Opening:
-        """Show one session; return the exit status, or how to open what is wished instead."""
+    @contextmanager
+    def _shown(self, session: OpenSession) -> Iterator[MainWindow]:
+        """A window that shows a session and has been painted; what people do in it meanwhile waits."""
+        from PySide6.QtCore import QEventLoop
+
         from cqrs_sim.ui.live import Live
         from cqrs_sim.ui.main_window import MainWindow
 
+        window = MainWindow(Live(session, time.monotonic), self._theme, tuple(bootstrap.DOMAINS.values()))
+        self._state.restore(window)
+        window.show()
+        end = time.monotonic() + PAINTED_WITHIN
+        done = False
+        while not done and time.monotonic() < end:
+            done = window.painted  # and once more, for what was put off until then
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
+        _ = window.side  # also where nobody could see the window
+        gc.enable()
+        try:
+            yield window
+        finally:
+            # A window that has to go while there is nothing to quit yet would end the next message at once.
+            self._application.setQuitOnLastWindowClosed(False)
+            window.close()
+            window.deleteLater()
+            self._application.setQuitOnLastWindowClosed(True)
+
+    def _run(self, session: OpenSession, window: MainWindow) -> int | Opening:
+        """Let a session run in its window; return the exit status, or how to open what is wished instead."""
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
-        live = Live(session, time.monotonic)
-        window = MainWindow(live, self._theme, tuple(bootstrap.DOMAINS.values()))
         following: list[Opening] = []
 
         def leave(request: Request) -> None:
-            if (opening := self._prepared(request, session, live, window)) is not None:
+            if (opening := self._prepared(request, session, window.live, window)) is not None:
                 following.append(opening)
                 window.close()
 
         window.session_wished.connect(leave)
-        self._state.restore(window)
-        window.show()
         if not self._paused:
-            live.run()
+            window.live.run()
         window.greet(self._greeting, session.notices)
         self._greeting, self._paused = "", False
-        status = self._wait()
+        status = self._wait() if window.isVisible() else 0
         self._state.save(window, self._theme.choice)
-        live.pause()
-        window.deleteLater()
+        window.live.pause()
         return following[0] if following and status == 0 else status
 
     def _prepared(self, request: Request, session: OpenSession, live: Live, window: MainWindow) -> Opening | None:

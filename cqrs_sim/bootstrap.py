@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Committed
-from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening, replay
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening
 from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
@@ -18,7 +19,7 @@ from cqrs_sim.domains.shop_orders import SHOP_ORDERS
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.branches import Branch, Files
 from cqrs_sim.sessions.codec import domain_of
-from cqrs_sim.sessions.folder import Folder, load
+from cqrs_sim.sessions.folder import Folder, load, switch
 from cqrs_sim.sessions.log_hash import LogHash, Witness
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.replaying import Tell, replay_telling
@@ -55,40 +56,63 @@ def on_files(head: Head, home: Path) -> Iterator[Simulation]:
 
 
 @contextmanager
-def new_session(path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener) -> Iterator[OpenSession]:
+def settled(opening: AbstractContextManager[OpenSession]) -> Iterator[OpenSession]:
+    """A session begun or resumed, its stores kept in files from the start. Raises StoreUnavailable for its files."""
+    with opening as session:
+        session.settle()
+        yield session
+
+
+def new_session(
+    path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener
+) -> AbstractContextManager[OpenSession]:
+    """As `begin_session`, settled."""
+    return settled(begin_session(path, domain, seed, settings, *listeners))
+
+
+def open_session(
+    path: Path, *listeners: Listener, anew: bool = False, tell: Tell | None = None
+) -> AbstractContextManager[OpenSession]:
+    """As `resume_session`, settled."""
+    return settled(resume_session(path, *listeners, anew=anew, tell=tell))
+
+
+@contextmanager
+def begin_session(
+    path: Path, domain: str, seed: int, settings: Settings, *listeners: Listener
+) -> Iterator[OpenSession]:
     """A new session in this folder, opened as its domain says, closed at the end of the block.
 
-    The listeners hear every fact, from the first person on. Raises SessionError for a folder that cannot take a
-    session, StoreUnavailable for its files.
+    It stands in memory alone until it is settled. The listeners hear every fact, from the first person on. Raises
+    SessionError for a folder that cannot take a session.
     """
     head = Head(domain, seed, SYNCHRONOUS)
     entries = opening(domain_of(head, DOMAINS), settings)
-    with Folder.create(path, head, entries) as folder, on_files(head, folder.branch.files.home) as simulation:
-        log = LogHash()
-        simulation.subscribe(log, Committed)
-        for listener in listeners:
-            simulation.subscribe(listener)
-        replay(simulation, entries, 0)
-        with _marked_at_the_end(OpenSession(simulation, folder, entries, log)) as session:
+    with Folder.create(path, head, entries) as folder:
+        simulation, log = _replayed(Session(head, entries), None, *listeners)
+
+        def keep(files: ExitStack) -> tuple[str, ...]:
+            _build_stores(simulation, folder.branch.files)
+            return files.enter_context(_recovered(simulation, folder.branch.files))
+
+        with OpenSession(simulation, folder, entries, log, keep) as session:
             yield session
 
 
 @contextmanager
-def open_session(
+def resume_session(
     path: Path, *listeners: Listener, anew: bool = False, tell: Tell | None = None
 ) -> Iterator[OpenSession]:
     """The session in this folder, gone on with where it was, closed at the end of the block.
 
-    It is replayed from its journal, and files that differ from the replay are written anew, which its notices tell.
-    The listeners hear every fact, from the first of the session on; `tell` hears how far the replay has come, and may
-    raise to break it off: then nothing has changed.
+    It is replayed from its journal, and stands in memory alone until it is settled: then files that differ from the
+    replay are written anew, which its notices tell. The listeners hear every fact, from the first of the session on;
+    `tell` hears how far the replay has come, and may raise to break it off: then nothing has changed.
 
-    Raises SessionError for a folder without a session that this program can read, or one that is open elsewhere,
-    StoreUnavailable for its files, and HistoryDiffers where the replay does not come to what the markers say: with
-    `anew`, the session then goes on as replayed on a new branch, and the old one stays as it is.
+    Raises SessionError for a folder without a session that this program can read, or one that is open elsewhere, and
+    HistoryDiffers where the replay does not come to what the markers say: with `anew`, the session then goes on as
+    replayed on a new branch, whose files may raise StoreUnavailable, and the old one stays as it is.
     """
-    from cqrs_sim.sessions.recovery import recovered  # SQLAlchemy, as above
-
     with Folder.open(path) as folder:
         session = folder.load(DOMAINS)
         simulation, witness = _replayed(session, tell, *listeners)
@@ -99,11 +123,43 @@ def open_session(
                 raise _differs(path, objection)
             newest = Marker(simulation.now, simulation.head, witness.digest)
             told = (_go_on_anew(folder, session, simulation, newest),)
-        with recovered(simulation, folder.branch.files) as notices:
+
+        def keep(files: ExitStack) -> tuple[str, ...]:
+            notices = files.enter_context(_recovered(simulation, folder.branch.files))
             folder.journal.mend()
-            opened = OpenSession(simulation, folder, session.entries, witness, newest, (*told, *notices))
-            with _marked_at_the_end(opened) as session_open:
-                yield session_open
+            return notices
+
+        with OpenSession(simulation, folder, session.entries, witness, keep, newest, told) as opened:
+            yield opened
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How a new session is opened in a folder."""
+
+    path: Path
+    domain: str
+    seed: int
+    settings: Settings
+
+    def __call__(self, _: Tell) -> AbstractContextManager[OpenSession]:
+        """Begin it; there is nothing to tell of."""
+        return begin_session(self.path, self.domain, self.seed, self.settings)
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """How a session is opened where it was left: on its current branch, or on this one from now on."""
+
+    path: Path
+    anew: bool = False
+    branch: int | None = None
+
+    def __call__(self, tell: Tell) -> AbstractContextManager[OpenSession]:
+        """Go on with it, and tell how far its replay has come."""
+        if self.branch is not None:
+            switch(self.path, self.branch)
+        return resume_session(self.path, anew=self.anew, tell=tell)
 
 
 def reset(folder: Folder, settings: Settings | None = None) -> Branch:
@@ -183,6 +239,12 @@ def _build_stores(simulation: Simulation, files: Files) -> None:
     build_stores(simulation, files)
 
 
+def _recovered(simulation: Simulation, files: Files) -> AbstractContextManager[tuple[str, ...]]:
+    from cqrs_sim.sessions.recovery import recovered  # SQLAlchemy, as above
+
+    return recovered(simulation, files)
+
+
 def _go_on_anew(folder: Folder, session: Session, simulation: Simulation, newest: Marker) -> str:
     """Have a branch at hand that holds what was replayed; return what has to be told."""
     old = folder.branch.number
@@ -198,12 +260,3 @@ def _differs(path: Path, objection: Marker) -> HistoryDiffers:
         f"{objection.at / SECOND:.1f} s as the journal says: open it with the version of CQRS Sim that wrote it, or "
         "go on with what this one replays, on a new branch (--anew)."
     )
-
-
-@contextmanager
-def _marked_at_the_end(session: OpenSession) -> Iterator[OpenSession]:
-    try:
-        yield session
-    finally:
-        with suppress(SessionError):  # a full disk; what is in the journal stays right without it
-            session.mark()

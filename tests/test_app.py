@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,29 @@ def pick():
         window.close()
 
 QApplication.exec = lambda *_: (QTimer.singleShot(0, pick), wait())[1]
+sys.exit(main())
+"""
+
+# Someone who sees what the program does first.
+PAINTED_FIRST = """
+import sys
+from cqrs_sim.cli import main
+from cqrs_sim.sessions.open_session import OpenSession
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cqrs_sim.ui.main_window import MainWindow
+
+settle = OpenSession.settle
+def told(session):
+    (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    print("painted" if window.painted else "not painted")
+    assert "sqlalchemy" not in sys.modules
+    settle(session)
+    print("settled")
+
+OpenSession.settle = told
+wait = QApplication.exec
+QApplication.exec = lambda *_: (QTimer.singleShot(0, QApplication.closeAllWindows), wait())[1]
 sys.exit(main())
 """
 
@@ -289,3 +314,25 @@ def test_a_session_of_another_domain_is_begun_and_gone_on_with_from_the_command_
     ended = start(PICKING.format(picks=["Reset"]), str(folder), home=tmp_path)
     assert (ended.returncode, warnings(ended)) == (0, [])
     assert [line.split(" | ")[1] for line in ended.stdout.splitlines()] == ["head #9", "head #9"]
+
+
+def test_files_that_another_program_holds_close_the_window_with_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    assert start(CLOSED_AT_ONCE, str(folder), home=tmp_path).returncode == 0
+    home = folder / "branches" / "1"
+    journal = (home / "journal.jsonl").read_bytes()
+    with closing(sqlite3.connect(home / "read.db", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        ended = start(CLOSED_AT_ONCE, str(folder), home=tmp_path)
+        other.execute("ROLLBACK")
+    assert ended.returncode == 2
+    (sentence,) = warnings(ended)
+    assert sentence.startswith(f"cqrs-sim: {home / 'read.db'} is in use by another program")
+    assert (home / "journal.jsonl").read_bytes() == journal
+
+
+def test_the_window_is_painted_before_the_files_are_opened(tmp_path: Path) -> None:
+    ended = start(PAINTED_FIRST, str(tmp_path / "session"), home=tmp_path)
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    assert ended.stdout.split() == ["painted", "settled"]

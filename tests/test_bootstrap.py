@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cqrs_sim.bootstrap import DOMAINS, in_memory, new_session, on_files
+from cqrs_sim.bootstrap import DOMAINS, begin_session, in_memory, new_session, on_files, resume_session
 from cqrs_sim.core.facts import Fact, SettingsChanged, Submitted
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, opening, replay
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
-from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.simulation import Simulation, write_tables
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
@@ -24,6 +24,7 @@ from cqrs_sim.domains.social_feed.queries import GetPostFeed
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session, SessionError
 from cqrs_sim.sessions.trace import Trace
+from cqrs_sim.stores.digest import digest
 from tests.sessions.wishes import inputs, lively
 
 BUSY = Settings(DelayLaw("exponential", SECOND), TrafficRates(20.0, 5.0))
@@ -159,3 +160,25 @@ def test_a_replay_of_a_folder_leaves_its_files_alone(tmp_path: Path) -> None:
     session = load(tmp_path, DOMAINS)
     told(in_memory(session.head), session, SECOND)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_session_stands_in_memory_until_it_is_settled_and_then_on_files_with_the_same_rows(tmp_path: Path) -> None:
+    with begin_session(tmp_path / "new", "social-feed", 4, BUSY) as session:
+        before = session.simulation.stores
+        branch = session.folder.branch.files
+        assert not branch.write_db.exists()
+        session.settle()
+        after = session.simulation.stores
+        assert branch.write_db.exists()
+        with before.write.reading() as memory, after.write.reading() as file:
+            assert digest(file, write_tables(SOCIAL_FEED)) == digest(memory, write_tables(SOCIAL_FEED))
+
+
+def test_a_session_that_was_never_settled_leaves_its_folder_as_it_was(tmp_path: Path) -> None:
+    with new_session(tmp_path / "new", "social-feed", 4, BUSY):
+        pass
+    home = tmp_path / "new" / "branches" / "1"
+    before = {path: path.read_bytes() for path in home.iterdir()}
+    with resume_session(tmp_path / "new") as session:
+        session.simulation.run_until(SECOND)
+    assert {path: path.read_bytes() for path in home.iterdir()} == before

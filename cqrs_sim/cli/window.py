@@ -59,17 +59,17 @@ def add_domain(group: Any) -> None:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from cqrs_sim.app import Beginning, GoingOn, open_window
+    from cqrs_sim.app import open_window
 
     given = {name: value for name in NEW_SESSION if (value := getattr(options, name)) is not None}
     path: Path | None = options.session
     if path is not None and not is_free(path):
         if given:
             raise Refused(f"--{next(iter(given))} is for a new session, and {path} is there already: leave it out.")
-        return open_window(GoingOn(path, anew=options.anew), named=True)
+        return open_window(bootstrap.GoingOn(path, anew=options.anew), named=True)
     if options.anew:
         raise Refused("--anew is for a session that is there already: leave it out.")
     new: dict[str, Any] = NEW_SESSION | given
     settings = Settings(DelayLaw(mean=new["delay"]))
-    beginning = Beginning(path or own_folder(), new["domain"], new["seed"], settings)
+    beginning = bootstrap.Beginning(path or own_folder(), new["domain"], new["seed"], settings)
     return open_window(beginning, named=path is not None)

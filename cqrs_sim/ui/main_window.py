@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QActionGroup, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
@@ -19,7 +21,6 @@ from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
-from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import CHOICES, Theme
@@ -27,7 +28,10 @@ from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
-from cqrs_sim.ui.workspace import Workspace
+from cqrs_sim.ui.workspace import INSPECTOR, LOG, Workspace
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.side_panel import SidePanel
 
 
 class MainWindow(QMainWindow):
@@ -50,13 +54,16 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.live = live
         self._domains = domains or (live.simulation.domain,)
+        self.painted = False
+        """Whether the window has been on screen."""
         self._simulation = live.simulation
+        self._told: list[Fact] = []
+        self._stop_keeping = self._simulation.subscribe(self._told.append)
         self.theme = theme or Theme(parent=self)
         self._dress()
         self.setWindowTitle(self._title())
         self.stage = Stage(self._simulation, self.theme)
-        self.side = SidePanel(self._simulation, self.theme)
-        self.workspace = Workspace(self.stage, self.side)
+        self.workspace = Workspace(self.stage, self._make_side)
         self._make_actions()
         self.bar = TimeBar(self.run_action, self.step_action)
         self._make_menus()
@@ -66,6 +73,30 @@ class MainWindow(QMainWindow):
         self.bar.delay.set_law(self._simulation.settings.delay)
         self.stage.commands.focus()
         self._draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, self.workspace, lambda: self.side)
+
+    @property
+    def side(self) -> SidePanel:
+        """Inspector and event log, which know every fact since the window was made."""
+        return self.workspace.side
+
+    def _make_side(self) -> SidePanel:
+        # Imported here because the first picture of the window does without it.
+        from cqrs_sim.ui.side_panel import SidePanel
+
+        side = SidePanel(self._simulation, self.theme)
+        self._stop_keeping()
+        for fact in self._told:
+            side(fact)
+        self._told.clear()
+        side.closed.connect(partial(self.show_side, False))
+        self.destroyed.connect(self._simulation.subscribe(side))
+        return side
 
     def _title(self) -> str:
         session = self.live.recorder
@@ -148,8 +179,6 @@ class MainWindow(QMainWindow):
         self.stage.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(self.thing_menu.open_for)
-        self.side.closed.connect(partial(self.show_side, False))
-        self.destroyed.connect(self._simulation.subscribe(self.side))
         self.theme.changed.connect(self._dress)
         self.bar.delay.wished.connect(self._set_delay)
         self.bar.delay.refused.connect(self.stage.caption.notify)
@@ -166,7 +195,7 @@ class MainWindow(QMainWindow):
     def _draw(self, running: bool | None = None, in_turn: bool = False) -> None:
         running = self.live.running if running is None else running
         self.stage.draw(running, in_turn)
-        if self.side.isVisible() and (not in_turn or self.stage.turns.allow(Part.SIDE)):
+        if self.workspace.side_in_sight and (not in_turn or self.stage.turns.allow(Part.SIDE)):
             self.side.draw()
         self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
         self.bar.delay.set_law_if_new(self._simulation.settings.delay)
@@ -189,13 +218,13 @@ class MainWindow(QMainWindow):
             self.stage.commands.focus()
 
     def _toggle_log(self) -> None:
-        in_sight = self.side.isVisible() and self.side.choices.current == LOG
+        in_sight = self.workspace.side_in_sight and self.side.choices.current == LOG
         self.show_side(not in_sight, LOG)
 
     def _inspect(self) -> None:
         pointed = self.stage.pointed
         if pointed is None:
-            in_sight = self.side.isVisible() and self.side.choices.current == INSPECTOR
+            in_sight = self.workspace.side_in_sight and self.side.choices.current == INSPECTOR
             self.show_side(not in_sight, INSPECTOR)
         else:
             self._show_thing(pointed.thing)

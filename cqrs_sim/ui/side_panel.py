@@ -13,8 +13,8 @@ from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Thing, subject_of
+from cqrs_sim.ui.workspace import INSPECTOR, LOG
 
-INSPECTOR, LOG = "inspector", "log"
 LEAST_WIDTH = 360
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cqrs_sim.ui.side_panel import SidePanel
 from cqrs_sim.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.side_panel import SidePanel
+
+INSPECTOR, LOG = "inspector", "log"
+"""The views of the side panel."""
 
 ROOMY = 1_600
 """Width from which the side panel has a column of its own."""
@@ -19,22 +27,36 @@ EDGE = 10
 class Workspace(QWidget):
     """Never squeezes the stage: the side panel lies over it in a small window."""
 
-    def __init__(self, stage: Stage, side: SidePanel, parent: QWidget | None = None) -> None:
-        """Show the stage alone."""
+    def __init__(self, stage: Stage, make_side: Callable[[], SidePanel], parent: QWidget | None = None) -> None:
+        """Show the stage alone; the side panel is made when it is first asked for."""
         super().__init__(parent)
         self.setObjectName("stage")
         self._stage = stage
-        self._side = side
+        self._make_side = make_side
+        self._side: SidePanel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(stage, 1)
-        side.setParent(self)
-        side.hide()
+
+    @property
+    def side(self) -> SidePanel:
+        """The side panel."""
+        if self._side is None:
+            self._side = self._make_side()
+            self._side.setParent(self)
+            self._side.hide()
+            self._place()
+        return self._side
+
+    @property
+    def side_in_sight(self) -> bool:
+        """Whether the side panel is there and shown."""
+        return self._side is not None and self._side.isVisible()
 
     def show_side(self, shown: bool) -> None:
         """Show or hide the side panel."""
-        self._side.setVisible(shown)
+        self.side.setVisible(shown)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -43,6 +65,8 @@ class Workspace(QWidget):
 
     def _place(self) -> None:
         side, beside = self._side, self.width() >= ROOMY
+        if side is None:
+            return
         room = BESIDE + EDGE if beside and side.isVisibleTo(self) else 0
         self._row.setContentsMargins(0, 0, room, 0)
         width = BESIDE if beside else min(OVER, self.width() - 2 * EDGE)

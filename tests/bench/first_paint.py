@@ -36,7 +36,8 @@ def show_bare() -> int:
 
 def show_whole(folder: Path) -> int:
     """Show the program's window the way the program does."""
-    from cqrs_sim.app import Beginning, open_window
+    from cqrs_sim.app import open_window
+    from cqrs_sim.bootstrap import Beginning
     from cqrs_sim.core.settings import Settings
     from cqrs_sim.domains.social_feed import SOCIAL_FEED
     from cqrs_sim.sessions.open_session import OpenSession

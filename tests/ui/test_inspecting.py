@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from cqrs_sim.ui.side_panel import INSPECTOR, LOG
+from cqrs_sim.ui.workspace import INSPECTOR, LOG
 from tests.ui.driver import Desk
 
 

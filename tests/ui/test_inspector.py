@@ -21,9 +21,10 @@ from cqrs_sim.ui import log_model
 from cqrs_sim.ui.finding import MOST, Finding
 from cqrs_sim.ui.inspector import NOTHING
 from cqrs_sim.ui.section_view import Statements
-from cqrs_sim.ui.side_panel import INSPECTOR, LOG, SidePanel
+from cqrs_sim.ui.side_panel import SidePanel
 from cqrs_sim.ui.theming import NAMED, Theme
 from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token, row_at
+from cqrs_sim.ui.workspace import INSPECTOR, LOG
 from tests.ui.driver import Desk
 
 SECOND = 1_000_000
