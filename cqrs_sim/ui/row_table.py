@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -107,6 +107,11 @@ class RowTable(QTableView):
         self._empty = empty
         if self.model() is not model:
             self.setModel(model)
+            # Qt makes selection models for each model, for the headers too, and would keep every one it made.
+            for made in self.findChildren(QItemSelectionModel):
+                if made is not self.selectionModel():
+                    made.setParent(None)  # or PySide would keep what it knows of it
+                    made.deleteLater()
 
     def reset(self) -> None:
         """Take the rows of another model, or others of this one."""

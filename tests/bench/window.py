@@ -21,13 +21,17 @@ from tests.bench.figures import Figure, Measure, Target, seconds, sized
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 240
 """Seconds after which a process is given up."""
+KEPT = 21_000
+"""Events after which all that keeps a number of the newest is full."""
+LONG_LIMIT = 1_200
+"""The same for one that lives through hours of a class."""
 
 
-def _in_fresh_process(module: str, *arguments: str) -> str:
+def _in_fresh_process(module: str, *arguments: str, limit: float = LIMIT) -> str:
     command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=limit, check=False
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[1:])} failed:\n{done.stderr}")
@@ -65,6 +69,14 @@ def clicks(share: float) -> Iterator[tuple[Measure, Measure]]:
     yield lambda: float(figure), lambda: float(floor)
 
 
+@contextmanager
+def memory(kind: str, events: int, warm_up: int, share: float) -> Iterator[tuple[Measure, Measure]]:
+    """Bytes that the process of the window takes for each event, beside a list of the same rows of the log."""
+    counts = str(sized(events, share)), str(sized(warm_up, share))
+    figure, floor = json.loads(_in_fresh_process("memory", kind, *counts, limit=LONG_LIMIT))
+    yield lambda: max(1.0, float(figure)), lambda: float(floor)
+
+
 def _frames(size: str) -> Figure:
     return Figure(
         f"frames-{size}",
@@ -96,6 +108,24 @@ FIGURES = (
         "ms",
         Target(100, "at most", absolute=True),
         clicks,
+        1,
+    ),
+    Figure(
+        "memory-class",
+        "memory an event, 2 hours at 20 events/s, in the window",
+        "a list of the log",
+        "B",
+        Target(600, "at most", absolute=True),
+        partial(memory, "class", 144_000, 1_000),
+        1,
+    ),
+    Figure(
+        "memory-flat",
+        "memory an event, edits, likes and unlikes, in the window",
+        "a list of the log",
+        "B",
+        Target(100, "at most", absolute=True),
+        partial(memory, "mix", 20_000, KEPT),
         1,
     ),
 )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.rows import Key, Table
@@ -153,3 +154,19 @@ def test_however_many_rows_come_and_go_they_do_so_in_few_steps(application: obje
     model.change(swaps({5: "e", 6: "f"}, {5: None, 6: None}))
     assert steps == [("out", 1, 2), ("in", 2, 3)]
     assert [key for key, _ in cells(model)] == ["7", "4", "3", "2"]
+
+
+def test_going_to_and_fro_between_tables_leaves_nothing_behind(application: QApplication, qtbot: QtBot) -> None:
+    table = RowTable("Notes", Theme(), "query_tint", "query")
+    qtbot.addWidget(table)
+    models = [model_of(1, 2), model_of(3)]
+    for model in models:
+        table.show_model(model, "Empty")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    before = len(table.findChildren(QObject))
+    for model in models * 5:
+        table.show_model(model, "Empty")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(table.findChildren(QObject)) == before
+    table.selectRow(0)
+    assert table.currentIndex().data() == "3"
