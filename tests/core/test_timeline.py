@@ -116,6 +116,40 @@ def test_what_is_taken_off_does_not_happen() -> None:
     assert room.done == [(1, "1"), (3, "3")]
 
 
+def test_a_moment_whose_only_action_is_taken_off_is_none_any_more() -> None:
+    room = Room()
+    serial = room.timeline.at(4, "room", "note", "unwanted")
+    room.plan(7)
+    room.timeline.cancel(serial)
+    assert room.timeline.next_moment() == 7
+    serial = room.timeline.at(0, "room", "note", "unwanted")
+    assert room.timeline.next_moment() == 0
+    room.timeline.cancel(serial)
+    room.plan(4)
+    assert room.timeline.next_moment() == 4
+    room.timeline.run_until(9)
+    assert room.done == [(4, "4"), (7, "7")]
+
+
+def test_a_run_within_an_action_goes_on_with_what_is_still_due() -> None:
+    timeline = Timeline()
+    done: list[str] = []
+
+    def perform(verb: str, argument: Any) -> None:
+        done.append(argument)
+        if verb == "run":
+            assert timeline.next_moment() == 3
+            assert timeline.run_until(3) == 3
+            assert timeline.next_moment() == 5
+        done.append(f"{argument} is over")
+
+    timeline.enter("room", perform)
+    for moment, verb, argument in ((3, "run", "a"), (3, "note", "b"), (5, "note", "c")):
+        timeline.at(moment, "room", verb, argument)
+    timeline.run_until(5)
+    assert done == ["a", "b", "b is over", "a is over", "c", "c is over"]
+
+
 def test_what_fails_stays_due_before_all_others() -> None:
     room = Room()
     room.plan(2, 2, 4)
