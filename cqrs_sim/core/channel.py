@@ -157,7 +157,9 @@ class Channel:
         self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults, copy: int, doomed: list[type[Fault]]
     ) -> None:
         now, position = self._timeline.now, envelope.position
-        delay = law.quantile(self._draws.draw("delay", self._lane, position, copy))
+        # Draws have keys, so one that a law has no use for can be left out and shifts no other.
+        share = 0.5 if law.shape == "fixed" else self._draws.draw("delay", self._lane, position, copy)
+        delay = law.quantile(share)
         if DetourNext in doomed or self._strikes("reorder", faults.reordering, position, copy):
             delay = 2 * delay if delay else LEAST_DETOUR
         lost = LoseNext in doomed or self._strikes("loss", faults.loss, position, copy)
