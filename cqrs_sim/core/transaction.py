@@ -142,7 +142,12 @@ class Transaction:
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert or replace a row."""
-        self._change(table, table.key_of(row), row)
+        name, key = table.name, table.key_of(row)
+        rows, before = self._now[name], self._before[name]
+        if key not in before:
+            was = before[key] = rows[key] if key in rows else self.get(table, *key)
+            self._order.append((name, key, was))
+        rows[key] = row
 
     def drop(self, table: Table[Any], *key: int | str) -> None:
         """Delete a row, if it is there."""
@@ -166,8 +171,9 @@ class Transaction:
         for name, key, before in self._order:
             after = now[name][key]
             # Comparing rows takes longer than looking for None first.
-            if before is not after and (before is None or after is None or before != after):
-                changes.append(Change(name, key, before, after))
+            if before is after or (before is not None and before == after):
+                continue
+            changes.append(Change(name, key, before, after))
         return changes
 
     def commit(self) -> None:
