@@ -15,18 +15,30 @@ from cqrs_sim.core.rows import (
     Counter,
     Key,
     R,
-    ReadRows,
     Table,
     Where,
     values_of,
 )
 
 
-class Backend(ReadRows, Protocol):
+class Backend(Protocol):
     """What a store offers below a transaction: committed rows to read, and one flush of all changes.
 
-    Each of the three may raise StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
+    Each of these may raise StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
     """
+
+    def fetch(self, table: Table[R], key: Key) -> R | None:
+        """Return the committed row with this key, or None."""
+
+    def find(
+        self,
+        table: Table[R],
+        where: Where | None = None,
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[R]:
+        """Return the committed rows, as `ReadRows.find` says."""
 
     def begin(self) -> None:
         """Start a transaction; nobody else writes until it ends."""
@@ -115,7 +127,7 @@ class Transaction:
         rows = self._now[table.name]
         if key in rows:
             return rows[key]  # type: ignore[no-any-return]  # rows are kept by table
-        row = rows[key] = self._backend.get(table, *key)
+        row = rows[key] = self._backend.fetch(table, key)
         return row
 
     def find(
@@ -145,7 +157,7 @@ class Transaction:
         name, key = table.name, table.key_of(row)
         rows, before = self._now[name], self._before[name]
         if key not in before:
-            was = before[key] = rows[key] if key in rows else self.get(table, *key)
+            was = before[key] = rows[key] if key in rows else self._backend.fetch(table, key)
             self._order.append((name, key, was))
         rows[key] = row
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from cqrs_sim.core.rows import Change, R, Select, Table, Where
+from cqrs_sim.core.rows import Change, Key, R, Select, Table, Where
 from cqrs_sim.core.transaction import Schema, Transaction
 from cqrs_sim.stores.memory_table import MemoryTable
 
@@ -87,6 +87,9 @@ class _Tables(MemoryReading):
         super().__init__(tables)
         self.in_transaction = False
         self.looking = 0
+
+    def fetch(self, table: Table[R], key: Key) -> R | None:
+        return self._tables[table.name].rows.get(key)
 
     def begin(self) -> None:
         if self.in_transaction:

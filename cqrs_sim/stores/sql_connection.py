@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cqrs_sim.core.rows import Change, R, Table, Where
+from cqrs_sim.core.rows import Change, Key, R, Table, Where
 from cqrs_sim.stores import sqlite
 from cqrs_sim.stores.statements import Statements
 
@@ -38,6 +38,10 @@ class SqlReading:
         self._executemany: Callable[..., object] = cursor.executemany
 
     def get(self, table: Table[R], *key: int | str) -> R | None:
+        """Return the row with this key, or None. Raises StoreUnavailable."""
+        return self.fetch(table, key)
+
+    def fetch(self, table: Table[R], key: Key) -> R | None:
         """Return the row with this key, or None. Raises StoreUnavailable."""
         statements = self._statements[table.name]
         answer = self._answer(statements.get, key)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cqrs_sim.core.rows import Change, ConstraintViolated, ForeignKey, R, Table, Where
+from cqrs_sim.core.rows import Change, ConstraintViolated, ForeignKey, Key, R, Table, Where
 from cqrs_sim.core.transaction import Schema, Transaction, matching, sort_rows
 
 
@@ -36,7 +36,7 @@ class Shelf:
     def transaction(self) -> Transaction:
         return Transaction(self.schema, self)
 
-    def get(self, table: Table[R], *key: int | str) -> R | None:
+    def fetch(self, table: Table[R], key: Key) -> R | None:
         self.log.append(("get", table.name, *key))
         return self.rows.get((table.name, *key))
 
