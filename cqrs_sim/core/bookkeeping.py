@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Moment, Position, ReadModel
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """How far a projector has come: the position of the last event applied, and when (simulated microseconds)."""

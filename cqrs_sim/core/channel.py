@@ -9,6 +9,7 @@ from cqrs_sim.core.facts import Delayed, Delivered, Duplicated, Lost, Partitione
 from cqrs_sim.core.faults import DetourNext, DuplicateNext, Fault, LoseNext
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.publisher import Publisher
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.settings import ChannelFaults, DelayLaw
 from cqrs_sim.core.timeline import Timeline
 
@@ -23,6 +24,7 @@ CopyId = tuple[int, int]
 """A copy's position in the log and its number: 0 is the first that was sent."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Flight:
     """One copy of an event on its way; moments in microseconds. A `lost` one ends half-way."""

@@ -8,6 +8,7 @@ from typing import Any
 from cqrs_sim.core.domain import Values
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.messages import Command, Envelope, Query
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import Key
 from cqrs_sim.core.settings import Settings
 
@@ -19,6 +20,7 @@ class Fact:
     at: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Submitted(Fact):
     """A client sent a command; what becomes of it carries the same ticket."""
@@ -29,6 +31,7 @@ class Submitted(Fact):
     command: Command
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RuleChecked(Fact):
     """A rule was tried on the command; `broken_by` holds the values of the refusal, None where the rule holds."""
@@ -38,6 +41,7 @@ class RuleChecked(Fact):
     broken_by: Values | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Accepted(Fact):
     """Success; `receipt` is the position of the command's last event, and all that the caller learns."""
@@ -55,6 +59,7 @@ class Rejected(Fact):
     values: Values
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Committed(Fact):
     """An event entered the log, in the transaction of its rows."""
@@ -63,6 +68,7 @@ class Committed(Fact):
     envelope: Envelope
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RowChanged(Fact):
     """A row of a store ("write", or the name of a lane) was put or dropped; None where there was no row."""
@@ -83,6 +89,7 @@ class LaneFact(Fact):
     copy: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sent(LaneFact):
     """A copy left the relay and will arrive at `arrives_at` (microseconds)."""
@@ -90,6 +97,7 @@ class Sent(LaneFact):
     arrives_at: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lost(LaneFact):
     """A copy was lost on the way; the relay sends the event again at `again_at` (microseconds), or never for None."""
@@ -124,6 +132,7 @@ class Held(LaneFact):
     waiting_for: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Applied(LaneFact):
     """The event is in the read store, whose checkpoint stands at `checkpoint`."""

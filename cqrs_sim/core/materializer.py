@@ -24,11 +24,13 @@ from cqrs_sim.core.facts import Applied, CheckpointSaved, Ignored, Parked, Repla
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projection import Projections, apply
 from cqrs_sim.core.publisher import Publisher
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import Change, ReadRows, Rows, Store
 
 _OWN = frozenset(table.name for table in BOOKKEEPING)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A copy of an event that has reached the projector."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar
 
+from cqrs_sim.core.records import quick
+
 LARGEST = 2**63 - 1
 """The largest whole number that every store keeps exactly."""
 
@@ -32,6 +34,7 @@ class Event:
         raise TypeError(f"{type(self).__name__} does not say what its subject is")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who issues a command or query, and when (simulated microseconds)."""
@@ -40,6 +43,7 @@ class Caller:
     at: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """An event as the log keeps it: its place, its moment, what it is about and which command caused it."""

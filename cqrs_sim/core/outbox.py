@@ -9,9 +9,11 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Moment, Position
 from cqrs_sim.core.messages import Caller, Envelope, Event, payload_of
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One event of the log, its values as JSON."""

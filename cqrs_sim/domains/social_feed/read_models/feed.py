@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import PostCreated
@@ -14,6 +15,7 @@ from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
 from cqrs_sim.domains.social_feed.read_models.posts import follow_posts
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """One post as the feed shows it."""

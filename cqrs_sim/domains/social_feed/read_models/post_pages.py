@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import CommentAdded, PostCreated
@@ -17,6 +18,7 @@ THE_POST = 0
 """The entry that is the post itself; every other entry is the key of a comment, so they stand in order."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PostPageRow:
     """One entry of a post's page; a comment has no likes, comments or version of its own."""

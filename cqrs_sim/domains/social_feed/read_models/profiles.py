@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Person, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import USER
 from cqrs_sim.domains.social_feed.events import (
@@ -24,6 +25,7 @@ from cqrs_sim.domains.social_feed.read_models.from_tables import posts_in
 from cqrs_sim.domains.social_feed.tables import FOLLOWS, USERS
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
     """One person; `likes_received` counts the likes of all their posts that are there."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Position, ReadModel
 from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.social_feed.entities import POST, USER
 from cqrs_sim.domains.social_feed.events import PostCreated
@@ -17,6 +18,7 @@ COMMENT_WEIGHT = 2
 """Likes that a comment counts for: to write one takes more than a click."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TrendingRow:
     """One post and its score: likes + 2 x comments."""
