@@ -20,6 +20,9 @@ from cqrs_sim.core.rows import (
     values_of,
 )
 
+RawChange = tuple[str, Key, Any, Any]
+"""A change before anybody asks for it: table, key, row before, row after. Every `Change` is one."""
+
 
 class Backend(Protocol):
     """What a store offers below a transaction: committed rows to read, and one flush of all changes.
@@ -43,7 +46,7 @@ class Backend(Protocol):
     def begin(self) -> None:
         """Start a transaction; nobody else writes until it ends."""
 
-    def flush(self, changes: Sequence[Change]) -> None:
+    def flush(self, changes: Sequence[RawChange]) -> None:
         """Write all changes, keys already checked, and end the transaction; all or nothing."""
 
     def rollback(self) -> None:
@@ -96,7 +99,7 @@ class Transaction:
     Nothing reaches the backend before `commit`, so forgetting what is pending is a rollback.
     """
 
-    __slots__ = ("_backend", "_before", "_changes", "_checks", "_now", "_order")
+    __slots__ = ("_backend", "_before", "_checks", "_done", "_now", "_order")
 
     def __init__(self, schema: Schema, backend: Backend) -> None:
         """Start with nothing read and nothing changed."""
@@ -105,7 +108,7 @@ class Transaction:
         self._now: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each row as this transaction sees it
         self._before: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each changed row as it was
         self._order: list[tuple[str, Key, Any]] = []  # the changed rows as they were, by first change
-        self._changes: list[Change] | None = None
+        self._done: list[RawChange] | None = None
 
     def __enter__(self) -> Transaction:
         self._backend.begin()
@@ -176,8 +179,9 @@ class Transaction:
     @property
     def changes(self) -> list[Change]:
         """The rows that differ from before, in order of first change."""
-        if self._changes is not None:
-            return self._changes
+        return list(map(Change._make, self._pending() if self._done is None else self._done))
+
+    def _pending(self) -> list[RawChange]:
         changes = []
         now = self._now
         for name, key, before in self._order:
@@ -185,7 +189,7 @@ class Transaction:
             # Comparing rows takes longer than looking for None first.
             if before is after or (before is not None and before == after):
                 continue
-            changes.append(Change(name, key, before, after))
+            changes.append((name, key, before, after))
         return changes
 
     def commit(self) -> None:
@@ -194,16 +198,16 @@ class Transaction:
         Raises ConstraintViolated and StoreUnavailable.
         """
         try:
-            changes = self.changes
-            for change in changes:
-                checks = self._checks.get(change.table)
+            changes = self._pending()
+            for name, key, before, after in changes:
+                checks = self._checks.get(name)
                 if checks is None:
                     continue
-                if change.after is None:
-                    self._check_no_child(checks, change.key)
+                if after is None:
+                    self._check_no_child(checks, key)
                 else:
-                    self._check_parents(checks, change)
-                    self._check_unique(checks, change)
+                    self._check_parents(checks, before, after)
+                    self._check_unique(checks, key, before, after)
         except BaseException:
             self._backend.rollback()
             raise
@@ -211,7 +215,7 @@ class Transaction:
             self._backend.flush(changes)
         else:
             self._backend.rollback()
-        self._changes = changes
+        self._done = changes
 
     def _change(self, table: Table[Any], key: Key, row: Any) -> None:
         name = table.name
@@ -221,23 +225,21 @@ class Transaction:
             self._order.append((name, key, was))
         self._now[name][key] = row
 
-    def _check_parents(self, checks: Checks, change: Change) -> None:
-        before, after = change.before, change.after
+    def _check_parents(self, checks: Checks, before: Any, after: Any) -> None:
         for column, value_in, parent in checks.parents:
             value = value_in(after)
             # A parent that is dropped while its child stays is found by the check of the parent.
             if value is None or (before is not None and value_in(before) == value):
                 continue
             if self.get(parent, value) is None:
-                raise ConstraintViolated("foreign key", change.table, (column,), (value,))
+                raise ConstraintViolated("foreign key", checks.table.name, (column,), (value,))
 
     def _check_no_child(self, checks: Checks, key: Key) -> None:
         for child, column in checks.children:
             if self.find(child, {column: key[0]}, limit=1):
                 raise ConstraintViolated("foreign key", child.name, (column,), key)
 
-    def _check_unique(self, checks: Checks, change: Change) -> None:
-        before, after = change.before, change.after
+    def _check_unique(self, checks: Checks, key: Key, before: Any, after: Any) -> None:
         for columns, values_in in checks.unique:
             values = values_in(after)
             # As in SQL, None equals nothing, not even another None.
@@ -245,8 +247,8 @@ class Transaction:
                 continue
             table = checks.table
             where = dict(zip(columns, values, strict=True))
-            if any(table.key_of(row) != change.key for row in self.find(table, where, limit=2)):
-                raise ConstraintViolated("unique", change.table, columns, values)
+            if any(table.key_of(row) != key for row in self.find(table, where, limit=2)):
+                raise ConstraintViolated("unique", table.name, columns, values)
 
 
 def matching(rows: Iterable[R], where: Where) -> list[R]:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from cqrs_sim.core.rows import Change, Key, R, Select, Table, Where
-from cqrs_sim.core.transaction import Schema, Transaction
+from cqrs_sim.core.transaction import RawChange, Schema, Transaction
 from cqrs_sim.stores.memory_table import MemoryTable
 
 
@@ -96,10 +96,10 @@ class _Tables(MemoryReading):
             raise RuntimeError("a transaction of this store is open already")
         self.in_transaction = True
 
-    def flush(self, changes: Sequence[Change]) -> None:
+    def flush(self, changes: Sequence[RawChange]) -> None:
         tables = self._tables
         if self.looking:  # whoever is looking keeps the tables as they were
-            tables.update({name: tables[name].copy() for name in {change.table for change in changes}})
+            tables.update({name: tables[name].copy() for name in {name for name, *_ in changes}})
         for name, key, before, after in changes:
             tables[name].change(key, before, after)
         self.in_transaction = False

@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cqrs_sim.core.rows import Change, Key, R, Table, Where
+from cqrs_sim.core.rows import Key, R, Table, Where
+from cqrs_sim.core.transaction import RawChange
 from cqrs_sim.stores import sqlite
 from cqrs_sim.stores.statements import Statements
 
@@ -95,7 +96,7 @@ class SqlWriting(SqlReading):
             raise RuntimeError("a transaction of this store is open already")
         self.run(sqlite.BEGIN_WRITING)
 
-    def flush(self, changes: Sequence[Change]) -> None:
+    def flush(self, changes: Sequence[RawChange]) -> None:
         """Write all changes and commit, or none. Raises StoreUnavailable."""
         try:
             for sql, rows in self._grouped(changes):
@@ -116,21 +117,20 @@ class SqlWriting(SqlReading):
         if self._raw.in_transaction:
             self.run("ROLLBACK")
 
-    def _grouped(self, changes: Sequence[Change]) -> list[tuple[str, list[Parameters]]]:
+    def _grouped(self, changes: Sequence[RawChange]) -> list[tuple[str, list[Parameters]]]:
         """Return each statement with its rows: first what makes room, last what needs it."""
         deletes: defaultdict[str, list[Parameters]] = defaultdict(list)
         updates: defaultdict[str, list[Parameters]] = defaultdict(list)
         inserts: defaultdict[str, list[Parameters]] = defaultdict(list)
-        for change in changes:
-            statements = self._statements[change.table]
-            before, after = change.before, change.after
+        for name, key, before, after in changes:
+            statements = self._statements[name]
             if before is not None and after is not None:
                 update = statements.update(before, after)
                 if update is not None:
                     updates[update.sql].append(update.values_in(after))
                     continue
             if before is not None:
-                deletes[statements.delete].append(change.key)
+                deletes[statements.delete].append(key)
             if after is not None:
                 inserts[statements.insert].append(statements.values_in(after))
         return [*deletes.items(), *updates.items(), *inserts.items()]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cqrs_sim.core.rows import Change, ConstraintViolated, ForeignKey, Key, R, Table, Where
-from cqrs_sim.core.transaction import Schema, Transaction, matching, sort_rows
+from cqrs_sim.core.transaction import RawChange, Schema, Transaction, matching, sort_rows
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class Shelf:
     def begin(self) -> None:
         self.log.append("begin")
 
-    def flush(self, changes: Sequence[Change]) -> None:
-        self.log.append([(change.key, change.after) for change in changes])
-        for change in changes:
-            self.rows[change.table, *change.key] = change.after
+    def flush(self, changes: Sequence[RawChange]) -> None:
+        self.log.append([(key, after) for _, key, _, after in changes])
+        for table, key, _, after in changes:
+            self.rows[table, *key] = after
 
     def rollback(self) -> None:
         self.log.append("rollback")
