@@ -199,15 +199,8 @@ class Transaction:
         """
         try:
             changes = self._pending()
-            for name, key, before, after in changes:
-                checks = self._checks.get(name)
-                if checks is None:
-                    continue
-                if after is None:
-                    self._check_no_child(checks, key)
-                else:
-                    self._check_parents(checks, before, after)
-                    self._check_unique(checks, key, before, after)
+            if self._checks:
+                self._check(changes)
         except BaseException:
             self._backend.rollback()
             raise
@@ -224,6 +217,17 @@ class Transaction:
             was = before[key] = self.get(table, *key)
             self._order.append((name, key, was))
         self._now[name][key] = row
+
+    def _check(self, changes: Iterable[RawChange]) -> None:
+        for name, key, before, after in changes:
+            checks = self._checks.get(name)
+            if checks is None:
+                continue
+            if after is None:
+                self._check_no_child(checks, key)
+            else:
+                self._check_parents(checks, before, after)
+                self._check_unique(checks, key, before, after)
 
     def _check_parents(self, checks: Checks, before: Any, after: Any) -> None:
         for column, value_in, parent in checks.parents:
