@@ -149,7 +149,8 @@ class Gate:
                     yield RowChanged(at, WRITE, change.table, change.key, change.before, change.after)
         for envelope in envelopes:
             yield Committed(at, ticket, envelope)
-        yield Accepted(at, ticket, envelopes[-1].position)
+        if self._publish.wanted(Accepted):
+            yield Accepted(at, ticket, envelopes[-1].position)
 
 
 def _values(violation: ConstraintViolated) -> Values:

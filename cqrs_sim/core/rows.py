@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -14,6 +14,14 @@ Key = tuple[int | str, ...]
 Where = Mapping[str, int | str | bool]
 
 R = TypeVar("R")
+
+
+def values_of(columns: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return the function that takes these columns out of a row, always as a tuple."""
+    get = attrgetter(*columns)
+    if len(columns) == 1:
+        return lambda row: (get(row),)
+    return get
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class Table(Generic[R]):
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    key_of: Callable[[R], Key] = field(init=False, repr=False, compare=False)
+    """The function that takes the key out of a row."""
 
     def __post_init__(self) -> None:
         """Refuse a description that names a missing column."""
@@ -44,16 +54,12 @@ class Table(Generic[R]):
         named.update(column for columns in (*self.unique, *self.indexes) for column in columns)
         if missing := named.difference(self.columns):
             raise ValueError(f"table {self.name} has no column {', '.join(sorted(missing))}")
+        object.__setattr__(self, "key_of", values_of(self.key))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The column names, in the order of the row class."""
         return tuple(field.name for field in fields(self.row))  # type: ignore[arg-type]  # R is a dataclass
-
-    @cached_property
-    def key_of(self) -> Callable[[R], Key]:
-        """The function that takes the key out of a row."""
-        return values_of(self.key)
 
 
 @dataclass(frozen=True)
@@ -165,11 +171,3 @@ class Counter:
 
 
 COUNTERS: Table[Counter] = Table("counters", Counter, key=("table",))
-
-
-def values_of(columns: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """Return the function that takes these columns out of a row, always as a tuple."""
-    get = attrgetter(*columns)
-    if len(columns) == 1:
-        return lambda row: (get(row),)
-    return get
