@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from cqrs_sim.core.facts import (
 )
 from cqrs_sim.core.messages import Caller, Envelope
 from cqrs_sim.core.publisher import Publisher
-from cqrs_sim.core.rows import COUNTERS, Change, ConstraintViolated, ReadRows, Rows, Store, Table
+from cqrs_sim.core.rows import COUNTERS, ConstraintViolated, ReadRows, Rows, Store, Table, UnitOfWork
 
 WRITE = "write"
 """The name of the write store in facts."""
@@ -110,7 +110,7 @@ class Gate:
         else:
             if envelopes:
                 self._log.moved(envelopes)
-                facts.extend(self._told(submitted, at, envelopes, rows.changes))
+                facts.extend(self._told(submitted, at, envelopes, rows))
         for fact in facts:
             self._publish(fact)
         return envelopes
@@ -138,12 +138,10 @@ class Gate:
     def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
         return self._domain.handler_of[type(submitted.command)]
 
-    def _told(
-        self, submitted: Submitted, at: int, envelopes: tuple[Envelope, ...], changes: Sequence[Change]
-    ) -> Iterator[Fact]:
+    def _told(self, submitted: Submitted, at: int, envelopes: tuple[Envelope, ...], rows: UnitOfWork) -> Iterator[Fact]:
         ticket = submitted.ticket
         if self._publish.wanted(RowChanged):
-            for change in changes:
+            for change in rows.changes:
                 # The log and the key counters are told by Committed; told twice they would count twice.
                 if change.table not in _BOOKKEEPING:
                     yield RowChanged(at, WRITE, change.table, change.key, change.before, change.after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from cqrs_sim.core.bookkeeping import (
@@ -25,7 +25,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projection import Projections, apply
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.records import quick
-from cqrs_sim.core.rows import Change, ReadRows, Rows, Store
+from cqrs_sim.core.rows import ReadRows, Rows, Store, UnitOfWork
 
 _OWN = frozenset(table.name for table in BOOKKEEPING)
 
@@ -98,7 +98,7 @@ class Materializer:
                 apply(rows, self.projections, arrival.envelope)
             marks = self._mark(rows, at, [arrival.position for arrival in fresh], numbered, saving)
         self._take(marks)
-        self._tell_rows(at, rows.changes)
+        self._tell_rows(at, rows)
         self._tell_applied(at, batch, fresh)
 
     def save(self, at: int, numbered: bool) -> None:
@@ -117,7 +117,7 @@ class Materializer:
             self._check_lease(rows)
             for arrival in fresh:
                 apply(rows, self.projections, arrival.envelope)
-        self._tell_rows(at, rows.changes)
+        self._tell_rows(at, rows)
         self._tell_applied(at, batch, fresh)
 
     def park(self, at: int, arrival: Arrival, reason: str, numbered: bool) -> None:
@@ -138,7 +138,7 @@ class Materializer:
             apply(rows, self.projections, envelope)
             rows.drop(PARKED, envelope.position)
         row = self.parked.pop(envelope.position)
-        self._tell_rows(at, rows.changes)
+        self._tell_rows(at, rows)
         self._publish(Replayed(at, self._lane, row.position, row.copy))
 
     def absorb(self, at: int, envelope: Envelope) -> None:
@@ -148,7 +148,7 @@ class Materializer:
             apply(rows, self.projections, envelope)
             marks = self._mark(rows, at, [envelope.position], numbered=True, saving=True)
         self._take(marks)
-        self._tell_rows(at, rows.changes)
+        self._tell_rows(at, rows)
 
     def wipe(self) -> None:
         """Empty the store. Raises what `apply` does."""
@@ -211,12 +211,14 @@ class Materializer:
         self, rows: Rows, at: int, fresh: Sequence[int], numbered: bool, saving: bool
     ) -> tuple[int, int, frozenset[int]]:
         """Note these events as applied; return the new checkpoint, highest number and numbers beyond the checkpoint."""
-        checkpoint, reached = self.checkpoint, max(self._reached, *fresh, 0)
-        numbers = self.beyond.union(fresh) if numbered else frozenset[int]()
-        if saving:
-            checkpoint = low_water(checkpoint, numbers) if numbered else max(checkpoint, reached)
-        beyond = frozenset(number for number in numbers if number > checkpoint) if numbers else numbers
-        if beyond or self.beyond:
+        checkpoint, reached, beyond = self.checkpoint, max(self._reached, *fresh, 0), self.beyond
+        if numbered and saving and not beyond and fresh == [checkpoint + 1]:
+            checkpoint += 1  # nearly always; what follows would come to the same
+        else:
+            numbers = beyond.union(fresh) if numbered else frozenset[int]()
+            if saving:
+                checkpoint = low_water(checkpoint, numbers) if numbered else max(checkpoint, reached)
+            beyond = frozenset(number for number in numbers if number > checkpoint)
             for number in sorted(beyond - self.beyond):
                 rows.put(APPLIED, AppliedNumber(number))
             for number in sorted(self.beyond - beyond):
@@ -228,17 +230,20 @@ class Materializer:
     def _take(self, marks: tuple[int, int, frozenset[int]]) -> None:
         self.checkpoint, self._reached, self.beyond = marks
 
-    def _tell_rows(self, at: int, changes: Iterable[Change]) -> None:
+    def _tell_rows(self, at: int, rows: UnitOfWork) -> None:
         if not self._publish.wanted(RowChanged):
             return
-        for change in changes:
+        for change in rows.changes:
             # What the projector keeps for itself has facts of its own.
             if change.table not in _OWN:
                 self._publish(RowChanged(at, self._lane, change.table, change.key, change.before, change.after))
 
     def _tell_applied(self, at: int, batch: Sequence[Arrival], fresh: Sequence[Arrival]) -> None:
+        following = iter(fresh)  # what was applied, in the order of the batch
+        applied = next(following, None)
         for arrival in batch:
-            if any(arrival is other for other in fresh):
+            if arrival is applied:
+                applied = next(following, None)
                 self._publish(Applied(at, self._lane, arrival.position, arrival.copy, self.checkpoint))
             else:
                 self._publish(Ignored(at, self._lane, arrival.position, arrival.copy))

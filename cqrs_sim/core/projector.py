@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from cqrs_sim.core.domain import ReadModel
 from cqrs_sim.core.draws import Draws
@@ -290,16 +291,17 @@ class Projector:
 
     def _step(self) -> None:
         size = self._serving or self._batch_size()
-        reason = self._trouble(self._queue[0])
-        if reason:
-            self._fail(self._queue[0], reason)
-        else:
-            batch: list[Arrival] = []
-            for arrival in self._queue:
-                if len(batch) == size or self._trouble(arrival):
-                    break
-                batch.append(arrival)
+        batch: list[Arrival] = []
+        reason = ""
+        for arrival in islice(self._queue, size):
+            reason = self._trouble(arrival)
+            if reason:
+                break
+            batch.append(arrival)
+        if batch:
             self._write(batch)
+        else:
+            self._fail(self._queue[0], reason)
         self._open, self._serving = False, 0
 
     def _write(self, batch: Sequence[Arrival]) -> None:
