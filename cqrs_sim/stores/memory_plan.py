@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from cqrs_sim.core.rows import Table, values_of
+from cqrs_sim.core.rows import Key, Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 
 Entry = tuple[Any, ...]
-"""A row's place in an index: its values there, the rest of its key among them, then the whole key, to find it by."""
+"""A row's place in an index: its values there, the whole key among them."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -18,7 +19,10 @@ class Path:
     """One way along a table: the columns an index sorts by, the whole key among them, and its entries."""
 
     columns: tuple[str, ...]
-    entry_of: Callable[[Any], Entry]
+    entry_of: Callable[[Key, Any], Entry]
+    """What gives the entry of a row, given with its key."""
+    key_in: Callable[[Entry], Key]
+    """What gives the key of the row that an entry stands for."""
     rank: Callable[[str, Any], Any]
     """What a column's value sorts as: where a column may be None, None comes first."""
 
@@ -76,11 +80,19 @@ def _leading(columns: tuple[str, ...], fixed: tuple[str, ...]) -> tuple[str, ...
 
 def _path(table: Table[Any], columns: tuple[str, ...], nullable: frozenset[str]) -> Path:
     columns = tuple(dict.fromkeys((*columns, *table.key)))
-    values_in, key_of = values_of(columns), table.key_of
+    if columns == table.key:  # the key itself is the entry, so that it is kept once
+        return Path(columns, lambda key, _: key, lambda entry: entry, lambda _, value: value)
+    values_in, key_in = values_of(columns), _places_of([columns.index(column) for column in table.key])
     if nullable.isdisjoint(columns):
-        return Path(columns, lambda row: (*values_in(row), key_of(row)), lambda _, value: value)
+        return Path(columns, lambda _, row: values_in(row), key_in, lambda _, value: value)
 
     def rank(column: str, value: Any) -> Any:
         return (value is not None, value) if column in nullable else value
 
-    return Path(columns, lambda row: (*map(rank, columns, values_in(row)), key_of(row)), rank)
+    return Path(columns, lambda _, row: tuple(map(rank, columns, values_in(row))), key_in, rank)
+
+
+def _places_of(places: Sequence[int]) -> Callable[[Entry], Key]:
+    """Return the function that takes what is at these places, always as a tuple."""
+    get = itemgetter(*places)
+    return (lambda entry: (get(entry),)) if len(places) == 1 else get

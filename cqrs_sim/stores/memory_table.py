@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, starmap
 from typing import Any
 
 from cqrs_sim.core.rows import Key, Table, Where, values_of
@@ -42,17 +42,17 @@ class MemoryTable:
         else:
             self.rows[key] = after
         if self._indexes:
-            self._change_indexes(before, after)
+            self._change_indexes(key, before, after)
 
-    def _change_indexes(self, before: Any, after: Any) -> None:
+    def _change_indexes(self, key: Key, before: Any, after: Any) -> None:
         # Most changes, such as one more like, are in no column of an index.
         if before is not None and after is not None and self._indexed_in(before) == self._indexed_in(after):
             return
         for path, entries in self._indexes.items():
             if before is not None:
-                del entries[bisect_left(entries, path.entry_of(before))]
+                del entries[bisect_left(entries, path.entry_of(key, before))]
             if after is not None:
-                _insert(entries, path.entry_of(after))
+                _insert(entries, path.entry_of(key, after))
 
     def find(self, where: Where, order: Sequence[str], limit: int | None) -> list[Any]:
         """Answer as `ReadRows.find` says."""
@@ -70,24 +70,26 @@ class MemoryTable:
         low, high = _stretch(entries, plan, where) if plan.equal else (0, len(entries))
         places = range(high - 1, low - 1, -1) if plan.backwards else range(low, high)
         if plan.simple:
-            return [self.rows[entries[place][-1]] for place in places[:limit]]
+            key_in = plan.path.key_in
+            return [self.rows[key_in(entries[place])] for place in places[:limit]]
         walk = self._walk(entries, places, plan, where)
         return list(islice(walk if plan.exact else self._by_ties(walk, plan, order), limit))
 
     def _build(self, path: Path) -> list[Entry]:
-        entries = self._indexes[path] = sorted(map(path.entry_of, self.rows.values()))
+        entries = self._indexes[path] = sorted(starmap(path.entry_of, self.rows.items()))
         self._indexed_in = values_of(tuple({column for built in self._indexes for column in built.columns}))
         return entries
 
     def _walk(self, entries: list[Entry], places: range, plan: Plan, where: Where) -> Iterator[Any]:
         rest = {column: where[column] for column in plan.residual}
         for place in places:
-            row = self.rows[entries[place][-1]]
+            row = self.rows[plan.path.key_in(entries[place])]
             if not rest or matching((row,), rest):
                 yield row
 
     def _by_ties(self, walk: Iterable[Any], plan: Plan, order: Sequence[str]) -> Iterator[Any]:
-        for _, tied in groupby(walk, key=lambda row: plan.path.entry_of(row)[plan.ties]):
+        key_of, entry_of = self._table.key_of, plan.path.entry_of
+        for _, tied in groupby(walk, key=lambda row: entry_of(key_of(row), row)[plan.ties]):
             yield from sort_rows(self._table, list(tied), order)
 
 
