@@ -30,11 +30,11 @@ class AppliedNumber:
 
 @dataclass(frozen=True, slots=True)
 class ParkedEvent:
-    """An event that was put aside: what it is about, and why."""
+    """An event that was put aside: what it touches, as labels with spaces between, and why."""
 
     position: Annotated[int, Position()]
     copy: int
-    subject: str
+    touches: str
     reason: str
 
 

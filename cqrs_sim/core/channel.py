@@ -182,7 +182,8 @@ class Channel:
         if flight.lost:
             self._timeline.at((flight.sent_at + flight.arrives_at) // 2, self._lane, LOSE, copy)
         else:
-            self._timeline.at(flight.arrives_at, self._lane, DELIVER, copy)
+            # A twin of one that a partition holds up is due already.
+            self._timeline.at(max(flight.arrives_at, self._timeline.now), self._lane, DELIVER, copy)
 
     def _lose(self, flight: Flight) -> None:
         position = flight.envelope.position

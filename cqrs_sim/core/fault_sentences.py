@@ -58,7 +58,12 @@ def _begun(sentence: str) -> str:
 
 
 def _lost(fact: told.Lost) -> str:
-    again = "for good" if fact.again_at is None else f"and will be sent again at {seconds(fact.again_at)}"
+    if fact.again_at is None:
+        again = "for good"
+    elif fact.again_at < fact.at:  # the retry is counted from when it was sent
+        again = f"and was sent again at {seconds(fact.again_at)}"
+    else:
+        again = f"and will be sent again at {seconds(fact.again_at)}"
     return f"{_begun(copy_named(fact))} is lost {again}."
 
 

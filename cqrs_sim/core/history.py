@@ -137,8 +137,11 @@ class History:
         return steps
 
     def events_behind(self, moment: int, lane: str = "") -> int:
-        """Return the vertical gap: by how many events this lane (or the first) was behind at this moment."""
-        return self.write.at(moment) - (self.read_of(lane) if lane else self.read).at(moment)
+        """Return the vertical gap: by how many events this lane (or the first) was behind at this moment.
+
+        A store that took what the log never held may be built further than the log goes: that is not behind.
+        """
+        return max(0, self.write.at(moment) - (self.read_of(lane) if lane else self.read).at(moment))
 
     def time_behind(self, moment: int, lane: str = "") -> int:
         """Return the horizontal gap: how long before this moment the oldest event missing was committed (us)."""

@@ -79,9 +79,14 @@ class Lane:
 
     @property
     def waits_for_lost(self) -> int | None:
-        """The position of a lost event that the projector waits for, and no copy of which will come; else None."""
+        """The position of the event that the projector waits for, and no copy of which will come; else None.
+
+        It was lost for good, or never sent.
+        """
         missing = self.projector.waits_for
-        return missing if missing in self.channel.lost else None
+        if missing is None or missing > self._log.head or self.channel.has(missing):
+            return None
+        return missing
 
     def adopt(self, store: Store) -> None:
         """Go on with another read store that holds the same. Raises ValueError for one whose checkpoint differs."""
@@ -90,7 +95,8 @@ class Lane:
 
     def keep(self, models: Sequence[ReadModel]) -> None:
         """Keep up only these of its read models from now on."""
-        self.projector.kept.models = tuple(models)
+        for projector in self._projectors():
+            projector.kept.models = tuple(models)
         self.configure(self._settings)
 
     def configure(self, settings: Settings) -> None:
@@ -127,8 +133,7 @@ class Lane:
             case done.ForgetSent():
                 self._send_again(self._log.head)
             case done.SendAgain():
-                for position in sorted(channel.lost):
-                    self._send_again(position)
+                self._send_lost_again()
             case done.CrashProjector(_, True):
                 projector.crash_next = True
             case done.CrashProjector():
@@ -140,15 +145,16 @@ class Lane:
             case done.PoisonNext(_, reason):
                 projector.poison_next = reason
             case done.Mend():
-                projector.mend(self._log.envelope)
+                self._one_projector().mend(self._log.envelope)
             case done.Rebuild(_, source):
                 self._rebuild_from_tables() if source == "write tables" else self.rebuild()
         self._hand_over()
 
     def rebuild(self) -> None:
         """Empty the read store and read the log from its beginning, event by event. Raises StoreUnavailable."""
-        self.projector.kept.wipe()
-        self.projector.pause()
+        projector = self._one_projector()
+        projector.kept.wipe()
+        projector.pause()
         self._publish(Wiped(self._timeline.now, self.name))
         self.catch_up()
 
@@ -175,16 +181,32 @@ class Lane:
         if position:
             self.channel.send_again(self._log.envelope(position), self._law, self._settings.faults)
 
+    def _send_lost_again(self) -> None:
+        missing = self.waits_for_lost
+        for position in sorted({*self.channel.lost, *(() if missing is None else (missing,))}):
+            if position <= self._log.head:
+                self._send_again(position)
+            else:  # it was sent, but never committed: nobody lacks it
+                del self.channel.lost[position]
+
     def _start_second(self) -> None:
         if self.second is None and self.projector.up and self.progress is None:
             lease = self.projector.kept.lease
             second = Projector(self.name, self.store, self.models, self._timeline, self._draws, self._publish, lease)
             second.kept.claim()
+            second.poisoned, second.poison_next = self.projector.poisoned, self.projector.poison_next
             self.projector.kept.contested = True
             self.second = second
             self.configure(self._settings)
             for arrival in self.projector.unacknowledged():
                 second.receive(arrival)
+
+    def _one_projector(self) -> Projector:
+        """Have the projector without the lease stop, if there are two; return the one that may write."""
+        if self.second is not None:
+            self.projector.stop_for_good()
+            self._hand_over()
+        return self.projector
 
     def _hand_over(self) -> None:
         """Go on with the second projector alone once the first one has stopped."""
@@ -245,11 +267,11 @@ class Lane:
             self._caught_up()
 
     def _rebuild_from_tables(self) -> None:
-        head = self._log.head
+        head, projector = self._log.head, self._one_projector()
         with self._log.reading() as write:
-            self.projector.kept.derive(self._timeline.now, write, head)
+            projector.kept.derive(self._timeline.now, write, head)
         self.progress = None
-        self.projector.pause()
+        projector.pause()
         self._publish(Wiped(self._timeline.now, self.name))
         self._publish(Rebuilt(self._timeline.now, self.name, head, head))
-        self.projector.resume(head)
+        projector.resume(head)

@@ -101,9 +101,12 @@ class Materializer:
         self._tell_rows(at, rows)
         self._tell_applied(at, batch, fresh)
 
-    def save(self, at: int, numbered: bool) -> None:
-        """Move the checkpoint to what has been applied, in a transaction of its own. Raises what `apply` does."""
-        self._save(at, (), numbered)
+    def save(self, at: int, applied: Sequence[Arrival], numbered: bool) -> None:
+        """Move the checkpoint to what has been applied, in a transaction of its own. Raises what `apply` does.
+
+        `applied`: what was applied since the last time, perhaps while no numbers were kept.
+        """
+        self._save(at, [arrival.position for arrival in applied], numbered)
 
     def mark_ahead(self, at: int, batch: Sequence[Arrival], numbered: bool) -> Sequence[Arrival]:
         """Move the checkpoint past a batch that is not applied yet; return what is to be. Raises what `apply` does."""
@@ -122,7 +125,7 @@ class Materializer:
 
     def park(self, at: int, arrival: Arrival, reason: str, numbered: bool) -> None:
         """Put an event aside and go on past it. Raises what `apply` does."""
-        row = ParkedEvent(arrival.position, arrival.copy, arrival.envelope.subject, reason)
+        row = ParkedEvent(arrival.position, arrival.copy, " ".join(arrival.envelope.event.touches), reason)
         with self.store.transaction() as rows:
             self._check_lease(rows)
             rows.put(PARKED, row)
@@ -140,6 +143,13 @@ class Materializer:
         row = self.parked.pop(envelope.position)
         self._tell_rows(at, rows)
         self._publish(Replayed(at, self._lane, row.position, row.copy))
+
+    def forget_parked(self, position: int) -> None:
+        """Put no longer aside an event that is in no log. Raises what `apply` does."""
+        with self.store.transaction() as rows:
+            self._check_lease(rows)
+            rows.drop(PARKED, position)
+        del self.parked[position]
 
     def absorb(self, at: int, envelope: Envelope) -> None:
         """Apply the next event of the log as a rebuild reads it. Raises what `apply` does."""

@@ -33,6 +33,14 @@ class Event:
         """The label of the thing it happened to, such as p4; events of one subject keep their order."""
         raise TypeError(f"{type(self).__name__} does not say what its subject is")
 
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The labels of all things whose rows it may change or look at, its subject among them.
+
+        Events that touch none of the same things can change places without anybody seeing a difference.
+        """
+        return (self.subject,)
+
 
 @quick
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,12 @@ class Projector:
         return tuple(arrival.position for arrival in self._door)
 
     @property
+    def held(self) -> tuple[Arrival, ...]:
+        """The copies that it has in memory: at the door, in the waiting bay and in the queue."""
+        bay = (arrival for position in sorted(self._bay) for arrival in self._bay[position])
+        return (*self._door, *self._queue, *bay)
+
+    @property
     def waits_for(self) -> int | None:
         """The position of the event that the waiting bay waits for; None where nothing waits for one."""
         return self._taken + 1 if self._bay else None
@@ -96,11 +102,13 @@ class Projector:
     def configure(self, switches: ProjectorSwitches, capacity: Capacity) -> None:
         """Work like this from the next event on."""
         before, self._switches, self._capacity = self._switches, switches, capacity
+        if self._unsaved and switches.checkpoint != "after" and self._due is None:
+            self._due = self._timeline.at(self._timeline.now, self._lane, RETRY, self.kept.lease)
         if switches.gaps != before.gaps:
             held = [*self._queue, *(arrival for position in sorted(self._bay) for arrival in self._bay[position])]
             self._queue.clear()
             self._bay.clear()
-            self._taken = low_water(self.checkpoint, self.kept.beyond)
+            self._taken = low_water(self.checkpoint, self.kept.beyond.union(item.position for item in self._unsaved))
             for arrival in held:
                 self._admit(arrival)
 
@@ -121,18 +129,18 @@ class Projector:
                     return
                 self._step()
         except Outranked:
-            self._stop_for_good()
+            self.stop_for_good()
 
     def perform(self, verb: str) -> None:
         """Do what was awaited. Raises StoreUnavailable; it is then still due."""
         due, self._due = self._due, None
         try:
-            if verb == SERVE and self._serving:
+            if verb == SERVE:
                 self._step()
             elif verb == POLL:
                 self._open, self._polled = True, self._timeline.now
         except Outranked:
-            self._stop_for_good()
+            self.stop_for_good()
         except BaseException:
             self._due = due
             raise
@@ -151,7 +159,7 @@ class Projector:
         if not self.up:
             self.kept.load()
             if self._numbered and low_water(self.checkpoint, self.kept.beyond) > self.checkpoint:
-                self.kept.save(self._timeline.now, numbered=True)
+                self.kept.save(self._timeline.now, (), numbered=True)
             self.up = True
             self._publish(Restarted(self._timeline.now, self._lane, self.checkpoint))
             if not self.catching_up:
@@ -183,9 +191,14 @@ class Projector:
         """Mend the projection and replay what is parked, in the order of the log. Raises StoreUnavailable."""
         self.poisoned.clear()
         self.poison_next = ""
-        if self.up and not self.catching_up:
+        if self.up:
             for position in sorted(self.kept.parked):
-                self.kept.replay(self._timeline.now, read_log(position))
+                try:
+                    envelope = read_log(position)
+                except LookupError:  # it was sent, but never committed
+                    self.kept.forget_parked(position)
+                else:
+                    self.kept.replay(self._timeline.now, envelope)
             if self._due is not None and self._attempts:
                 self._timeline.cancel(self._due)
                 self._due, self._attempts = None, 0
@@ -195,6 +208,11 @@ class Projector:
         """Return what has arrived and would be delivered again after a crash."""
         bay = (arrival for position in sorted(self._bay) for arrival in self._bay[position])
         return [*self._unsaved, *self._queue, *bay]
+
+    def stop_for_good(self) -> None:
+        """Stop because another projector holds the lease."""
+        self.up = False
+        self._publish(Fenced(self._timeline.now, self._lane, self.kept.lease))
 
     def _forget(self) -> None:
         if self._due is not None:
@@ -212,10 +230,6 @@ class Projector:
         for arrival in arrivals:
             self._admit(arrival)
         self.go_on()
-
-    def _stop_for_good(self) -> None:
-        self.up = False
-        self._publish(Fenced(self._timeline.now, self._lane, self.kept.lease))
 
     # Taking in
 
@@ -240,7 +254,7 @@ class Projector:
             self._queue.append(arrival)
 
     def _line_up(self, arrival: Arrival) -> None:
-        if self.poison_next:
+        if self.poison_next and not self._known(arrival):
             self.poisoned[arrival.position] = self.poison_next
             self.poison_next = ""
         self._queue.append(arrival)
@@ -286,10 +300,13 @@ class Projector:
             self.kept.apply_marked(now, *self._marked)
             self._marked = None
         if self._unsaved and (switches.checkpoint != "after" or len(self._unsaved) >= switches.batch):
-            self.kept.save(now, self._numbered)
+            self.kept.save(now, self._unsaved, self._numbered)
             self._unsaved.clear()
 
     def _step(self) -> None:
+        if not self._queue:  # what was being served is held for another event now
+            self._serving = 0
+            return
         size = self._serving or self._batch_size()
         batch: list[Arrival] = []
         reason = ""
@@ -331,14 +348,22 @@ class Projector:
     def _trouble(self, arrival: Arrival) -> str:
         """Return why the projection cannot take this event now; nothing where it can."""
         envelope = arrival.envelope
+        if self._known(arrival):
+            return ""
         if envelope.position in self.poisoned:
             return self.poisoned[envelope.position]
         if envelope.event_version > type(envelope.event).version:
             return UNKNOWN_VERSION
-        for row in self.kept.parked.values():
-            if row.subject == envelope.subject:
-                return f"behind #{row.position}"
+        if self.kept.parked:
+            touched = set(envelope.event.touches)
+            for row in self.kept.parked.values():
+                if not touched.isdisjoint(row.touches.split()):
+                    return f"behind #{row.position}"
         return ""
+
+    def _known(self, arrival: Arrival) -> bool:
+        """Whether it will be ignored, for the numbers that are kept say that it was applied."""
+        return self._numbered and self.kept.seen(arrival.position)
 
     def _fail(self, arrival: Arrival, reason: str) -> None:
         now = self._timeline.now

@@ -198,12 +198,9 @@ class ReadSide:
             if not self._is_there(base, number, models)
         ]
         stores = self._new_stores(plans)
-        for number in [number for number in self.replicas if number > layout.replicas]:
-            replica = self.replicas.pop(number)
-            for lane in (*replica.lanes.values(), *replica.building.values()):
-                self._close(lane)
+        homeless = list(self._remove_replicas(layout.replicas))
         for number in range(1, layout.replicas + 1):
-            replica = self.replicas.setdefault(number, self._new_replica(number))
+            replica = self.replicas.get(number) or self._new_replica(number)
             replica.station.configure(self._settings.capacities.replica)
             self._give_up(replica, layout)
         for (_, number, models), (name, store) in zip(plans, stores, strict=True):
@@ -211,6 +208,16 @@ class ReadSide:
         for lane in self._all():
             lane.configure(self._settings)
         self.settle()
+        for ticket in homeless:
+            self._route(ticket).station.line_up(ticket)
+
+    def _remove_replicas(self, most: int) -> Iterator[Ticket]:
+        """Close the replicas past this many; yield the queries that were waiting there."""
+        for number in [number for number in self.replicas if number > most]:
+            replica = self.replicas.pop(number)
+            for lane in (*replica.lanes.values(), *replica.building.values()):
+                self._close(lane)
+            yield from replica.station.close()
 
     def _is_there(self, base: str, number: int, models: Sequence[ReadModel]) -> bool:
         replica = self.replicas.get(number)
@@ -247,7 +254,9 @@ class ReadSide:
         def finish(ticket: Ticket) -> None:
             self._answer(self.replicas[number], ticket, told=True)
 
-        return Replica(number, Station(f"replica {number}", self._timeline, self._draws, finish))
+        replica = Replica(number, Station(f"replica {number}", self._timeline, self._draws, finish))
+        self.replicas[number] = replica
+        return replica
 
     def _wanted(self, replica: int, layout: Layout) -> dict[str, tuple[ReadModel, ...]]:
         kept = [model for model in self._domain.read_models if model.name not in layout.missing]

@@ -25,6 +25,7 @@ class Station:
         self._capacity = Capacity()
         self._queue: deque[Any] = deque()
         self._begun = 0
+        self._due = 0  # the number of the action that finishes what is being served
         timeline.enter(room, self._perform)
 
     @property
@@ -45,17 +46,29 @@ class Station:
         """Take a piece of work. Raises what `finish` does, where there is no wait; then it has not entered."""
         if self.idle:
             self._finish(work)
-            return
+        else:
+            self.line_up(work)
+
+    def line_up(self, work: Any) -> None:
+        """Take a piece of work that has waited elsewhere: it is finished no sooner than the next action."""
         self._queue.append(work)
         if len(self._queue) == 1:
             self._begin()
+
+    def close(self) -> tuple[Any, ...]:
+        """Stop serving; return the work that was waiting."""
+        if self._queue:
+            self._timeline.cancel(self._due)
+        left = tuple(self._queue)
+        self._queue.clear()
+        return left
 
     def _begin(self) -> None:
         number = self._begun
         self._begun += 1
         rate = self._capacity.rate
         wait = self._capacity.service(self._draws.draw("service", self._room, number)) if rate else 0
-        self._timeline.at(self._timeline.now + wait, self._room, DONE, None)
+        self._due = self._timeline.at(self._timeline.now + wait, self._room, DONE, None)
 
     def _perform(self, _verb: str, _argument: Any) -> None:
         self._finish(self._queue[0])  # where that fails, the work stays, and so does the action

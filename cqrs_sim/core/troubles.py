@@ -29,7 +29,7 @@ class Trouble:
 def troubles(simulation: Simulation) -> tuple[Trouble, ...]:
     """Return all that is wrong, what somebody has to act on first."""
     return (
-        *(trouble for lane in simulation.read_side.lanes for trouble in _of_lane(lane)),
+        *(trouble for lane in simulation.read_side.all_lanes for trouble in _of_lane(lane)),
         *_of_settings(simulation.settings),
     )
 

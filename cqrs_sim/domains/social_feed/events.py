@@ -35,6 +35,20 @@ class UserEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowEvent(UserEvent):
+    """Something between two users; home feeds are kept by sign-in name, so both names are here."""
+
+    name: Annotated[str, Person()]
+    followed: Annotated[int, USER]
+    followed_name: Annotated[str, Person()]
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Both users."""
+        return (self.subject, USER.label(self.followed))
+
+
+@dataclass(frozen=True, slots=True)
 class UserRegistered(UserEvent):
     """A person became known."""
 
@@ -52,21 +66,13 @@ class ProfileUpdated(UserEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class UserFollowed(UserEvent):
-    """`user` follows `followed` from now on; home feeds are kept by sign-in name, so both names are here."""
-
-    name: Annotated[str, Person()]
-    followed: Annotated[int, USER]
-    followed_name: Annotated[str, Person()]
+class UserFollowed(FollowEvent):
+    """`user` follows `followed` from now on."""
 
 
 @dataclass(frozen=True, slots=True)
-class UserUnfollowed(UserEvent):
+class UserUnfollowed(FollowEvent):
     """`user` follows `followed` no longer."""
-
-    name: Annotated[str, Person()]
-    followed: Annotated[int, USER]
-    followed_name: Annotated[str, Person()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,11 @@ class PostCreated(PostEvent):
     author: Annotated[int, USER]
     author_name: str
     text: str
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The post, and the author, whose name it shows and whose followers get it."""
+        return (self.subject, USER.label(self.author))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,11 @@ class CommentAdded(PostEvent):
     author: Annotated[int, USER]
     author_name: str
     text: str
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The post, and the author, whose name it shows."""
+        return (self.subject, USER.label(self.author))
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -66,7 +66,7 @@ def _followed(rows: Rows, envelope: Envelope) -> None:
     assert isinstance(event, UserFollowed)
     rows.put(HOME_FOLLOWS, HomeFollowRow(event.followed, event.name, envelope.position))
     for row in rows.find(HOME_FEED, {"follower": event.followed_name, "author": event.followed}):
-        rows.put(HOME_FEED, replace(row, follower=event.name, as_of=envelope.position))
+        rows.put(HOME_FEED, replace(row, follower=event.name, as_of=max(row.as_of, envelope.position)))
 
 
 def _unfollowed(rows: Rows, envelope: Envelope) -> None:

@@ -33,7 +33,7 @@ def follow_posts(
     def edited(rows: Rows, envelope: Envelope) -> None:
         event: Any = envelope.event
         for row in showing(rows, event.post):
-            put(rows, row, text=event.text, version=event.post_version, as_of=envelope.position)
+            put(rows, row, envelope.position, text=event.text, version=event.post_version)
 
     def deleted(rows: Rows, envelope: Envelope) -> None:
         event: Any = envelope.event
@@ -43,16 +43,18 @@ def follow_posts(
     def renamed(rows: Rows, envelope: Envelope) -> None:
         event: Any = envelope.event
         for row in rows.find(table, {"author": event.user}):
-            put(rows, row, author_name=event.display_name, as_of=envelope.position)
+            put(rows, row, envelope.position, author_name=event.display_name)
 
-    def put(rows: Rows, row: Any, **values: int | str) -> None:
-        rows.put(table, replace(row, **values))
+    def put(rows: Rows, row: Any, position: int, **values: int | str) -> None:
+        # An event that was parked comes after younger ones.
+        rows.put(table, replace(row, as_of=max(row.as_of, position), **values))
 
     def count(likes: int, comments: int) -> Projection:
         def project(rows: Rows, envelope: Envelope) -> None:
             event: Any = envelope.event
+            row: Any
             for row in showing(rows, event.post):
-                rows.put(table, counted(row, likes, comments, envelope.position))
+                rows.put(table, counted(row, likes, comments, max(row.as_of, envelope.position)))
 
         return project
 

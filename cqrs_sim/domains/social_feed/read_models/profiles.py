@@ -67,7 +67,8 @@ def _updated(rows: Rows, envelope: Envelope) -> None:
     assert isinstance(event, ProfileUpdated)
     row = rows.get(PROFILES, event.user)
     if row is not None:
-        updated = replace(row, display_name=event.display_name, bio=event.bio, as_of=envelope.position)
+        as_of = max(row.as_of, envelope.position)
+        updated = replace(row, display_name=event.display_name, bio=event.bio, as_of=as_of)
         rows.put(PROFILES, updated)
 
 
@@ -131,7 +132,7 @@ def _count(
         row.followers + followers,
         row.following + following,
         row.likes_received + likes,
-        position,
+        max(row.as_of, position),  # an event that was parked comes after younger ones
     )
     rows.put(PROFILES, counted)
 
