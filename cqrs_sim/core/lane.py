@@ -115,7 +115,7 @@ class Lane:
             self.channel.send(envelope, self._law, self._settings.faults, copy)
 
     def inject(self, fault: Fault) -> None:
-        """Do this to the lane. Raises StoreUnavailable, and ValueError for what its read models cannot do."""
+        """Do this to the lane. Raises StoreUnavailable; done once more, it then goes on where that was."""
         channel, projector = self.channel, self.projector
         match fault:
             case done.LoseNext() | done.DuplicateNext() | done.DetourNext():
@@ -198,8 +198,7 @@ class Lane:
             self.projector.kept.contested = True
             self.second = second
             self.configure(self._settings)
-            for arrival in self.projector.unacknowledged():
-                second.receive(arrival)
+            second.take_over(self.projector.unacknowledged())
 
     def _one_projector(self) -> Projector:
         """Have the projector without the lease stop, if there are two; return the one that may write."""
@@ -229,18 +228,19 @@ class Lane:
         envelope = self.channel.perform(verb, copy, self._law, self._settings.faults)
         if envelope is not None:
             arrival = Arrival(envelope, copy[1])
-            self.projector.receive(arrival)
-            if self.second is not None:
-                self.second.receive(arrival)
-        elif verb == DELIVER:  # perhaps the second try of a delivery whose store was not available
-            self.projector.go_on()
+            for projector in self._projectors():
+                projector.take_in(arrival)
+        if verb == DELIVER:  # also where it is the second try of one whose store was not available
+            for projector in self._projectors():
+                projector.go_on()
 
     # Reading the log
 
-    def _plan(self) -> None:
+    def _plan(self, wait: int | None = None) -> None:
         if self._step is not None:
             self._timeline.cancel(self._step)
-        self._step = self._timeline.at(self._timeline.now + self._pace(), self.name, READ_LOG, None)
+        wait = self._pace() if wait is None else wait
+        self._step = self._timeline.at(self._timeline.now + wait, self.name, READ_LOG, None)
 
     def _pace(self) -> int:
         rate = self._settings.capacities.projector.rate
@@ -270,8 +270,8 @@ class Lane:
         head, projector = self._log.head, self._one_projector()
         with self._log.reading() as write:
             projector.kept.derive(self._timeline.now, write, head)
-        self.progress = None
         projector.pause()
+        self.progress = (head, head)
         self._publish(Wiped(self._timeline.now, self.name))
         self._publish(Rebuilt(self._timeline.now, self.name, head, head))
-        projector.resume(head)
+        self._plan(0)

@@ -112,11 +112,10 @@ class Projector:
             for arrival in held:
                 self._admit(arrival)
 
-    def receive(self, arrival: Arrival) -> None:
-        """Take a copy that has arrived: apply, hold or ignore it. Raises StoreUnavailable; it then waits here."""
+    def take_in(self, arrival: Arrival) -> None:
+        """Take a copy that has arrived, and do no more with it than to hold or ignore it."""
         if self.up and not self.catching_up:
             self._admit(arrival)
-            self.go_on()
         else:
             self._door.append(arrival)
 
@@ -164,6 +163,13 @@ class Projector:
             self._publish(Restarted(self._timeline.now, self._lane, self.checkpoint))
             if not self.catching_up:
                 self._open_door()
+        self.go_on()
+
+    def take_over(self, arrivals: Iterable[Arrival]) -> None:
+        """Begin, at once, with what another projector has not acknowledged."""
+        for arrival in arrivals:
+            self._admit(arrival)
+        self._due = self._timeline.at(self._timeline.now, self._lane, RETRY, self.kept.lease)
 
     def pause(self) -> None:
         """Let all that has arrived wait at the door while a rebuild reads the log."""
@@ -177,6 +183,7 @@ class Projector:
         self.catching_up = False
         self.up = True
         self._open_door()
+        self.go_on()
 
     def absorb(self, envelope: Envelope) -> None:
         """Apply the next event of the log for a rebuild, or park it. Raises StoreUnavailable."""
@@ -229,7 +236,6 @@ class Projector:
         self._taken = low_water(self.checkpoint, self.kept.beyond)
         for arrival in arrivals:
             self._admit(arrival)
-        self.go_on()
 
     # Taking in
 

@@ -21,6 +21,8 @@ from cqrs_sim.core.settings import Layout, Settings
 from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
 
+ROOM, INJECT = "read side", "inject"
+
 NewStore = Callable[[str, Sequence[ReadModel]], Store]
 """Makes the empty read store of the lane of this name, for these read models."""
 
@@ -78,6 +80,7 @@ class ReadSide:
         self._settings = settings
         self._turn = 0
         self._opened: dict[str, int] = {}
+        timeline.enter(ROOM, self._perform)
         self._arrange(settings.layout)
 
     @property
@@ -125,12 +128,19 @@ class ReadSide:
                 raise ValueError(f"{model.name} cannot be built from the write tables: rebuild it from the log.")
 
     def inject(self, fault: Fault) -> None:
-        """Do this to the lane that it names, or to all. Raises StoreUnavailable."""
+        """Do this, now, to the lane that it names, or to all: an action each, so that a store may refuse at first."""
         for lane in self._meant(fault):
-            if isinstance(fault, Rebuild) and fault.behind_glass:
-                self._rebuild_behind_glass(lane)
-            else:
-                lane.inject(fault)
+            self._timeline.at(self._timeline.now, ROOM, INJECT, (lane.name, fault))
+
+    def _perform(self, _verb: str, argument: tuple[str, Fault]) -> None:
+        name, fault = argument
+        lane = self.lane(name)
+        if lane is None:  # closed in the meantime
+            return
+        if isinstance(fault, Rebuild) and fault.behind_glass:
+            self._rebuild_behind_glass(lane)
+        else:
+            lane.inject(fault)
 
     def _meant(self, fault: Fault) -> list[Lane]:
         return [lane for lane in self._all() if fault.lane in ("", lane.name)]

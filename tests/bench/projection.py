@@ -65,7 +65,8 @@ def project_singly(log: SqlStore, store: SqlStore) -> None:
     projector.kept.projections = projections_of(DOMAIN.read_models)
     for envelope in read_log(log):
         timeline.now = envelope.position
-        projector.receive(Arrival(envelope, 0))
+        projector.take_in(Arrival(envelope, 0))
+        projector.go_on()
 
 
 def project_batches(log: SqlStore, store: SqlStore, batch: int) -> None:

@@ -56,7 +56,8 @@ class Desk:
 
     def receive(self, at: int, envelope: Envelope, copy: int) -> None:
         self.timeline.run_until(at)
-        self.projector.receive(Arrival(envelope, copy))
+        self.projector.take_in(Arrival(envelope, copy))
+        self.projector.go_on()
 
     def go_on(self, at: int) -> None:
         self.timeline.run_until(at)

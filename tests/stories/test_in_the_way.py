@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from cqrs_sim.bootstrap import DOMAINS, in_memory, new_session, open_session
-from cqrs_sim.core.journal import Ask, Configure, Input, Submit, replay
+from cqrs_sim.core import faults as done
+from cqrs_sim.core.differences import at_rest
+from cqrs_sim.core.journal import Ask, Configure, Inject, Input, Submit, replay
 from cqrs_sim.core.rows import StoreUnavailable
-from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
+from cqrs_sim.core.settings import DelayLaw, Layout, ProjectorSwitches, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
@@ -83,6 +87,60 @@ def test_what_is_refused_meanwhile_leaves_the_journal_right(tmp_path: Path, case
         session.do(Ask("Cy", GetPostFeed()))
         stores = digests(session.simulation)
     check_story(tmp_path, live, 7 * SECOND, stores)
+
+
+TOUCHING_FILES: dict[str, tuple[Input, ...]] = {
+    "a restart": (Inject(done.CrashProjector()), HELLO, Inject(done.RestartProjector())),
+    "a second projector": (Inject(done.StartSecondProjector()),),
+    "a second projector that takes over": (Inject(done.StartSecondProjector()), HELLO),
+    "a mended projection": (Inject(done.PoisonNext()), HELLO, Inject(done.Mend())),
+    "a rebuild": (Inject(done.Rebuild()),),
+    "a rebuild behind glass": (Inject(done.Rebuild(behind_glass=True)),),
+    "a lane and a replica more": (Configure(replace(SLOW, layout=Layout(("feed",), replicas=2))),),
+    "a relay that forgets": (Inject(done.ForgetSent()),),
+    "a crash between rows and checkpoint": (
+        Configure(replace(AT_ONCE, projector=ProjectorSwitches(checkpoint="after"))),
+        Inject(done.CrashProjector(between=True)),
+        HELLO,
+        Inject(done.RestartProjector()),
+    ),
+    "a checkpoint before the rows": (
+        Configure(replace(AT_ONCE, projector=ProjectorSwitches(checkpoint="before"))),
+        HELLO,
+    ),
+    "a checkpoint that was put off": (
+        Configure(replace(AT_ONCE, projector=ProjectorSwitches(checkpoint="after", batch=3))),
+        HELLO,
+        Configure(AT_ONCE),
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", [SLOW, AT_ONCE])
+@pytest.mark.parametrize("file", ["write.db", "read.db"])
+@pytest.mark.parametrize("case", TOUCHING_FILES)
+def test_what_is_done_to_the_machinery_while_a_file_is_held_is_done_once_and_whole(
+    tmp_path: Path, case: str, file: str, settings: Settings
+) -> None:
+    live = Trace()
+    with new_session(tmp_path, "social-feed", 2, settings, live) as session:
+        session.do(HELLO)
+        session.simulation.run_until(3 * SECOND)
+        for wish in TOUCHING_FILES[case]:
+            with in_use(tmp_path / "branches" / "1" / file):
+                for _ in range(2):
+                    with suppress(StoreUnavailable):
+                        session.do(wish)
+                    session.mark()
+                with suppress(StoreUnavailable):
+                    session.simulation.run_until(session.simulation.now + SECOND)
+            session.simulation.run_until(session.simulation.now)
+        session.do(Submit("Ben", LikePost(1)))
+        session.do(Inject(done.RestartProjector()))
+        session.simulation.run_until(30 * SECOND)
+        assert all(at_rest(lane) for lane in session.simulation.read_side.all_lanes)
+        stores = digests(session.simulation)
+    check_story(tmp_path, live, 30 * SECOND, stores)
 
 
 @pytest.mark.parametrize("file", ["write.db", "read.db"])
