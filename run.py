@@ -5,6 +5,7 @@
     python3 run.py headless [ARGS...]  the tests of everything below the window, where Qt is not installed
     python3 run.py check               style, types, architecture and dependencies
     python3 run.py bench [NAMES...]    what things cost, each beside its floor; --json for programs
+    python3 run.py faults [ARGS...]    every fault in random mixtures, by seed; --json for programs
 
 It needs the standard library alone. On Windows type `py run.py`.
 """
@@ -366,6 +367,12 @@ def run_bench(arguments: list[str]) -> int:
     return run_in_front([str(DEV.python), "-m", "tests.bench", *arguments], ROOT)
 
 
+def run_faults(arguments: list[str]) -> int:
+    """Let every fault strike, by seed, and check that each is survived."""
+    prepare(DEV)
+    return run_in_front([str(DEV.python), "-m", "tests.campaign", *arguments], ROOT)
+
+
 def checks() -> dict[str, list[str]]:
     """What `run.py check` runs, by name."""
     return {
@@ -386,7 +393,13 @@ def passes(name: str, command: list[str]) -> bool:
     return status == 0
 
 
-COMMANDS = {"test": run_tests, "headless": run_headless_tests, "check": run_checks, "bench": run_bench}
+COMMANDS = {
+    "test": run_tests,
+    "headless": run_headless_tests,
+    "check": run_checks,
+    "bench": run_bench,
+    "faults": run_faults,
+}
 
 
 def main(arguments: list[str]) -> int:
