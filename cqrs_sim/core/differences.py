@@ -42,12 +42,12 @@ def differences(simulation: Simulation, lane: Lane) -> tuple[Difference, ...]:
             there = {table.key_of(row): row for row in true.find(table)}
             for key in sorted(here.keys() | there.keys()):
                 shown_row, true_row = here.get(key), there.get(key)
-                if _content(shown_row) != _content(true_row):
+                if content_of(shown_row) != content_of(true_row):
                     found.append(Difference(table.name, key, shown_row, true_row))
     return tuple(found)
 
 
-def _content(row: Any) -> tuple[Any, ...] | None:
+def content_of(row: Any) -> tuple[Any, ...] | None:
     """Return what a row says: positions only tell how fresh it is."""
     if row is None:
         return None

@@ -73,6 +73,11 @@ class Materializer:
             self.parked = {row.position: row for row in rows.find(PARKED)}
         self._reached = self.checkpoint
 
+    @property
+    def lags(self) -> bool:
+        """Whether the events just beyond the checkpoint are applied, so that it could be moved."""
+        return low_water(self.checkpoint, self.beyond) > self.checkpoint
+
     def adopt(self, store: Store) -> None:
         """Go on with another store that holds the same. Raises ValueError for one whose checkpoint differs."""
         with store.reading() as rows:
