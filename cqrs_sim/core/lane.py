@@ -228,11 +228,13 @@ class Lane:
         envelope = self.channel.perform(verb, copy, self._law, self._settings.faults)
         if envelope is not None:
             arrival = Arrival(envelope, copy[1])
-            for projector in self._projectors():
-                projector.take_in(arrival)
+            self.projector.take_in(arrival)
+            if self.second is not None:
+                self.second.take_in(arrival)
         if verb == DELIVER:  # also where it is the second try of one whose store was not available
-            for projector in self._projectors():
-                projector.go_on()
+            self.projector.go_on()
+            if self.second is not None:
+                self.second.go_on()
 
     # Reading the log
 

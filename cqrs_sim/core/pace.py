@@ -27,10 +27,13 @@ class Pace:
         self._open = False  # whether a poll has just allowed one more batch
         self._serving = 0  # how large the batch is whose time is being served
         self._served = 0
+        self.free = True
+        """Whether no step ever has to wait."""
 
     def configure(self, switches: ProjectorSwitches, capacity: Capacity) -> None:
         """Go at this pace from the next step on."""
         self._batch, self._polling, self._capacity = switches.batch, switches.polling, capacity
+        self.free = not (switches.polling or capacity.rate)
 
     def wait(self, waiting: int) -> tuple[int, str] | None:
         """Return until when (microseconds) a step with so many events waiting has to wait, and for what, if it has."""

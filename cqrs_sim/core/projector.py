@@ -103,7 +103,7 @@ class Projector:
                 waiting = len(self.intake.queue)
                 if not waiting:
                     return
-                if (wait := self._pace.wait(waiting)) is not None:
+                if not self._pace.free and (wait := self._pace.wait(waiting)) is not None:
                     self._await(*wait)
                     return
                 self._step()
@@ -215,7 +215,8 @@ class Projector:
     def _step(self) -> None:
         queue = self.intake.queue
         if queue:  # what was being served may be held for another event now
-            self._infect(queue[0])
+            if self.poison_next:
+                self._infect(queue[0])
             reason = self._trouble(queue[0])
             if reason:
                 self._fail(queue[0], reason)
@@ -224,6 +225,9 @@ class Projector:
         self._pace.stepped()
 
     def _batch(self, size: int) -> list[Arrival]:
+        """Return so many of the events that have their turn, as far as nothing is wrong with them."""
+        if size == 1:  # nothing is wrong with the first
+            return [self.intake.queue[0]]
         batch: list[Arrival] = []
         for arrival in self.intake.queue:
             if len(batch) == size or self._trouble(arrival):
@@ -242,24 +246,23 @@ class Projector:
 
     def _infect(self, arrival: Arrival) -> None:
         """Make it the event that somebody wanted to be poisonous, unless it will be ignored anyway."""
-        if self.poison_next and not self._known(arrival):
+        if not self._known(arrival):
             self.poisoned[arrival.position], self.poison_next = self.poison_next, ""
 
     def _trouble(self, arrival: Arrival) -> str:
         """Return why the projection cannot take this event now; nothing where it can."""
-        envelope = arrival.envelope
-        if self._known(arrival):
+        envelope, parked = arrival.envelope, self.kept.parked
+        unknown = envelope.event_version > type(envelope.event).version
+        if not (self.poisoned or parked or unknown) or self._known(arrival):
             return ""
         if envelope.position in self.poisoned:
             return self.poisoned[envelope.position]
-        if envelope.event_version > type(envelope.event).version:
+        if unknown:
             return UNKNOWN_VERSION
-        if self.kept.parked:
-            touched = set(envelope.event.touches)
-            for row in self.kept.parked.values():
-                if not touched.isdisjoint(row.touches.split()):
-                    return f"behind #{row.position}"
-        return ""
+        touched = set(envelope.event.touches)
+        behind = (row.position for row in parked.values() if not touched.isdisjoint(row.touches.split()))
+        first = next(behind, None)
+        return "" if first is None else f"behind #{first}"
 
     def _known(self, arrival: Arrival) -> bool:
         """Whether it will be ignored, for the numbers that are kept say that it was applied."""
