@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
@@ -26,7 +27,7 @@ from cqrs_sim.core.log import Log
 from cqrs_sim.core.messages import Command, Envelope, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.publisher import Listener, Publisher
-from cqrs_sim.core.read_side import NewStore, ReadSide, Ticket
+from cqrs_sim.core.read_side import ReadSide, Ticket
 from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.station import Station

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import ReadModel
-from cqrs_sim.core.read_side import NewStore
 from cqrs_sim.core.rows import Store
 from cqrs_sim.sessions.branches import Files
 from cqrs_sim.stores.sql import SqlStore
