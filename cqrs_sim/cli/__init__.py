@@ -10,23 +10,27 @@ from cqrs_sim.cli import window
 from cqrs_sim.cli.arguments import BAD_INPUT, Parser
 from cqrs_sim.cli.output import Refused, printing
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.oracles.reading import OracleError
 from cqrs_sim.sessions.session import SessionError
 
 INTERRUPTED = 130
 
-COMMANDS = ("run", "shot", "export", "import", "branches")
+COMMANDS = ("run", "shot", "export", "import", "branches", "verify")
 """What may come first instead of a session to open."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status: 0, 2 for input that cannot be used, 130 when interrupted."""
+    """Run the command line; return the exit status: 0, 2 for input that cannot be used, 130 when interrupted.
+
+    `verify` returns 1 where answers differ.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with printing():
             options = (_commands() if words[:1] and words[0] in COMMANDS else window.parser(COMMANDS)).parse_args(words)
         act: Callable[[argparse.Namespace], int] = options.act
         return act(options)
-    except (Refused, SessionError, StoreUnavailable) as error:
+    except (Refused, SessionError, OracleError, StoreUnavailable) as error:
         print(f"cqrs-sim: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
@@ -35,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _commands() -> Parser:
     # Imported here because the window opens without them.
-    from cqrs_sim.cli import branches, run, sharing, shot
+    from cqrs_sim.cli import branches, run, sharing, shot, verify
 
     parser = Parser(prog="cqrs-sim", allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for module in (run, shot, sharing, branches):
+    for module in (run, shot, sharing, branches, verify):
         module.add(commands)
     return parser
