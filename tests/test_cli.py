@@ -212,6 +212,81 @@ def test_an_option_given_twice_counts_as_given_last(exported: Path, summary_of: 
     assert summary_of(exported, "--until", "1s", "--until", "2s")["until"] == 2 * SECOND
 
 
+EARLY = {
+    "format": 1,
+    "domain": "social-feed",
+    "seed": 1,
+    "settings": {"delay": {"shape": "fixed", "mean": 2_000_000}},
+    "inputs": [
+        {"at": 0, "input": "command", "client": "Ana", "command": "RegisterUser", "values": {"name": "Ana"}},
+        {"at": 0, "input": "command", "client": "Ana", "command": "CreatePost", "values": {"text": "Hello"}},
+        {"at": 1_500_000, "input": "query", "client": "Ana", "query": "GetPostFeed"},
+        {"at": 3_000_000, "input": "query", "client": "Ana", "query": "GetPostFeed"},
+    ],
+}
+
+
+@pytest.fixture
+def early(tmp_path: Path) -> Path:
+    """A session in which Ana looks too early, and then again."""
+    path = tmp_path / "early.json"
+    path.write_text(json.dumps(EARLY), "utf-8")
+    return path
+
+
+def test_the_ledger_is_a_table_with_a_sentence_for_each_violation(
+    early: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(early), "--ledger", "--bound", "1.6s"]) == 0
+    lines = capsys.readouterr().out.split("\n\n")[1].splitlines()
+    assert [" ".join(line.split()) for line in lines[:2]] == [
+        "client writes answers stale over 1.6 s RYW MR MW WFR torn future no order at worst behind",
+        "Ana 2 2 1 0 1 0 0 0 0 0 1 1 version, 1.5 s",
+    ]
+    assert lines[-2:] == [
+        "Ana did not see p1 at 1.5 s, 1 version behind Ana's own CreatePost to version 1, acknowledged at 0.0 s.",
+        "Ana did not see p1 at 1.5 s, after Ana's own CreatePost to version 1 was acknowledged at 0.0 s.",
+    ]
+
+
+def test_the_ledger_is_in_the_json_too(early: Path, summary_of: Summaries) -> None:
+    summary = summary_of(early, "--ledger")
+    plain = summary_of(early)
+    ledger = summary.pop("ledger")
+    assert summary == plain, "to watch changes nothing"
+    assert ledger["clients"] == [
+        {
+            "client": "Ana",
+            "writes": 2,
+            "answers": 2,
+            "stale": 1,
+            "stale_beyond": 1,
+            "ryw": 1,
+            "mr": 0,
+            "mw": 0,
+            "wfr": 0,
+        }
+        | {"prefix": 0, "future": 0, "linearizable": 1, "max_versions_behind": 1, "max_time_behind": 1_500_000}
+    ]
+    assert [(entry["at"], entry["kind"], entry["since"]) for entry in ledger["violations"]] == [
+        (1_500_000, "stale", 0),
+        (1_500_000, "ryw", 0),
+    ]
+    assert (ledger["bound"], ledger["left_out"]) == (SECOND, 0)
+
+
+def test_a_long_ledger_tells_the_newest_and_how_many_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delay = {"shape": "fixed", "mean": 2_000_000}
+    busy = EARLY | {"settings": {"delay": delay, "traffic": {"writes": 3.0, "reads": 3.0}}}
+    (tmp_path / "busy.json").write_text(json.dumps(busy), "utf-8")
+    assert main(["run", str(tmp_path / "busy.json"), "--until", "1min", "--ledger"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (place,) = [index for index, line in enumerate(lines) if line.startswith("The newest 10 of ")]
+    assert len(lines) == place + 11
+
+
 def test_a_run_leaves_no_files_behind(
     exported: Path, tmp_path: Path, summary_of: Summaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:

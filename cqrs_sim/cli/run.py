@@ -11,9 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cqrs_sim import bootstrap
+from cqrs_sim.cli import ledger_table
 from cqrs_sim.cli.arguments import time, whole_number
 from cqrs_sim.cli.output import Refused, printing, progress, written
+from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import replay_telling
 from cqrs_sim.sessions.session import Head, Session
@@ -30,6 +33,8 @@ def add(commands: Any) -> None:
     run.add_argument("--until", type=time, metavar="TIME", help="how far to simulate, such as 60s (the last input)")
     run.add_argument("--facts", type=Path, metavar="FILE", help="write every fact as a line of JSON")
     run.add_argument("--stores", choices=("memory", "sql"), default="memory", help="what keeps the rows (memory)")
+    run.add_argument("--ledger", action="store_true", help="say what each client's answers owed and did not show")
+    run.add_argument("--bound", type=time, default=SECOND, metavar="TIME", help="count staleness beyond it apart (1s)")
     run.add_argument("--json", action="store_true", help="print the summary as JSON")
     run.set_defaults(act=_run)
 
@@ -38,22 +43,30 @@ def _run(options: argparse.Namespace) -> int:
     session = load(options.session, bootstrap.DOMAINS, options.branch)
     if options.facts is not None and is_within(options.facts, options.session):
         raise Refused(f"{options.facts} belongs to the session, which would be lost: name another file.")
-    summary = _replayed(session, options.until, options.facts, options.stores)
+    summary, ledger = _replayed(session, options)
     with printing():
-        print(json.dumps(asdict(summary), indent=2) if options.json else summary.sentences())
+        if options.json:
+            told = {} if ledger is None else {"ledger": ledger_table.document(ledger)}
+            print(json.dumps(asdict(summary) | told, indent=2))
+        else:
+            print(summary.sentences())
+            if ledger is not None:
+                print(ledger_table.table(ledger))
     return 0
 
 
-def _replayed(session: Session, until: int | None, facts: Path | None, stores: str) -> Summary:
+def _replayed(session: Session, options: argparse.Namespace) -> tuple[Summary, Ledger | None]:
+    until, facts = options.until, options.facts
     with ExitStack() as opened:
-        simulation = _simulation(session.head, stores, opened)
+        simulation = _simulation(session.head, options.stores, opened)
+        ledger = Ledger(simulation, options.bound) if options.ledger else None
         trace = Trace(None if facts is None else opened.enter_context(written(facts)))
         tally = Tally()
         simulation.subscribe(trace)
         simulation.subscribe(tally)
         end = until if until is not None else max((entry.at for entry in session.entries), default=0)
         replay_telling(simulation, session.entries, end, opened.enter_context(progress()))
-        return tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest)
+        return tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest), ledger
 
 
 def _simulation(head: Head, stores: str, opened: ExitStack) -> Simulation:

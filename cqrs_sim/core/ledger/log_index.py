@@ -26,10 +26,9 @@ class LogIndex:
         rising = self._keys.get(key)
         return None if rising is None else rising.place_of(version)
 
-    def version_at(self, key: str, place: int) -> int:
-        """Return the version of the key up to this place of the log; 0 for none."""
-        rising = self._keys.get(key)
-        return 0 if rising is None else rising.version_at(place)
+    def versions_of(self, key: str) -> Rising[Write] | None:
+        """Return the versions of a key by their places; None where nothing is known of it."""
+        return self._keys.get(key)
 
     def torn(self, snapshot: Snapshot) -> Violation | None:
         """Return what is wrong with a snapshot whose versions stood at no place of the log together.

@@ -29,6 +29,11 @@ class _KeyPast:
         self.returned: Rising[Read] = Rising(most)
         self.written: dict[int, list[_Written]] = {}
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether all its writes may have been forgotten."""
+        return self.most is not None and not self.written
+
     def higher_before(self, tick: int, version: int) -> Operation | None:
         """Return an operation that ended before the tick and had to do with a higher version."""
         for step in (self.acknowledged.before(tick), self.returned.before(tick)):
@@ -47,8 +52,8 @@ class _KeyPast:
         """Return whether a write can have brought the version, and if not in time, what it came after."""
         writes = self.written.get(version)
         if writes is None:
-            forgotten = self.most is not None and len(self.written) == self.most
-            return version == 0 or (forgotten and version < next(iter(self.written))), None
+            forgotten = self.most is not None and version < next(iter(self.written), version + 1)
+            return version == 0 or forgotten, None
         late = None
         for write in writes:
             if write.acknowledged or write.late is None:  # one that was acknowledged answers for itself
@@ -89,7 +94,7 @@ class RealTime:
             missed = past.acknowledged.above(read.version)
             behind = newest[0] - read.version
             yield Violation("stale", read.key, read, (newest[1],), missed[1] if missed else None, behind)
-        if read.version > past.invoked:
+        if read.version > past.invoked and not past.forgotten:
             yield Violation("future", read.key, read)
         own = self._own.get((read.session, read.key))
         promised = None if own is None else own.before(began)

@@ -14,36 +14,50 @@ Past = TypeVar("Past")
 class Rising(Generic[Thing]):
     """The highest version so far at each place of an order, with the thing that brought it.
 
-    With a `most`, only so many steps are kept, the newest.
+    With a `most`, only so many steps are kept, the newest; others may have been forgotten before the first, too.
     """
 
-    __slots__ = ("_most", "_places", "_things", "_versions")
+    __slots__ = ("_floor", "_most", "_places", "_things", "_versions")
 
     def __init__(self, most: int | None = None) -> None:
         """Start with nothing."""
         self._most = most
+        self._floor = 0  # the highest version that may have been forgotten
         self._places: list[int] = []
         self._versions: list[int] = []
         self._things: list[Thing] = []
 
     def add(self, place: int, version: int, thing: Thing) -> None:
         """Note a version at a place that is not before any other; one that is no rise is not kept."""
+        if self._most is not None and not self._versions:
+            self._floor = version - 1
         if self._versions and version <= self._versions[-1]:
             return
         self._places.append(place)
         self._versions.append(version)
         self._things.append(thing)
         if self._most is not None and len(self._places) > self._most:
+            self._floor = self._versions[0]
             del self._places[0], self._versions[0], self._things[0]
+
+    @property
+    def latest(self) -> int:
+        """The highest version of all."""
+        return self._versions[-1] if self._versions else self._floor
 
     def before(self, place: int) -> tuple[int, Thing] | None:
         """Return the highest version before this place, and its thing."""
         return self._step(bisect_left(self._places, place) - 1)
 
     def version_at(self, place: int) -> int:
-        """Return the highest version at this place or before it; 0 for none."""
+        """Return the highest version at this place or before it; 0 for none, or the highest that it may have been."""
         step = self._step(bisect_right(self._places, place) - 1)
-        return 0 if step is None else step[0]
+        return self._floor if step is None else step[0]
+
+    def below(self, version: int) -> int:
+        """Return the highest version below this one; 0 for none, or the highest that it may have been."""
+        step = self._step(bisect_left(self._versions, version) - 1)
+        return self._floor if step is None else step[0]
 
     def above(self, version: int) -> tuple[int, Thing] | None:
         """Return the first place at which a higher version stands, and its thing."""
@@ -51,12 +65,11 @@ class Rising(Generic[Thing]):
         return (self._places[index], self._things[index]) if index < len(self._places) else None
 
     def place_of(self, version: int) -> int | None:
-        """Return the place at which exactly this version came up; 0 for one before all that is kept."""
+        """Return the place at which exactly this version came up; 0 for none at all, or one that was forgotten."""
         index = bisect_left(self._versions, version)
         if index < len(self._versions) and self._versions[index] == version:
             return self._places[index]
-        forgotten = self._most is not None and index == 0 and len(self._versions) == self._most
-        return 0 if version == 0 or forgotten else None
+        return 0 if version <= self._floor else None
 
     def thing_at(self, place: int) -> Thing:
         """Return what brought the version up at exactly this place."""

@@ -1,0 +1,135 @@
+"""The holdings: which events of each thing every lane's read store holds, known from what was applied there."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+
+from cqrs_sim.core import facts as told
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.ledger.log_index import LogIndex
+
+Keys = tuple[str, ...]
+
+LANE_FACTS = (
+    told.Applied,
+    told.Replayed,
+    told.Parked,
+    told.Wiped,
+    told.Rebuilt,
+    told.LaneOpened,
+    told.LaneClosed,
+    told.Duplicated,
+)
+"""The kinds of facts that holdings are made of."""
+
+
+class _Lane:
+    """What one read store lacks of the log, by key: the versions, ascending.
+
+    While it is being rebuilt it holds nothing beyond `limit`, a position, of the events that were there at its start.
+    """
+
+    __slots__ = ("lacks", "limit", "strangers")
+
+    def __init__(self) -> None:
+        self.lacks: dict[str, list[int]] = {}
+        self.limit: int | None = None
+        self.strangers: set[str] = set()
+        """Keys that an event has changed which no log holds."""
+
+
+class Holdings:
+    """Listens to the ways of events, lane by lane. A checkpoint would not do: it may pass what was not applied."""
+
+    def __init__(self, log: LogIndex, lanes: Iterable[str]) -> None:
+        """Start with an empty log and these lanes; `log` knows the versions of each key by their positions."""
+        self._log = log
+        self._lanes = {lane: _Lane() for lane in lanes}
+        self._events: list[tuple[Keys, int]] = []
+        """The keys and the version of the event at each position, from 1."""
+        self._strangers: dict[tuple[int, int], Keys] = {}
+        """The keys of events that no log holds, by position and copy."""
+
+    def committed(self, keys: Keys, version: int) -> None:
+        """Take the next event of the log: every store lacks it."""
+        self._events.append((keys, version))
+        for lane in self._lanes.values():
+            for key in keys:
+                lane.lacks.setdefault(key, []).append(version)
+
+    def uncommitted(self, keys: Keys, position: int, copy: int) -> None:
+        """Take an event that was sent although no log holds it."""
+        self._strangers[position, copy] = keys
+
+    def __call__(self, fact: Fact) -> None:
+        """Take a fact about a lane."""
+        match fact:
+            case told.Applied():
+                self._apply(self._lanes[fact.lane], fact.position, fact.copy)
+            case told.Replayed():
+                self._apply(self._lanes[fact.lane], fact.position, 0)
+            case told.Parked():
+                self._put_aside(self._lanes[fact.lane], fact.position)
+            case told.Wiped():
+                self._empty(self._lanes[fact.lane])
+            case told.Rebuilt():
+                self._lanes[fact.lane].limit = fact.position if fact.position < fact.of else None
+            case told.LaneOpened():
+                self._lanes[fact.lane] = _Lane()
+                self._empty(self._lanes[fact.lane])
+            case told.LaneClosed():
+                del self._lanes[fact.lane]
+            case told.Duplicated() if (fact.position, fact.of) in self._strangers:
+                self._strangers[fact.position, fact.copy] = self._strangers[fact.position, fact.of]
+
+    def _empty(self, lane: _Lane) -> None:
+        lane.lacks.clear()
+        lane.strangers.clear()
+        lane.limit = 0 if self._events else None
+
+    def _apply(self, lane: _Lane, position: int, copy: int) -> None:
+        if position > len(self._events) or (position, copy) in self._strangers:
+            for (at, _), keys in self._strangers.items():
+                if at == position:
+                    lane.strangers.update(keys)
+            return
+        keys, version = self._events[position - 1]
+        for key in keys:
+            missing = lane.lacks.get(key)
+            if missing is not None and version in missing:
+                missing.remove(version)
+                if not missing:
+                    del lane.lacks[key]
+
+    def _put_aside(self, lane: _Lane, position: int) -> None:
+        """Note that a rebuild has passed an event over. Elsewhere, what is not applied is lacking as it is."""
+        if lane.limit is not None:
+            keys, version = self._events[position - 1]
+            for key in keys:
+                missing = lane.lacks.setdefault(key, [])
+                if version not in missing:
+                    insort(missing, version)
+
+    def has_stranger(self, lane: str, key: str) -> bool:
+        """Whether a lane's store shows a key as an event left it that was never committed."""
+        there = self._lanes.get(lane)
+        return there is not None and key in there.strangers
+
+    def shown(self, lane: str, key: str) -> tuple[int, int | None]:
+        """Return the newest version of a key that a lane's store holds, and the oldest before it that it lacks.
+
+        A lane that is not there holds nothing.
+        """
+        versions = self._log.versions_of(key)
+        there = self._lanes.get(lane)
+        if versions is None or there is None:
+            return 0, None
+        version = versions.latest if there.limit is None else versions.version_at(there.limit)
+        missing: Sequence[int] = there.lacks.get(key, ())
+        last = len(missing)
+        while last and missing[last - 1] >= version:
+            if missing[last - 1] == version:
+                version = versions.below(version)
+            last -= 1
+        return version, missing[0] if last else None
