@@ -20,8 +20,10 @@ from cqrs_sim.core.rows import (
     values_of,
 )
 
-RawChange = tuple[str, Key, Any, Any]
-"""A change before anybody asks for it: table, key, row before, row after. Every `Change` is one."""
+RawChange = list[Any]
+"""A change while it may change again: table, key, row before, row after; all that a `Change` is made of."""
+
+_UNREAD: Any = object()
 
 
 class Backend(Protocol):
@@ -99,15 +101,15 @@ class Transaction:
     Nothing reaches the backend before `commit`, so forgetting what is pending is a rollback.
     """
 
-    __slots__ = ("_backend", "_before", "_checks", "_done", "_now", "_order")
+    __slots__ = ("_backend", "_changed", "_checks", "_done", "_now", "_order")
 
     def __init__(self, schema: Schema, backend: Backend) -> None:
         """Start with nothing read and nothing changed."""
         self._checks = schema.checks
         self._backend = backend
         self._now: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each row as this transaction sees it
-        self._before: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each changed row as it was
-        self._order: list[tuple[str, Key, Any]] = []  # the changed rows as they were, by first change
+        self._changed: defaultdict[str, dict[Key, RawChange]] = defaultdict(dict)
+        self._order: list[RawChange] = []  # by first change
         self._done: list[RawChange] | None = None
 
     def __enter__(self) -> Transaction:
@@ -128,9 +130,9 @@ class Transaction:
     def get(self, table: Table[R], *key: int | str) -> R | None:
         """Return the row as this transaction sees it."""
         rows = self._now[table.name]
-        if key in rows:
-            return rows[key]  # type: ignore[no-any-return]  # rows are kept by table
-        row = rows[key] = self._backend.fetch(table, key)
+        row: R | None = rows.get(key, _UNREAD)
+        if row is _UNREAD:
+            row = rows[key] = self._backend.fetch(table, key)
         return row
 
     def find(
@@ -142,7 +144,7 @@ class Transaction:
         limit: int | None = None,
     ) -> list[R]:
         """Return the rows as this transaction sees them, pending changes included."""
-        changed = self._before[table.name]
+        changed = self._changed[table.name]
         if not changed:
             return self._backend.find(table, where, order=order, limit=limit)
         # Each pending change can hide at most one committed row, so this many more suffice.
@@ -150,24 +152,18 @@ class Transaction:
         committed = self._backend.find(table, where, order=order, limit=wanted)
         key_of = table.key_of
         found = [row for row in committed if key_of(row) not in changed]
-        now = self._now[table.name]
-        pending = [row for key in changed if (row := now[key]) is not None]
+        pending = [row for *_, row in changed.values() if row is not None]
         found.extend(matching(pending, where) if where else pending)
         return sort_rows(table, found, order)[:limit]
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert or replace a row."""
-        name, key = table.name, table.key_of(row)
-        rows, before = self._now[name], self._before[name]
-        if key not in before:
-            was = before[key] = rows[key] if key in rows else self._backend.fetch(table, key)
-            self._order.append((name, key, was))
-        rows[key] = row
+        self._replace(table, table.key_of(row), row)
 
     def drop(self, table: Table[Any], *key: int | str) -> None:
         """Delete a row, if it is there."""
         if self.get(table, *key) is not None:
-            self._change(table, key, None)
+            self._replace(table, key, None)
 
     def next_key(self, table: Table[Any]) -> int:
         """Give out the table's next number, counted in the same transaction."""
@@ -182,15 +178,14 @@ class Transaction:
         return list(map(Change._make, self._pending() if self._done is None else self._done))
 
     def _pending(self) -> list[RawChange]:
-        changes = []
-        now = self._now
-        for name, key, before in self._order:
-            after = now[name][key]
+        pending = []
+        for change in self._order:
+            _, _, before, after = change
             # Comparing rows takes longer than looking for None first.
             if before is after or (before is not None and before == after):
                 continue
-            changes.append((name, key, before, after))
-        return changes
+            pending.append(change)
+        return pending
 
     def commit(self) -> None:
         """Check every key and hand the changes to the backend in one flush, or roll back.
@@ -210,13 +205,19 @@ class Transaction:
             self._backend.rollback()
         self._done = changes
 
-    def _change(self, table: Table[Any], key: Key, row: Any) -> None:
+    def _replace(self, table: Table[Any], key: Key, row: Any) -> None:
         name = table.name
-        before = self._before[name]
-        if key not in before:
-            was = before[key] = self.get(table, *key)
-            self._order.append((name, key, was))
-        self._now[name][key] = row
+        rows, changed = self._now[name], self._changed[name]
+        change = changed.get(key)
+        if change is None:
+            before = rows.get(key, _UNREAD)
+            if before is _UNREAD:
+                before = self._backend.fetch(table, key)
+            change = changed[key] = [name, key, before, row]
+            self._order.append(change)
+        else:
+            change[3] = row
+        rows[key] = row
 
     def _check(self, changes: Iterable[RawChange]) -> None:
         for name, key, before, after in changes:

@@ -49,7 +49,7 @@ class SqlStore:
         Raises StoreUnavailable.
         """
         rows = ((table, row) for table in self._schema for row in source.find(table))
-        changes = [Change(table.name, table.key_of(row), None, row) for table, row in rows]
+        changes = [[table.name, table.key_of(row), None, row] for table, row in rows]
         self._writer.begin()
         self._writer.flush(changes)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cqrs_sim.core.domain import Person
 from cqrs_sim.core.messages import Event
+from cqrs_sim.core.records import quick
 from cqrs_sim.domains.social_feed.entities import COMMENT, POST, USER
 
 
@@ -75,6 +76,7 @@ class UserUnfollowed(FollowEvent):
     """`user` follows `followed` no longer."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PostCreated(PostEvent):
     """A post was published; `author_name` is the display name its author had then."""
@@ -105,6 +107,7 @@ class PostDeleted(PostEvent):
     likes: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PostLiked(PostEvent):
     """`user` likes the post, which is by `author`."""
@@ -113,6 +116,7 @@ class PostLiked(PostEvent):
     author: Annotated[int, USER]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PostUnliked(PostEvent):
     """`user` likes the post, which is by `author`, no longer."""
@@ -121,6 +125,7 @@ class PostUnliked(PostEvent):
     author: Annotated[int, USER]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CommentAdded(PostEvent):
     """A comment stands below the post; `author` and `author_name` are the comment's."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Moment, Person
+from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ForeignKey, Table
 from cqrs_sim.domains.social_feed.entities import COMMENT, POST, USER
 
@@ -28,6 +29,7 @@ class Name:
     user: Annotated[int, USER]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post; `version` counts its texts, from 1."""
@@ -39,6 +41,7 @@ class Post:
     created_at: Annotated[int, Moment()]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Like:
     """One person likes one post."""
