@@ -8,7 +8,7 @@ from typing import Any
 
 from cqrs_sim.core.rows import Change, Key, R, Select, Table, Where
 from cqrs_sim.core.transaction import RawChange, Schema, Transaction
-from cqrs_sim.stores.memory_table import MemoryTable
+from cqrs_sim.stores.memory_table import MemoryTable, carry_out
 
 
 class MemoryStore:
@@ -100,8 +100,7 @@ class _Tables(MemoryReading):
         tables = self._tables
         if self.looking:  # whoever is looking keeps the tables as they were
             tables.update({name: tables[name].copy() for name in {name for name, *_ in changes}})
-        for name, key, before, after in changes:
-            tables[name].change(key, before, after)
+        carry_out(changes, tables)
         self.in_transaction = False
 
     def rollback(self) -> None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, starmap
 from typing import Any
 
 from cqrs_sim.core.rows import Key, Table, Where, values_of
-from cqrs_sim.core.transaction import matching, sort_rows
+from cqrs_sim.core.transaction import RawChange, matching, sort_rows
 from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
 
 
 class MemoryTable:
     """The rows of one table. An index is built when a question first needs it, and kept up from then on."""
 
-    __slots__ = ("_indexed_in", "_indexes", "_paths", "_plans", "_table", "rows")
+    __slots__ = ("_indexed_in", "_paths", "_plans", "_table", "indexes", "rows")
 
     def __init__(self, table: Table[Any]) -> None:
         """Start empty. Raises TypeError for a column that no store can keep."""
         self._table = table
         self._paths = paths_of(table)
         self._plans: dict[tuple[tuple[str, ...], tuple[str, ...]], Plan | None] = {}
-        self._indexes: dict[Path, list[Entry]] = {}
+        self.indexes: dict[Path, list[Entry]] = {}
         self._indexed_in = values_of(table.key)
         self.rows: dict[Key, Any] = {}
 
@@ -31,24 +31,16 @@ class MemoryTable:
         twin = object.__new__(MemoryTable)
         twin._table, twin._paths, twin._plans = self._table, self._paths, self._plans
         twin.rows = self.rows.copy()
-        twin._indexes = {path: entries.copy() for path, entries in self._indexes.items()}
+        twin.indexes = {path: entries.copy() for path, entries in self.indexes.items()}
         twin._indexed_in = self._indexed_in
         return twin
 
-    def change(self, key: Key, before: Any, after: Any) -> None:
-        """Carry out one change on the rows and on every index."""
-        if after is None:
-            del self.rows[key]
-        else:
-            self.rows[key] = after
-        if self._indexes:
-            self._change_indexes(key, before, after)
-
-    def _change_indexes(self, key: Key, before: Any, after: Any) -> None:
+    def change_indexes(self, key: Key, before: Any, after: Any) -> None:
+        """Carry out one change on every index."""
         # Most changes, such as one more like, are in no column of an index.
         if before is not None and after is not None and self._indexed_in(before) == self._indexed_in(after):
             return
-        for path, entries in self._indexes.items():
+        for path, entries in self.indexes.items():
             if before is not None:
                 del entries[bisect_left(entries, path.entry_of(key, before))]
             if after is not None:
@@ -64,7 +56,7 @@ class MemoryTable:
         if plan is None:
             rows = matching(self.rows.values(), where) if where else list(self.rows.values())
             return sort_rows(self._table, rows, order)[:limit]
-        entries = self._indexes.get(plan.path)
+        entries = self.indexes.get(plan.path)
         if entries is None:
             entries = self._build(plan.path)
         low, high = _stretch(entries, plan, where) if plan.equal else (0, len(entries))
@@ -76,8 +68,8 @@ class MemoryTable:
         return list(islice(walk if plan.exact else self._by_ties(walk, plan, order), limit))
 
     def _build(self, path: Path) -> list[Entry]:
-        entries = self._indexes[path] = sorted(starmap(path.entry_of, self.rows.items()))
-        self._indexed_in = values_of(tuple({column for built in self._indexes for column in built.columns}))
+        entries = self.indexes[path] = sorted(starmap(path.entry_of, self.rows.items()))
+        self._indexed_in = values_of(tuple({column for built in self.indexes for column in built.columns}))
         return entries
 
     def _walk(self, entries: list[Entry], places: range, plan: Plan, where: Where) -> Iterator[Any]:
@@ -91,6 +83,18 @@ class MemoryTable:
         key_of, entry_of = self._table.key_of, plan.path.entry_of
         for _, tied in groupby(walk, key=lambda row: entry_of(key_of(row), row)[plan.ties]):
             yield from sort_rows(self._table, list(tied), order)
+
+
+def carry_out(changes: Iterable[RawChange], tables: Mapping[str, MemoryTable]) -> None:
+    """Carry out changes on the rows and the indexes of these tables."""
+    for name, key, before, after in changes:
+        table = tables[name]
+        if after is None:
+            del table.rows[key]
+        else:
+            table.rows[key] = after
+        if table.indexes:
+            table.change_indexes(key, before, after)
 
 
 def _insert(entries: list[Entry], entry: Entry) -> None:
