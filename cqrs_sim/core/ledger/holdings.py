@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from cqrs_sim.core import facts as told
@@ -10,6 +11,9 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.ledger.log_index import LogIndex
 
 Keys = tuple[str, ...]
+
+MOST_EVENTS = 20_000
+"""Of how many events, the newest, it is known where they are; older ones are taken to be everywhere."""
 
 LANE_FACTS = (
     told.Applied,
@@ -38,6 +42,20 @@ class _Lane:
         self.strangers: set[str] = set()
         """Keys that an event has changed which no log holds."""
 
+    def hold(self, keys: Keys, version: int) -> None:
+        for key in keys:
+            missing = self.lacks.get(key)
+            if missing is not None and version in missing:
+                missing.remove(version)
+                if not missing:
+                    del self.lacks[key]
+
+    def lack(self, keys: Keys, version: int) -> None:
+        for key in keys:
+            missing = self.lacks.setdefault(key, [])
+            if version not in missing:
+                insort(missing, version)
+
 
 class Holdings:
     """Listens to the ways of events, lane by lane. A checkpoint would not do: it may pass what was not applied."""
@@ -46,17 +64,23 @@ class Holdings:
         """Start with an empty log and these lanes; `log` knows the versions of each key by their positions."""
         self._log = log
         self._lanes = {lane: _Lane() for lane in lanes}
-        self._events: list[tuple[Keys, int]] = []
-        """The keys and the version of the event at each position, from 1."""
+        self._events: deque[tuple[Keys, int]] = deque()
+        """The keys and the version of each event, up to the head."""
+        self._head = 0
         self._strangers: dict[tuple[int, int], Keys] = {}
         """The keys of events that no log holds, by position and copy."""
 
     def committed(self, keys: Keys, version: int) -> None:
         """Take the next event of the log: every store lacks it."""
+        self._head += 1
         self._events.append((keys, version))
         for lane in self._lanes.values():
             for key in keys:
                 lane.lacks.setdefault(key, []).append(version)
+        if len(self._events) > MOST_EVENTS:
+            oldest = self._events.popleft()
+            for lane in self._lanes.values():
+                lane.hold(*oldest)
 
     def uncommitted(self, keys: Keys, position: int, copy: int) -> None:
         """Take an event that was sent although no log holds it."""
@@ -86,30 +110,24 @@ class Holdings:
     def _empty(self, lane: _Lane) -> None:
         lane.lacks.clear()
         lane.strangers.clear()
-        lane.limit = 0 if self._events else None
+        lane.limit = 0 if self._head else None
 
     def _apply(self, lane: _Lane, position: int, copy: int) -> None:
-        if position > len(self._events) or (position, copy) in self._strangers:
+        if position > self._head or (position, copy) in self._strangers:
             for (at, _), keys in self._strangers.items():
                 if at == position:
                     lane.strangers.update(keys)
-            return
-        keys, version = self._events[position - 1]
-        for key in keys:
-            missing = lane.lacks.get(key)
-            if missing is not None and version in missing:
-                missing.remove(version)
-                if not missing:
-                    del lane.lacks[key]
+        else:
+            lane.hold(*self._event(position))
 
     def _put_aside(self, lane: _Lane, position: int) -> None:
         """Note that a rebuild has passed an event over. Elsewhere, what is not applied is lacking as it is."""
         if lane.limit is not None:
-            keys, version = self._events[position - 1]
-            for key in keys:
-                missing = lane.lacks.setdefault(key, [])
-                if version not in missing:
-                    insort(missing, version)
+            lane.lack(*self._event(position))
+
+    def _event(self, position: int) -> tuple[Keys, int]:
+        place = position - 1 - self._head + len(self._events)
+        return self._events[place] if place >= 0 else ((), 0)
 
     def has_stranger(self, lane: str, key: str) -> bool:
         """Whether a lane's store shows a key as an event left it that was never committed."""

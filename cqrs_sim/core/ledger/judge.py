@@ -9,6 +9,9 @@ from cqrs_sim.core.ledger.operations import Snapshot, Violation, Write
 from cqrs_sim.core.ledger.real_time import RealTime
 from cqrs_sim.core.ledger.session_order import SessionOrder
 
+MOST_KEYS, MOST_KEYS_A_SESSION, MOST_STEPS = 2_000, 500, 32
+"""How many keys are kept, over all and of each session, and how many versions of each."""
+
 
 class Judge:
     """Every rule at once, for operations that are told as they end and writes that a single write store orders.
@@ -17,11 +20,11 @@ class Judge:
     it lets pass, so it never accuses wrongly.
     """
 
-    def __init__(self, most_keys: int = 10_000, most_steps: int = 32) -> None:
+    def __init__(self) -> None:
         """Start with nothing."""
-        self.log = LogIndex(most_keys, most_steps)
-        self._real_time = RealTime(most_keys, most_steps)
-        self._order = SessionOrder(self.log, most_keys // 10, most_steps)
+        self.log = LogIndex(MOST_KEYS, MOST_STEPS)
+        self._real_time = RealTime(MOST_KEYS, MOST_STEPS)
+        self._order = SessionOrder(self.log, MOST_KEYS_A_SESSION, MOST_STEPS)
         self._tick = 0
 
     def begin(self) -> int:
