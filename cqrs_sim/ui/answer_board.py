@@ -49,7 +49,7 @@ class Figure(Elided):
         super()._fit()
         if self.text() != self.whole:
             room = max(0, self.contentsRect().width())
-            self.setText(self.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room))
+            self._shown = self.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room)
 
 
 def _parted(rows: Sequence[Any], card: Card) -> dict[str, list[Any]]:

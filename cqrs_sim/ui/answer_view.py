@@ -7,17 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.answer_board import AnswerBoard
-from cqrs_sim.ui.columns import columns_of, title_of
-from cqrs_sim.ui.pieces import Elided, breakable, clear, label
+from cqrs_sim.ui.answer_card import CARD, AnswerCard
+from cqrs_sim.ui.pieces import label
 
 CARD_WIDTH = 200
 """Least width of a card: as many columns as fit."""
-CARD = "answer"
-"""What the style sheet calls a card."""
 SHOWN = 60
 """How many cards are made at most; an answer of more says so."""
 
@@ -34,6 +32,7 @@ class AnswerView(QScrollArea):
         super().__init__(parent)
         self._texts = texts
         self._cards: list[QWidget] = []
+        self._columns = 0
         self.setAccessibleName("Answer")
         self.setWidgetResizable(True)
         # More cards must not push the panels below down.
@@ -57,11 +56,19 @@ class AnswerView(QScrollArea):
         if card.columns_by is not None:
             made, columns = [AnswerBoard(rows[:SHOWN], card, self._texts)], 1
         else:
-            made = [self._card(row, card) for row in rows[:SHOWN]]
+            made = [*self._told(rows[:SHOWN], card)]
             columns = min(len(rows), max(1, self.viewport().width() // CARD_WIDTH))
         if len(rows) > SHOWN:
             made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
         self._fill(made, columns)
+
+    def _told(self, rows: tuple[Any, ...], card: Card) -> list[AnswerCard]:
+        """Have as many cards as rows show them, those that are there first."""
+        cards = [each for each in self._cards if isinstance(each, AnswerCard)][: len(rows)]
+        cards += [AnswerCard() for _ in range(len(rows) - len(cards))]
+        for each, row in zip(cards, rows, strict=True):
+            each.show_row(row, card, self._texts)
+        return cards
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # or the release would go to somebody else
@@ -87,7 +94,14 @@ class AnswerView(QScrollArea):
         return next((card for card in cards if card.rect().contains(card.mapFrom(self.viewport(), place))), None)
 
     def _fill(self, widgets: list[QWidget], columns: int) -> None:
-        clear(self._grid)
+        if (widgets, columns) == (self._cards, self._columns):
+            return
+        for old in self._cards:
+            if old not in widgets:
+                old.hide()
+                old.deleteLater()
+        while self._grid.takeAt(0) is not None:
+            pass
         for place, widget in enumerate(widgets):
             self._grid.addWidget(widget, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         for column in range(max(columns, self._grid.columnCount())):
@@ -95,39 +109,4 @@ class AnswerView(QScrollArea):
         for row in range(self._grid.rowCount() + 1):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch((len(widgets) + columns - 1) // columns, 1)
-        self._cards = widgets
-
-    def _card(self, row: Any, card: Card) -> QFrame:
-        columns = {column.name: column for column in columns_of(type(row))}
-        values = {name: column.written(getattr(row, name)) for name, column in columns.items()}
-        frame = QFrame()
-        frame.setObjectName(CARD)
-        frame.setCursor(Qt.CursorShape.PointingHandCursor)
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(9, 6, 9, 6)
-        box.setSpacing(2)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(Elided(values[card.headline], "strong"), 1)
-        top.addWidget(label(_aside(columns, values, card), "secondary"))
-        box.addLayout(top)
-        body = values[card.body] if card.body else ""
-        if body:
-            box.addWidget(_body(body))
-        figures = [f"{title_of(name, self._texts)} {values[name]}" for name in card.figures if values[name]]
-        if figures:
-            box.addWidget(Elided("   ".join(figures), "secondary"))
-        frame.setAccessibleName(", ".join(filter(None, (values[card.headline], body, *figures))))
-        return frame
-
-
-def _aside(columns: Mapping[str, Any], values: Mapping[str, str], card: Card) -> str:
-    own = next((values[name] for name, column in columns.items() if column.entity is not None), "")
-    moment = values[card.moment] if card.moment else ""
-    return " · ".join(filter(None, (own, moment)))
-
-
-def _body(text: str) -> QLabel:
-    body = label(breakable(text))
-    body.setWordWrap(True)
-    return body
+        self._cards, self._columns = widgets, columns

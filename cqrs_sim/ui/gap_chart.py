@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,12 +21,15 @@ LONGEST, SHORTEST = 60 * SECOND, 20 * SECOND
 SMALLEST = 8
 """How many events the chart is high at least, so that one event is a step and not a cliff."""
 
-_LABELS, _FOOT = 104.0, 18.0
+_LABELS, _FOOT = 124.0, 18.0
 """Room for the names of the heads at the right, and for the marks below."""
 _SIGN = 16.0
 """Width of a mark."""
-_NEAR = 3
+_APART = 8
+"""Pixels from one mark to the next at least."""
+_NEAR = 4
 """Pixels: steps that are closer than this are drawn as a slope."""
+_AT = attrgetter("at")
 
 
 class GapChart(QWidget):
@@ -130,14 +136,13 @@ class GapChart(QWidget):
         painter.setFont(self._small())
         painter.setPen(QPen(QColor(self._theme.colours.line), 1))
         painter.drawLine(QPointF(plot.left(), plot.bottom() + 2), QPointF(plot.right(), plot.bottom() + 2))
-        last = -100.0
-        for mark in reversed(self._history.marks):
-            if mark.at < start:
-                break
-            x = plot.left() + plot.width() * (mark.at - start) / self._window()
-            if mark.at <= self._now and abs(last - x) > 8:
-                last = x
-                painter.drawPixmap(QPointF(max(0.0, x - _SIGN / 2), plot.bottom() + 3), self._sign(mark.kind))
+        marks, across = self._history.marks, plot.width() / self._window()
+        place = bisect_right(marks, self._now, key=_AT)
+        while place and (mark := marks[place - 1]).at >= start:
+            x = plot.left() + (mark.at - start) * across
+            painter.drawPixmap(QPointF(max(0.0, x - _SIGN / 2), plot.bottom() + 3), self._sign(mark.kind))
+            # The next that does not lie over this one: there may be thousands.
+            place = bisect_right(marks, mark.at - _APART / across, 0, place - 1, key=_AT)
 
     def _sign(self, kind: str) -> QPixmap:
         """One mark: a hundred of them are one picture drawn a hundred times."""
