@@ -84,15 +84,18 @@ class Channel:
         self._next.append(kind)
 
     def send(self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults, copy: int = 0) -> None:
-        """Send one copy, and by bad luck a second; what befalls each depends on seed, lane, position and copy alone."""
+        """Send one copy, and by bad luck a second; what befalls each depends on seed, lane, position and copy alone.
+
+        A copy that is lost is not doubled, and a double is not lost: doubled is what arrives.
+        """
         position = envelope.position
         doomed, self._next = self._next, []
         if self.lost:
             self.lost.pop(position, None)
-        self._send_copy(envelope, law, faults, copy, doomed)
-        # A copy that is sent again is not doubled again: one event has one duplicate at most.
-        if DuplicateNext in doomed or (not copy and self._strikes("duplicate", faults.duplication, position, copy)):
-            self._send_copy(envelope, law, faults, self._new_copy(position), [])
+        lost = LoseNext in doomed or self._strikes("loss", faults.loss, position, copy)
+        self._send_copy(envelope, law, faults, copy, DetourNext in doomed, lost)
+        if DuplicateNext in doomed or (not lost and self._strikes("duplicate", faults.duplication, position, copy)):
+            self._send_copy(envelope, law, faults, self._new_copy(position), detour=False, lost=False)
 
     def send_again(self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults) -> None:
         """Send one more copy of an event that was sent before."""
@@ -156,15 +159,14 @@ class Channel:
         return flight.envelope
 
     def _send_copy(
-        self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults, copy: int, doomed: list[type[Fault]]
+        self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults, copy: int, detour: bool, lost: bool
     ) -> None:
         now, position = self._timeline.now, envelope.position
         # Draws have keys, so one that a law has no use for can be left out and shifts no other.
         share = 0.5 if law.shape == "fixed" else self._draws.draw("delay", self._lane, position, copy)
         delay = law.quantile(share)
-        if DetourNext in doomed or self._strikes("reorder", faults.reordering, position, copy):
+        if detour or self._strikes("reorder", faults.reordering, position, copy):
             delay = 2 * delay if delay else LEAST_DETOUR
-        lost = LoseNext in doomed or self._strikes("loss", faults.loss, position, copy)
         again_at = now + faults.retry if lost and faults.retry else None
         flight = Flight(envelope, copy, now, now + delay, lost, again_at)
         self.sent += 1

@@ -106,8 +106,8 @@ class ChannelFaults:
     """What goes wrong on the way: shares of copies between 0 and 1.
 
     `loss`: copies that never arrive; the relay sends such a one again `retry` microseconds after it was sent, or never
-    for 0. `duplication`: events of which two copies are sent. `reordering`: copies that take a detour, twice as long.
-    Raises ValueError for shares outside 0 to 1, and for a retry outside 0 to 30 s.
+    for 0. `duplication`: copies that are sent twice, of those that arrive. `reordering`: copies that take a detour,
+    twice as long. Raises ValueError for shares outside 0 to 1, and for a retry outside 0 to 30 s.
     """
 
     loss: float = 0.0
