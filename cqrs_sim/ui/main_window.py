@@ -18,6 +18,7 @@ from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
+from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         time.addActions([self.run_action, self.step_action])
         queries = self.menuBar().addMenu("&Queries")
         queries.addAction(self.refresh_action)
+        self.faults = FaultMenu(self._simulation, self.menuBar().addMenu("F&aults"), self._action, self)
+        self.bar.offer_faults(self.faults.menu)
         view = self.menuBar().addMenu("&View")
         view.addActions([self.inspect_action, self.copy_action, self.log_action])
         self._make_theme_menu(view.addMenu("Theme"))
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
         self.live.running_changed.connect(lambda _: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
+        self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(self.thing_menu.open_for)
         self.theme.changed.connect(self._dress)
@@ -199,6 +203,7 @@ class MainWindow(QMainWindow):
             self.side.draw()
         self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
         self.bar.delay.set_law_if_new(self._simulation.settings.delay)
+        self.faults.offer()
 
     def greet(self, sentence: str, notices: tuple[str, ...]) -> None:
         """Say what has just been done, and what was repaired when the session was opened."""

@@ -1,10 +1,10 @@
-"""The time bar: run, step, speed and clock at the left, the sync delay at the right."""
+"""The time bar: run, step, speed and clock at the left, the sync delay and the faults at the right."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.ui.actions import hint
@@ -35,7 +35,12 @@ class TimeBar(QWidget):
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("Simulated seconds a second")
         self.clock.name("Simulated time")
+        self.faults = QPushButton("Faults ▾")
         self._lay_out()
+
+    def offer_faults(self, menu: QMenu) -> None:
+        """Open this menu from the button at the end."""
+        self.faults.setMenu(menu)
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
@@ -60,3 +65,6 @@ class TimeBar(QWidget):
             row.addWidget(widget)
         row.addStretch(2)
         row.addWidget(self.delay, 3)
+        self.faults.setToolTip("What can go wrong, and what repairs it (Alt+A)")
+        self.faults.setAccessibleName("Faults")
+        row.addWidget(self.faults)
