@@ -9,6 +9,7 @@ from typing import Any
 from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.doubles import DOUBLING, Doubles
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import (
     Answered,
@@ -90,6 +91,8 @@ class Simulation:
         self.subscribe(self._traffic.notice, Answered)
         self.history = History()
         self.subscribe(self.history, *HISTORIC)
+        self.doubles = Doubles()
+        self.subscribe(self.doubles, *DOUBLING)
         self._traffic.configure(settings.traffic)
 
     @property

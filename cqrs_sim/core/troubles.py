@@ -34,29 +34,34 @@ def troubles(simulation: Simulation) -> tuple[Trouble, ...]:
     )
 
 
+def where(lane: Lane) -> str:
+    """Return the end of a title that names the lane, unless it is the one that every session begins with."""
+    return "" if lane.name == FIRST_LANE else f" ({lane.name})"
+
+
 def _of_lane(lane: Lane) -> Iterator[Trouble]:
     projector, channel = lane.projector, lane.channel
-    where = "" if lane.name == FIRST_LANE else f" ({lane.name})"
 
     def by(fault: Fault) -> Input:
         return Inject(fault)
 
     if not projector.up:
-        waiting = counted(len(projector.at_door), "copy waits", "copies wait")
-        yield Trouble(f"Projector down{where}, {waiting}", "Restart", by(done.RestartProjector(lane.name)))
+        waiting = counted(len(projector.at_door), "copy waits", "copies wait") if projector.at_door else ""
+        title = ", ".join(filter(None, (f"Projector down{where(lane)}", waiting)))
+        yield Trouble(title, "Restart", by(done.RestartProjector(lane.name)))
     if channel.partitioned:
         until = seconds(channel.partitioned_until)
-        yield Trouble(f"Partition until {until}{where}", "Heal", by(done.HealPartition(lane.name)))
+        yield Trouble(f"Partition until {until}{where(lane)}", "Heal", by(done.HealPartition(lane.name)))
     if (missing := lane.waits_for_lost) is not None:
-        yield Trouble(f"Waits for ever for #{missing}{where}", "Send again", by(done.SendAgain(lane.name)))
+        yield Trouble(f"Waits for ever for #{missing}{where(lane)}", "Send again", by(done.SendAgain(lane.name)))
     elif channel.lost:
         lost = counted(len(channel.lost), "event lost", "events lost")
-        yield Trouble(f"{lost}{where}", "Send again", by(done.SendAgain(lane.name)))
+        yield Trouble(f"{lost}{where(lane)}", "Send again", by(done.SendAgain(lane.name)))
     if projector.kept.parked:
         parked = counted(len(projector.kept.parked), "event parked", "events parked")
-        yield Trouble(f"{parked}{where}", "Mend and replay", by(done.Mend(lane.name)))
+        yield Trouble(f"{parked}{where(lane)}", "Mend and replay", by(done.Mend(lane.name)))
     elif projector.poisoned or projector.poison_next:
-        yield Trouble(f"Poison event{where}", "Mend", by(done.Mend(lane.name)))
+        yield Trouble(f"Poison event{where(lane)}", "Mend", by(done.Mend(lane.name)))
 
 
 def _of_settings(settings: Settings) -> Iterator[Trouble]:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.facts import Accepted, Answered, Fact, Rejected, SettingsChanged
+from cqrs_sim.core.facts import Answered, Fact, Injected, Rejected, SettingsChanged
 from cqrs_sim.core.sentences import counted, named, refusal, words
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.fault_caption import done_to
 from cqrs_sim.ui.picture import Picture
 
 LONGEST = 60
 """Letters that fit into one line in a window of the smallest size."""
+HEARD = 2 * SECOND
+"""For how long (simulated microseconds) a fault that was done is told, as long as nothing has come of it."""
 
 
-def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool) -> str:
-    """Return what is going on; `last` is the newest fact that a person caused."""
+def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool, wrong: str = "") -> str:
+    """Return what is going on; `last` is the newest fact that a person caused, `wrong` what is wrong at this moment."""
     match last:
         case Rejected(_, _, rule, values):
             said = f"Rejected: {refusal(domain, rule, values)}"
             said += "" if said.endswith("…") else "."
             return said if len(said) <= LONGEST else "Rejected: a rule was broken. Nothing changed."
-        case Accepted() if picture.events_behind:
-            return _under_way(domain, picture, running)
         case Answered(position=position) if picture.head > position:
             return f"Answer built at #{position}. " + _behind(domain, picture)
+        case Injected(at, fault) if not wrong and picture.now - at < HEARD:
+            return done_to(fault)
+    if wrong:
+        return wrong
     if picture.events_behind:
         return _under_way(domain, picture, running)
     if (last is None or isinstance(last, SettingsChanged)) and picture.head == len(domain.opening):

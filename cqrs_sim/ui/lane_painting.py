@@ -25,6 +25,8 @@ _DOT = 6.0
 """Radius of a token without a number."""
 TOP, BOX, RULER, PROJECTOR = 52.0, 96.0, 24.0, 64.0
 """Heights: heading, lane, ruler, projector."""
+LEAST_BOX, GAPS = 68.0, 28.0
+"""Heights: the lane where there is little room, and what is between all of them."""
 
 
 class LanePainting:
@@ -50,12 +52,16 @@ class LanePainting:
     def scale(self) -> QRectF:
         """The part of the lane that the ruler measures: from the longest delay to the arrival."""
         inset = TOKEN / 2 + 8
-        return QRectF(inset, self.lane_top(), max(1.0, self._view.width() - 2 * inset), BOX)
+        return QRectF(inset, self.lane_top(), max(1.0, self._view.width() - 2 * inset), self.box_height())
 
     def lane_top(self) -> float:
         """Where the box of the lane begins."""
-        used = TOP + BOX + RULER + PROJECTOR + 28
+        used = TOP + self.box_height() + RULER + PROJECTOR + GAPS
         return TOP + max(0.0, (self._view.height() - used) / 3)
+
+    def box_height(self) -> float:
+        """How high the box of the lane is."""
+        return min(BOX, max(LEAST_BOX, self._view.height() - (TOP + RULER + PROJECTOR + GAPS)))
 
     def place(self, flight: Flight, picture: Picture) -> QPointF:
         """Where a token is at this moment."""
@@ -122,7 +128,7 @@ class LanePainting:
 
     def _paint_lane(self, painter: QPainter, picture: Picture) -> None:
         colours, scale = self._theme.colours, self.scale()
-        box = QRectF(1.5, scale.top(), self._view.width() - 3, BOX)
+        box = QRectF(1.5, scale.top(), self._view.width() - 3, scale.height())
         painter.setBrush(QColor(colours.event_tint))
         focused = self._view.hasFocus()
         painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 3 if focused else 1.5))

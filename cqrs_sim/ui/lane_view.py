@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui import lane_words
-from cqrs_sim.ui.lane_painting import BOX, PROJECTOR, RULER, TOP, LanePainting
+from cqrs_sim.ui.lane_painting import GAPS, LEAST_BOX, PROJECTOR, RULER, TOP, LanePainting
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theme import TOKEN
 from cqrs_sim.ui.theming import Theme
@@ -41,7 +41,7 @@ class LaneView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for heading, lane, ruler and projector."""
-        return QSize(230, int(TOP + BOX + RULER + PROJECTOR + 34))
+        return QSize(230, int(TOP + LEAST_BOX + RULER + PROJECTOR + GAPS))
 
     def show_picture(self, picture: Picture) -> None:
         """Draw this moment: all of it where words have changed, else the lane alone, and that if tokens move."""
@@ -52,7 +52,7 @@ class LaneView(QWidget):
             self._said = said
             self.update()
         elif picture.flights and picture.now != before.now:
-            self.update(QRectF(0, self.painting.lane_top() - 2, self.width(), BOX + 4).toAlignedRect())
+            self.update(self.painting.scale().adjusted(-self.width(), -2, self.width(), 2).toAlignedRect())
 
     @property
     def pointed(self) -> Pointed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,18 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Configure
 from cqrs_sim.core.lane_names import FIRST_LANE
+from cqrs_sim.core.lasting import Lasting
+from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import refusal, spelled
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.troubles import troubles
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.command_panel import CommandPanel
+from cqrs_sim.ui.fault_caption import wrong_with
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
@@ -31,8 +36,12 @@ from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
+from cqrs_sim.ui.trouble_strip import TroubleStrip
 from cqrs_sim.ui.turns import Part, Turns
 from cqrs_sim.ui.write_panel import WritePanel
+
+SPACING = 8
+"""Pixels between panels."""
 
 
 class Stage(QWidget):
@@ -57,6 +66,8 @@ class Stage(QWidget):
         self.turns = Turns()
         self._to_offer = True
         self.caption = CaptionBar()
+        self.troubles = TroubleStrip()
+        self._lasting = Lasting(simulation)
         self.commands = CommandPanel(self._domain, theme)
         self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
@@ -94,8 +105,21 @@ class Stage(QWidget):
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
         if self._to_offer:
             self._offer()
+        wrong = self._draw_troubles(running)
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
-        self.caption.say(caption(self._domain, picture, self._last, running), news)
+        self.caption.say(caption(self._domain, picture, self._last, running, wrong), news)
+
+    def _draw_troubles(self, running: bool) -> str:
+        """Show a chip for all that is wrong; return the worst as a sentence."""
+        with suppress(StoreUnavailable):  # whoever needs the store says so
+            self._lasting.look(running)
+        self.troubles.show_troubles((*troubles(self._simulation), *self._lasting.troubles()))
+        return wrong_with(self._simulation) or self._lasting.caption()
+
+    def above(self) -> int:
+        """Return how much at the top is never to be covered: caption and troubles are what the back row reads."""
+        lowest = self.caption.geometry().bottom() + SPACING
+        return lowest + (0 if self.troubles.isHidden() else self.troubles.sizeHint().height() + SPACING)
 
     def _draw_in_turn(self, in_turn: bool) -> None:
         turns, simulation = self.turns, self._simulation
@@ -138,9 +162,12 @@ class Stage(QWidget):
             told.Asked: self._note_asked,
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
+            told.Injected: self._remember,
         }
         for kind, notice in notices.items():
             self.destroyed.connect(self._simulation.subscribe(notice, kind))
+        for listening in self._lasting.stops:
+            self.destroyed.connect(listening)
 
     def _remember(self, fact: Fact) -> None:
         self._last = fact
@@ -201,6 +228,7 @@ class Stage(QWidget):
 
     def _connect(self) -> None:
         self.commands.sent.connect(self.wished)
+        self.troubles.wished.connect(self.wished)
         for view in (self.commands, self.write, self.lane, self.read, self.queries):
             view.inspected.connect(self.inspected)
             view.menu_wished.connect(self.menu_wished)
@@ -216,10 +244,11 @@ class Stage(QWidget):
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(10, 8, 10, 10)
-        whole.setSpacing(8)
+        whole.setSpacing(SPACING)
         whole.addWidget(self.caption)
+        whole.addWidget(self.troubles)
         grid = QGridLayout()
-        grid.setSpacing(8)
+        grid.setSpacing(SPACING)
         places = (
             (self.commands, 0, 0),
             (self.write, 1, 0),

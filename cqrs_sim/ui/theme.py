@@ -207,6 +207,10 @@ QHeaderView::section {{
 }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollArea:focus {{ border: 2px solid {c.focus}; }}
+#chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}
+#chip QLabel {{ background: transparent; font-weight: 600; }}
+#repair {{ min-height: 24px; }}
+#repair:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: 20px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 #slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; padding: 2px; }}
 #slip:hover, #answer:hover {{ background: {c.panel}; }}

@@ -38,6 +38,7 @@ class Workspace(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(stage, 1)
+        stage.troubles.shown.connect(lambda _: self._place())
 
     @property
     def side(self) -> SidePanel:
@@ -70,7 +71,6 @@ class Workspace(QWidget):
         room = BESIDE + EDGE if beside and side.isVisibleTo(self) else 0
         self._row.setContentsMargins(0, 0, room, 0)
         width = BESIDE if beside else min(OVER, self.width() - 2 * EDGE)
-        # The caption is never covered: it is what the back row reads.
-        top = EDGE - 2 if beside else self._stage.caption.geometry().bottom() + EDGE - 1
+        top = EDGE - 2 if beside else self._stage.above()
         side.setGeometry(self.width() - width - EDGE, top, width, self.height() - top - EDGE)
         side.raise_()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from cqrs_sim.core.facts import Rejected
+from cqrs_sim.core.journal import Configure
+from cqrs_sim.core.settings import ChannelFaults, ProjectorSwitches
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.store_panel import StorePanel
@@ -143,7 +146,19 @@ def rejected(desk: Desk) -> None:
     desk.command("LikePost", post="x")
 
 
-STATES: list[Callable[[Desk], None]] = [first_launch, busy, waiting, rejected]
+def troubled(desk: Desk) -> None:
+    desk.run()
+    desk.command("CreatePost", text=LONG)
+    desk.press("Ctrl+Shift+C")
+    desk.press("Ctrl+Shift+P")
+    desk.press("Ctrl+Shift+O")
+    desk.press("Alt+1")
+    naive = ProjectorSwitches(gaps="pass", duplicates="none", checkpoint="after")
+    desk.live.do(Configure(replace(desk.simulation.settings, projector=naive, faults=ChannelFaults(0.1, 0, 0.1, 0.1))))
+    assert len(desk.stage.troubles.titles) == 9
+
+
+STATES: list[Callable[[Desk], None]] = [first_launch, busy, waiting, rejected, troubled]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -1,0 +1,49 @@
+"""Doubles: which events were applied twice to a read store, and so are counted twice in it."""
+
+from __future__ import annotations
+
+from cqrs_sim.core.facts import Applied, Fact, LaneClosed, Rebuilt, Wiped
+
+DOUBLING = (Applied, Rebuilt, Wiped, LaneClosed)
+"""The kinds of facts that tell."""
+
+
+class Doubles:
+    """Listens to facts; a byte an event and lane, so that hours of a busy class fit."""
+
+    def __init__(self) -> None:
+        """Start with nothing applied."""
+        self._applied: dict[str, bytearray] = {}
+        self._twice: dict[str, dict[int, None]] = {}
+
+    def __call__(self, fact: Fact) -> None:
+        """Take one more fact."""
+        match fact:
+            case Applied(_, lane, position, copy):
+                # One that was published before its commit failed has the number of another.
+                if copy >= 0 and self._mark(lane, position):
+                    self._twice.setdefault(lane, {})[position] = None
+            case Rebuilt(_, lane, position):
+                self._mark_up_to(lane, position)
+            case Wiped(_, lane) | LaneClosed(_, lane):
+                self._applied.pop(lane, None)
+                self._twice.pop(lane, None)
+
+    def of(self, lane: str) -> tuple[int, ...]:
+        """Return the positions of the events that this lane's read store has applied twice, as that happened."""
+        return tuple(self._twice.get(lane, ()))
+
+    def _mark(self, lane: str, position: int) -> bool:
+        """Note that this event was applied; return whether it had been before."""
+        applied = self._applied.get(lane)
+        if applied is None:
+            applied = self._applied[lane] = bytearray()
+        if position >= len(applied):
+            applied.extend(bytes(position + 1 - len(applied)))
+        before, applied[position] = applied[position], 1
+        return bool(before)
+
+    def _mark_up_to(self, lane: str, position: int) -> None:
+        applied = self._applied.setdefault(lane, bytearray(1))
+        if position >= len(applied):
+            applied.extend(b"\1" * (position + 1 - len(applied)))

@@ -1,0 +1,106 @@
+"""Lasting damage: how many rows of each read store at rest are wrong, and the rebuild that mends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cqrs_sim.core.differences import at_rest, differences
+from cqrs_sim.core.facts import (
+    Applied,
+    Committed,
+    Fact,
+    Injected,
+    LaneClosed,
+    LaneServes,
+    Rebuilt,
+    Replayed,
+    SettingsChanged,
+    Wiped,
+)
+from cqrs_sim.core.faults import Rebuild
+from cqrs_sim.core.journal import Inject
+from cqrs_sim.core.lane import Lane
+from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.settings import OutboxMode, ProjectorSwitches, Settings
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.troubles import Trouble, where
+
+QUIET = SECOND
+"""While time passes, read stores are compared once nothing has changed for so long (simulated microseconds)."""
+
+_CHANGES = (Committed, Applied, Replayed, Wiped, Rebuilt, LaneServes, LaneClosed)
+
+
+class Lasting:
+    """Listens to facts; compares a read store with the truth only when something has happened since the last time.
+
+    Where nobody ever did a fault or turned a switch, nothing can be wrong, and nothing is compared.
+    """
+
+    def __init__(self, simulation: Simulation) -> None:
+        """Begin to listen."""
+        self._simulation = simulation
+        # One that has been played before this began to listen may have been faulty at any time.
+        marks = [mark.kind for mark in simulation.history.marks]
+        self._suspect = _is_faulty(simulation.settings) or "fault" in marks or marks.count("settings") > 1
+        self._changed_at = 0
+        self._wrong: dict[str, int] = {}
+        self._looked = -1
+        self._changes = 0
+        self.stops = (
+            simulation.subscribe(self._note, *_CHANGES),
+            simulation.subscribe(self._suspects, Injected, SettingsChanged),
+        )
+        """Call each to stop listening."""
+
+    def look(self, running: bool) -> None:
+        """Compare what is at rest, if there is news and time for it. A store that is not available waits."""
+        quiet = not running or self._simulation.now - self._changed_at >= QUIET
+        if not (self._suspect and quiet) or self._looked == self._changes:
+            return
+        lanes = self._simulation.read_side.lanes
+        resting = [lane for lane in lanes if at_rest(lane)]
+        self._wrong |= {lane.name: len(differences(self._simulation, lane)) for lane in resting}
+        if len(resting) == len(lanes):
+            self._looked = self._changes
+
+    def wrong(self, lane: Lane) -> int:
+        """Return how many of its rows were wrong when it last was at rest: they stay so until somebody rebuilds."""
+        return self._wrong.get(lane.name, 0)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Yield the damage to each lane, with the rebuild that mends it."""
+        for lane in self._simulation.read_side.lanes:
+            if wrong := self.wrong(lane):
+                rows = "row differs" if wrong == 1 else "rows differ"
+                yield Trouble(f"{wrong:,} {rows} for ever{where(lane)}", "Rebuild", Inject(Rebuild(lane.name)))
+
+    def caption(self) -> str:
+        """Return the first damage as a sentence; nothing where there is none."""
+        for lane in self._simulation.read_side.lanes:
+            if wrong := self.wrong(lane):
+                twice = self._simulation.doubles.of(lane.name)
+                if twice:
+                    more = f" and {len(twice) - 1} more" if len(twice) > 1 else ""
+                    return f"Counts #{twice[0]}{more} twice, for ever."
+                return f"{counted(wrong, 'row')} of the read store {'is' if wrong == 1 else 'are'} wrong for ever."
+        return ""
+
+    def _suspects(self, fact: Fact) -> None:
+        self._suspect = self._suspect or not isinstance(fact, SettingsChanged) or _is_faulty(fact.settings)
+        self._changes += 1
+
+    def _note(self, fact: Fact) -> None:
+        self._changes += 1
+        self._changed_at = fact.at
+        if isinstance(fact, Wiped | LaneClosed):
+            self._wrong.pop(fact.lane, None)
+
+
+def _is_faulty(settings: Settings) -> bool:
+    """Whether these settings alone can make a read store wrong."""
+    projector, sound = settings.projector, ProjectorSwitches()
+    pace = replace(sound, batch=projector.batch, polling=projector.polling)
+    return projector != pace or settings.outbox != OutboxMode()
