@@ -29,7 +29,7 @@ from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
-from cqrs_sim.ui.workspace import INSPECTOR, LOG, Workspace
+from cqrs_sim.ui.workspace import INSPECTOR, LOG, MACHINERY, Workspace
 
 if TYPE_CHECKING:
     from cqrs_sim.ui.side_panel import SidePanel
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
 
     @property
     def side(self) -> SidePanel:
-        """Inspector and event log, which know every fact since the window was made."""
+        """Inspector, event log and machinery, which know every fact since the window was made."""
         return self.workspace.side
 
     def _make_side(self) -> SidePanel:
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             side(fact)
         self._told.clear()
         side.closed.connect(partial(self.show_side, False))
+        side.machinery.wished.connect(lambda settings: self._do(Configure(settings)))
         self.destroyed.connect(self._simulation.subscribe(side))
         return side
 
@@ -120,7 +121,8 @@ class MainWindow(QMainWindow):
         self.quit_action = action("Quit", "Ctrl+Q", self.close)
         self.inspect_action = action("Inspect", "F2", self._inspect)
         self.copy_action = action("Copy", "Ctrl+C", self._copy)
-        self.log_action = action("Event log", "F3", self._toggle_log)
+        self.log_action = action("Event log", "F3", partial(self._toggle_side, LOG))
+        self.machinery_action = action("Machinery", "F4", partial(self._toggle_side, MACHINERY))
         self.about_action = action("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
@@ -142,7 +144,7 @@ class MainWindow(QMainWindow):
         self.faults = FaultMenu(self._simulation, self.menuBar().addMenu("F&aults"), self._action, self)
         self.bar.offer_faults(self.faults.menu)
         view = self.menuBar().addMenu("&View")
-        view.addActions([self.inspect_action, self.copy_action, self.log_action])
+        view.addActions([self.inspect_action, self.copy_action, self.log_action, self.machinery_action])
         self._make_theme_menu(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
 
@@ -222,15 +224,16 @@ class MainWindow(QMainWindow):
         else:
             self.stage.commands.focus()
 
-    def _toggle_log(self) -> None:
-        in_sight = self.workspace.side_in_sight and self.side.choices.current == LOG
-        self.show_side(not in_sight, LOG)
+    def _toggle_side(self, view: str) -> None:
+        in_sight = self.workspace.side_in_sight and self.side.choices.current == view
+        self.show_side(not in_sight, view)
+        if view == MACHINERY and not in_sight:
+            self.side.machinery.focus()
 
     def _inspect(self) -> None:
         pointed = self.stage.pointed
         if pointed is None:
-            in_sight = self.workspace.side_in_sight and self.side.choices.current == INSPECTOR
-            self.show_side(not in_sight, INSPECTOR)
+            self._toggle_side(INSPECTOR)
         else:
             self._show_thing(pointed.thing)
 

@@ -1,4 +1,4 @@
-"""The side panel: the inspector and the event log in one card, beside the stage or over its right column."""
+"""The side panel: inspector, event log and machinery in one card, beside the stage or over its right column."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
+from cqrs_sim.ui.machinery import MachineryView
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Thing, subject_of
-from cqrs_sim.ui.workspace import INSPECTOR, LOG
+from cqrs_sim.ui.workspace import INSPECTOR, LOG, MACHINERY
 
 LEAST_WIDTH = 360
 
@@ -31,7 +32,9 @@ class SidePanel(QFrame):
         self.setMinimumWidth(LEAST_WIDTH)
         self.log = EventLogView(simulation.domain, theme)
         self.inspector = InspectorView(simulation, self.log.facts, lambda: self.log.model.heard, theme)
-        self.choices = ChoiceBar("Side panel", [(INSPECTOR, "Inspector"), (LOG, "Event log")])
+        self.machinery = MachineryView(simulation.domain)
+        self._simulation = simulation
+        self.choices = ChoiceBar("Side panel", [(INSPECTOR, "Inspector"), (LOG, "Event log"), (MACHINERY, "Machinery")])
         self.close_button = QToolButton()
         self._views = QStackedWidget()
         self._lay_out()
@@ -48,9 +51,10 @@ class SidePanel(QFrame):
         """Show what has changed in the view that is in sight."""
         self.log.draw()
         self.inspector.draw()
+        self.machinery.show_settings(self._simulation.settings)
 
     def choose(self, view: str) -> None:
-        """Turn to INSPECTOR or LOG."""
+        """Turn to INSPECTOR, LOG or MACHINERY."""
         self.choices.choose(view)
         self._turn_to(view)
 
@@ -82,14 +86,14 @@ class SidePanel(QFrame):
             super().keyPressEvent(event)
 
     def _turn_to(self, view: str) -> None:
-        self._views.setCurrentWidget(self.inspector if view == INSPECTOR else self.log)
+        self._views.setCurrentWidget({INSPECTOR: self.inspector, LOG: self.log, MACHINERY: self.machinery}[view])
 
     def _lay_out(self) -> None:
         self.close_button.setText("×")
         self.close_button.setAccessibleName("Close the side panel")
         self.close_button.setToolTip("Close (Esc)")
-        self._views.addWidget(self.inspector)
-        self._views.addWidget(self.log)
+        for view in (self.inspector, self.log, self.machinery):
+            self._views.addWidget(view)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 10)
         box.setSpacing(8)

@@ -171,6 +171,7 @@ QPushButton:hover, QToolButton:hover {{ background: {c.panel}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
+QLineEdit:disabled, QComboBox:disabled {{ color: {c.secondary}; border-color: {c.line}; background: {c.panel}; }}
 QLineEdit, QComboBox {{ padding: 0 7px; selection-background-color: {c.text}; selection-color: {c.card}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: none; }}
