@@ -394,3 +394,13 @@ def test_every_fault_can_be_done_at_any_time(kind: type[Fault]) -> None:
     simulation.submit(LikePost(1), "Ben")
     at.at(99)
     assert isinstance(at.log[-1], Fact)
+
+
+def test_queries_that_wait_for_a_replica_are_answered_though_settings_change_meanwhile() -> None:
+    at = story(capacities=Capacities(replica=Capacity(1)))
+    simulation = at.at(1)
+    for _ in range(3):
+        simulation.ask(GetPostFeed(), "Ben")
+    simulation.configure(replace(simulation.settings, faults=ChannelFaults(loss=0.5)))
+    at.at(9)
+    assert [fact.at for fact in at.log.of(told.Answered)] == [2 * SECOND, 3 * SECOND, 4 * SECOND]
