@@ -43,6 +43,11 @@ class Intake:
         return tuple(sorted({*self._bay, *(arrival.position for arrival in self.queue)}))
 
     @property
+    def held(self) -> tuple[int, ...]:
+        """The positions in the waiting bay, ascending."""
+        return tuple(sorted(self._bay))
+
+    @property
     def at_door(self) -> tuple[int, ...]:
         """The positions of what has arrived while nobody took it, in the order of arrival."""
         return tuple(arrival.position for arrival in self._door)

@@ -20,3 +20,8 @@ def next_name(base: str, number: int) -> str:
 def base_of(lane: str) -> str:
     """Return the place of a lane: its name without how often it was rebuilt."""
     return lane.partition("~")[0]
+
+
+def replica_of(lane: str) -> int:
+    """Return the number of the replica that the lane of this name leads to."""
+    return int(base_of(lane).partition(".")[0].removeprefix(FIRST_LANE) or 1)

@@ -71,6 +71,21 @@ class Projector:
         return self.intake.waiting
 
     @property
+    def held(self) -> tuple[int, ...]:
+        """The positions in the waiting bay, ascending: what waits for an event before it."""
+        return self.intake.held
+
+    @property
+    def queued(self) -> int:
+        """How many copies wait for their turn, the one being served included."""
+        return len(self.intake.queue)
+
+    @property
+    def attempts(self) -> int:
+        """How often the projection has failed on the event in front, which will be tried again."""
+        return self._attempts
+
+    @property
     def at_door(self) -> tuple[int, ...]:
         """The positions of what has arrived while nobody took it, in the order of arrival."""
         return self.intake.at_door

@@ -9,6 +9,7 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact, LaneFact, RowChanged
 from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Change, Key, Store, StoreUnavailable, Table
@@ -126,26 +127,48 @@ _HAPPENED: dict[type[LaneFact], str] = {
     told.Held: "Held",
     told.Applied: "Applied",
     told.Ignored: "Ignored",
+    told.Lost: "Lost",
+    told.Duplicated: "Split in two",
+    told.Delayed: "Held up",
+    told.Failed: "Failed",
+    told.Parked: "Parked",
+    told.Replayed: "Replayed",
 }
 
 
 def moments(facts: Sequence[Fact], envelope: Envelope) -> tuple[Line, ...]:
     """Say when each thing happened to an event, and when it will arrive."""
     lines = [Line("Committed", moment(envelope.committed_at))]
-    due: dict[int, int] = {}
+    due: dict[tuple[str, int], int] = {}
     for fact in facts:
         if not isinstance(fact, LaneFact) or fact.position != envelope.position:
             continue
-        copy = f" (copy {fact.copy + 1})" if fact.copy else ""
+        copy = f" (copy {abs(fact.copy) + 1})" if fact.copy else ""
+        copy += "" if fact.lane == FIRST_LANE else f" on {fact.lane}"
         late = fact.at - envelope.committed_at
         after = f", {seconds(late, 2)} after its commit" if late else ""
-        waits = f", waits for #{fact.waiting_for}" if isinstance(fact, told.Held) else ""
-        lines.append(Line(f"{_HAPPENED[type(fact)]}{copy}", f"{moment(fact.at)}{waits or after}"))
-        if isinstance(fact, told.Sent):
-            due[fact.copy] = fact.arrives_at
-        elif isinstance(fact, told.Delivered):
-            due.pop(fact.copy, None)
+        lines.append(Line(f"{_HAPPENED[type(fact)]}{copy}", f"{moment(fact.at)}{_aside(fact) or after}"))
+        if isinstance(fact, told.Sent | told.Duplicated | told.Delayed):
+            due[fact.lane, fact.copy] = fact.arrives_at
+        elif isinstance(fact, told.Delivered | told.Lost):
+            due.pop((fact.lane, fact.copy), None)
     return (*lines, *(Line("Arrives", f"{moment(at)}, it is on its way") for at in due.values()))
+
+
+def _aside(fact: LaneFact) -> str:
+    """Say what else there is to a moment, beside how late it is."""
+    match fact:
+        case told.Held(waiting_for=missing):
+            return f", waits for #{missing}"
+        case told.Lost(again_at=again):
+            return ", for good" if again is None else f", will be sent again at {moment(again)}"
+        case told.Delayed(arrives_at=arrives):
+            return f", until {moment(arrives)}"
+        case told.Failed(attempt=attempt):
+            return f", attempt {attempt}"
+        case told.Parked(reason=reason):
+            return f", {reason}"
+    return ""
 
 
 def event_line(envelope: Envelope) -> Line:

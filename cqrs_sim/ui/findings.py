@@ -15,7 +15,8 @@ from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Finding, Line, Section, capped, saying
 from cqrs_sim.ui.finding_words import OLDER, FindingWords, event_line, moment, moments, spelled
 from cqrs_sim.ui.log_search import behind_at, cause_of, first, judged, touched_by
-from cqrs_sim.ui.things import AnswerGiven, CommandSent, StoredRow, Thing, Token
+from cqrs_sim.ui.projector_finding import of_projector
+from cqrs_sim.ui.things import AnswerGiven, CommandSent, ProjectorOf, StoredRow, Thing, Token
 
 
 class Findings:
@@ -39,6 +40,8 @@ class Findings:
                 return self._answer(ticket)
             case StoredRow():
                 return self._row(thing)
+            case ProjectorOf(lane):
+                return of_projector(self._simulation, lane)
 
     def leads(self, thing: Thing) -> list[tuple[str, Thing]]:
         """Return what stands right behind or before a thing, each in a few words, as far as the log remembers."""
@@ -59,6 +62,8 @@ class Findings:
                 changes = _changes_of(thing, facts)
                 cause = cause_of(facts, changes[-1][0]) if changes else None
                 return [] if cause is None else [(f"event #{cause}, which changed it last", Token(cause))]
+            case ProjectorOf():
+                return []
 
     def _event(self, position: int) -> Finding:
         facts = self._facts()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
-from cqrs_sim.ui import lane_words
+from cqrs_sim.ui import fault_painting, lane_words
+from cqrs_sim.ui.fault_painting import BAY, Fallen
+from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN
 from cqrs_sim.ui.theming import Theme
@@ -40,14 +44,44 @@ class LanePainting:
         self._dot: tuple[object, QPixmap] | None = None
         self._fonts: dict[tuple[int, bool], QFont] = {}
 
-    def paint(self, picture: Picture, chosen: Flight | None) -> None:
-        """Paint heading, lane, ruler, tokens and projector, with a ring around the token that is chosen."""
+    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen] = ()) -> None:
+        """Paint heading, lane, ruler, tokens and projector, with a ring around the token that is chosen.
+
+        `fallen` are the copies that were lost of late.
+        """
         painter = QPainter(self._view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_heading(painter, picture, chosen)
         painter.drawPixmap(0, 0, self._still_part(picture))
         self._paint_tokens(painter, picture, chosen)
+        for lost in fallen:
+            centre = self._at(lost.left, picture.lane)
+            fault_painting.paint_fallen(painter, centre, TOKEN / 2 - 2, picture.now - lost.at, self._theme.colours)
+        if picture.lane.partitioned_until > picture.now:
+            scale = self.scale()
+            x = self._view.width() - 8.0
+            fault_painting.paint_cut(painter, x, scale.top() - 4, scale.bottom() + 4, self._theme.colours)
         self._paint_projector(painter, picture)
+
+    def area(self, picture: Picture) -> QRectF:
+        """The part of the view in which tokens move."""
+        return self.scale().adjusted(-self._view.width(), -6, self._view.width(), 6)
+
+    def spots(self, picture: Picture) -> list[tuple[Flight, QPointF]]:
+        """Return every token in sight and where it is."""
+        return [(flight, self.place(flight, picture)) for flight in picture.lane.flights]
+
+    def radius(self, picture: Picture) -> float:
+        """Return how near to the middle of a token a click hits it."""
+        return TOKEN / 2
+
+    def projector_at(self, point: QPointF, picture: Picture) -> LanePicture | None:
+        """Return the lane whose projector is there."""
+        return picture.lane if self._projector_box().contains(point) else None
+
+    def _projector_box(self) -> QRectF:
+        width = min(self._view.width() - 40.0, 190.0)
+        return QRectF((self._view.width() - width) / 2, self.scale().bottom() + RULER + 22, width, PROJECTOR - 8)
 
     def scale(self) -> QRectF:
         """The part of the lane that the ruler measures: from the longest delay to the arrival."""
@@ -65,16 +99,36 @@ class LanePainting:
 
     def place(self, flight: Flight, picture: Picture) -> QPointF:
         """Where a token is at this moment."""
+        lane = picture.lane
+        return self._at(flight.left(picture.now), lane) + QPointF(0, self._track(flight, lane))
+
+    def _at(self, left: int, lane: LanePicture) -> QPointF:
+        """Where a token is that still has so long to travel (microseconds), between the tracks."""
         scale = self.scale()
-        share = flight.left(picture.now) / picture.reach if picture.reach else 0.0
-        # Where the law lets events overtake, neighbours in the log travel on two tracks to pass each other.
-        track = 0.0 if picture.delay.shape == "fixed" else TRACK if flight.envelope.position % 2 else -TRACK
-        return QPointF(scale.right() - share * scale.width(), scale.center().y() - 8 + track)
+        share = left / lane.reach if lane.reach else 0.0
+        return QPointF(scale.right() - share * scale.width(), self._middle())
+
+    def _middle(self) -> float:
+        return self.scale().center().y() - 8
+
+    def _track(self, flight: Flight, lane: LanePicture) -> float:
+        """How far beside the middle: twins, and where events may overtake neighbours in the log, have two tracks."""
+        position = flight.envelope.position
+        if position in lane.twins:
+            side = -1 if flight.copy == 0 else 1
+        elif lane.delay.shape == "fixed":
+            return 0.0
+        else:
+            side = 1 if position % 2 else -1
+        return side * self._spread()
+
+    def _spread(self) -> float:
+        return min(TRACK, self._middle() - self.scale().top() - TOKEN / 2)
 
     def _still_part(self, picture: Picture) -> QPixmap:
         """The lane and its ruler, drawn anew only when they look different."""
         ratio = self._view.devicePixelRatioF()
-        looks = (self._view.size(), ratio, self._theme.colours, picture.reach, self._view.hasFocus())
+        looks = (self._view.size(), ratio, self._theme.colours, picture.lane.reach, self._view.hasFocus())
         if self._still is None or self._still[0] != looks:
             pixmap = QPixmap((QSizeF(self._view.size()) * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
@@ -120,7 +174,9 @@ class LanePainting:
     def _paint_heading(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         top = self.lane_top() - TOP
         full = QRectF(0, top, self._view.width(), 24)
-        self._write(painter, full, lane_words.heading(picture), self._font(KEY, bold=True), self._theme.colours.text)
+        self._write(
+            painter, full, lane_words.heading(picture.lane), self._font(KEY, bold=True), self._theme.colours.text
+        )
         detail = QRectF(0, top + 25, self._view.width(), 20)
         self._write(
             painter, detail, lane_words.detail(picture, chosen), self._font(BODY), self._theme.colours.secondary
@@ -133,10 +189,10 @@ class LanePainting:
         focused = self._view.hasFocus()
         painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 3 if focused else 1.5))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
-        line = scale.center().y() - 8
+        line = self._middle()
         painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(scale.left(), line), QPointF(scale.right(), line))
-        for part in range(TICKS + 1 if picture.reach else 1):
+        for part in range(TICKS + 1 if picture.lane.reach else 1):
             self._paint_tick(painter, picture, part)
 
     def _paint_tick(self, painter: QPainter, picture: Picture, part: int) -> None:
@@ -146,10 +202,10 @@ class LanePainting:
         edge.setAlphaF(0.35)
         painter.setPen(QPen(edge, 1))
         painter.drawLine(QPointF(x, scale.top() + 8), QPointF(x, scale.bottom() - 8))
-        if picture.reach == 0:
+        if picture.lane.reach == 0:
             text = "at once" if part == 0 else ""
         else:
-            text = "arrives" if part == 0 else lane_words.tick(picture.reach * part // TICKS)
+            text = "arrives" if part == 0 else lane_words.tick(picture.lane.reach * part // TICKS)
         width = scale.width() / TICKS
         left = min(max(x - width / 2, 0.0), self._view.width() - width)
         under = QRectF(left, scale.bottom() + 2, width, RULER - 4)
@@ -160,7 +216,7 @@ class LanePainting:
         if len(flights) >= CROWDED:
             self._paint_dots(painter, picture)
             flights = (flights[0], flights[-1])
-        elif picture.delay.shape == "fixed":
+        elif picture.delay.shape == "fixed" and not picture.lane.twins:
             self._paint_names(painter, picture)
         # The one to arrive first is drawn last, on top.
         for flight in reversed(flights):
@@ -168,11 +224,11 @@ class LanePainting:
 
     def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
         # The place of a token as in `place`, with what is the same for all of them taken out of the loop.
-        dot, scale, now, reach = self._dot_picture(), self.scale(), picture.now, max(1, picture.reach)
-        right, width, middle = scale.right() - _DOT, scale.width(), scale.center().y() - 8 - _DOT
-        track = 0.0 if picture.delay.shape == "fixed" else TRACK
+        dot, scale, now, reach = self._dot_picture(), self.scale(), picture.now, max(1, picture.lane.reach)
+        right, width, middle = scale.right() - _DOT, scale.width(), self._middle() - _DOT
+        track = 0.0 if picture.delay.shape == "fixed" else self._spread()
         for flight in picture.flights:
-            x = right - (flight.arrives_at - now) / reach * width
+            x = right - max(0, flight.arrives_at - now) / reach * width
             painter.drawPixmap(QPointF(x, middle + (track if flight.envelope.position % 2 else -track)), dot)
 
     def _paint_names(self, painter: QPainter, picture: Picture) -> None:
@@ -206,15 +262,22 @@ class LanePainting:
 
     def _paint_projector(self, painter: QPainter, picture: Picture) -> None:
         colours, scale = self._theme.colours, self.scale()
-        top = scale.bottom() + RULER + 22
-        width = min(self._view.width() - 40.0, 190.0)
-        box = QRectF((self._view.width() - width) / 2, top, width, PROJECTOR - 8)
+        box = self._projector_box()
+        lane, middle, top = picture.lane, box.center().x(), box.top()
         painter.setPen(QPen(QColor(colours.event_edge), 1.5))
-        painter.drawLine(QPointF(box.center().x(), scale.bottom() + RULER), QPointF(box.center().x(), top))
-        painter.setBrush(QColor(colours.card))
-        painter.setPen(QPen(QColor(colours.text), 2))
-        painter.drawRoundedRect(box, 6, 6)
-        upper = QRectF(box.left(), box.top() + 7, box.width(), 20)
+        painter.drawLine(QPointF(middle, scale.bottom() + RULER), QPointF(middle, top))
+        if lane.second:
+            fault_painting.paint_box(painter, box.translated(7, -6), colours, down=False)
+        fault_painting.paint_box(painter, box, colours, down=not lane.up)
+        if lane.progress is not None:
+            share = lane.progress[0] / max(1, lane.progress[1])
+            bar = QRectF(box.left() + 10, box.bottom() - 8, box.width() - 20, 4)
+            fault_painting.paint_progress(painter, bar, share, colours)
+        waiting = lane.held or lane.at_door
+        if waiting:
+            place = QPointF(middle, scale.bottom() + RULER + 10)
+            fault_painting.paint_bay(painter, place, waiting[:BAY], len(waiting), self._font(10, bold=True), colours)
+        upper = QRectF(box.left() + 4, box.top() + 7, box.width() - 8, 20)
         lower = QRectF(box.left() + 4, box.top() + 28, box.width() - 8, 20)
-        self._write(painter, upper, "Projector", self._font(BODY, bold=True), colours.text)
-        self._write(painter, lower, lane_words.projector(picture), self._font(BODY), colours.secondary)
+        self._write(painter, upper, lane_words.title(lane), self._font(BODY, bold=True), colours.text)
+        self._write(painter, lower, lane_words.projector(lane), self._font(BODY), colours.secondary)

@@ -1,4 +1,4 @@
-"""The lane on screen: events as numbered tokens on a ruler of seconds, and the projector they arrive at."""
+"""The lanes on screen: events as numbered tokens on their way, and the projectors they arrive at."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.channel import Flight
+from cqrs_sim.core.facts import Lost
 from cqrs_sim.ui import lane_words
+from cqrs_sim.ui.fault_painting import FALL, Fallen
 from cqrs_sim.ui.lane_painting import GAPS, LEAST_BOX, PROJECTOR, RULER, TOP, LanePainting
+from cqrs_sim.ui.lane_picture import LanePicture
+from cqrs_sim.ui.lane_rows import LaneRows
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.theme import TOKEN
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import Pointed, Token
+from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
+
+_Chosen = tuple[str, int, int]
+"""A copy: its lane, its event's position and its number."""
 
 
 class LaneView(QWidget):
@@ -31,9 +37,11 @@ class LaneView(QWidget):
         """Draw in the colours of this theme, empty until the first picture."""
         super().__init__(parent)
         self.painting = LanePainting(self, theme)
+        self._rows = LaneRows(self, theme)
         self._picture: Picture | None = None
-        self._chosen: int | None = None
-        self._said: tuple[str, ...] = ()
+        self._chosen: _Chosen | None = None
+        self._said: object = None
+        self._fallen: list[Fallen] = []
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -44,72 +52,99 @@ class LaneView(QWidget):
         return QSize(230, int(TOP + LEAST_BOX + RULER + PROJECTOR + GAPS))
 
     def show_picture(self, picture: Picture) -> None:
-        """Draw this moment: all of it where words have changed, else the lane alone, and that if tokens move."""
+        """Draw this moment: all of it where words have changed, else the lanes alone, and those if tokens move."""
         before, self._picture = self._picture, picture
         self.setAccessibleDescription(lane_words.spoken(picture))
-        said = (lane_words.heading(picture), self._detail(picture), lane_words.projector(picture))
-        if before is None or said != self._said or before.reach != picture.reach or before.delay != picture.delay:
+        fallen, self._fallen = self._fallen, [lost for lost in self._fallen if picture.now - lost.at < FALL]
+        said = (self._detail(picture), picture.head, *map(_looks, picture.lanes))
+        if before is None or said != self._said:
             self._said = said
             self.update()
-        elif picture.flights and picture.now != before.now:
-            self.update(self.painting.scale().adjusted(-self.width(), -2, self.width(), 2).toAlignedRect())
+        elif picture.now != before.now and (fallen or any(lane.flights for lane in picture.lanes)):
+            self.update(self._painter(picture).area(picture).toAlignedRect())
+
+    def note_lost(self, fact: Lost) -> None:
+        """Let a copy fall off its lane where it was."""
+        for lane in () if self._picture is None else self._picture.lanes:
+            for flight in lane.flights if lane.name == fact.lane else ():
+                if (flight.envelope.position, flight.copy) == (fact.position, fact.copy):
+                    self._fallen.append(Fallen(lane.name, fact.position, fact.at, flight.left(fact.at)))
+
+    @property
+    def fallen(self) -> tuple[int, ...]:
+        """The positions of the lost copies that are seen falling."""
+        return tuple(lost.position for lost in self._fallen)
 
     @property
     def pointed(self) -> Pointed | None:
         """The token chosen with pointer or keys."""
-        flight = None if self._picture is None else self._chosen_flight(self._picture)
-        if flight is None or self._picture is None:
+        if self._picture is None or self._chosen is None:
             return None
-        return Pointed(Token(flight.envelope.position), lane_words.line(flight, self._picture.now))
+        flight = self._chosen_flight(self._picture)
+        if flight is None:
+            return None
+        where = OnLane(self._chosen[0], flight.copy)
+        return Pointed(Token(flight.envelope.position), lane_words.line(flight, self._picture.now), where)
 
     def tokens(self) -> dict[int, QPointF]:
         """Return where each token is drawn, by position in the log."""
         if self._picture is None:
             return {}
-        return {
-            flight.envelope.position: self.painting.place(flight, self._picture) for flight in self._picture.flights
-        }
+        spots = self._painter(self._picture).spots(self._picture)
+        return {flight.envelope.position: centre for flight, centre in reversed(spots)}
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw heading, lane, ruler, tokens and projector."""
+        """Draw what there is to see."""
         if self._picture is not None:
-            self.painting.paint(self._picture, self._chosen_flight(self._picture))
+            painter = self._painter(self._picture)
+            painter.paint(self._picture, self._chosen_flight(self._picture), self._fallen)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""
         self._choose(self._at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the token pressed, to be inspected."""
+        """Choose the token pressed, to be inspected; or inspect the projector pressed."""
         self._choose(self._at(event.position()))
-        if self._chosen is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.inspected.emit(Token(self._chosen))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        pointed = self.pointed
+        if pointed is not None:
+            self.inspected.emit(pointed.thing)
+        elif (lane := self._projector_at(event.position())) is not None:
+            self.inspected.emit(ProjectorOf(lane.name))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Wish for the menu of the token pressed, or of the one chosen with keys."""
+        """Wish for the menu of the token or projector pressed, or of the token chosen with keys, else the projector."""
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         if not by_keys:
             self._choose(self._at(QPointF(event.pos())))
-        if (pointed := self.pointed) is not None and self._chosen is not None:
-            token = self.tokens()[self._chosen].toPoint()
+        if (pointed := self.pointed) is not None:
+            token = self._spots()[self._chosen or ("", 0, 0)].toPoint()
             self.menu_wished.emit(pointed, self.mapToGlobal(token) if by_keys else event.globalPos())
+            return
+        lane = self._picture.lane if by_keys and self._picture is not None else self._projector_at(QPointF(event.pos()))
+        if lane is not None:
+            said = f"{lane_words.title(lane)}: {lane_words.projector(lane)}"
+            middle = self.mapToGlobal(self.rect().center())
+            self.menu_wished.emit(Pointed(ProjectorOf(lane.name), said), middle if by_keys else event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from token to token with the arrow keys."""
-        positions = sorted(self.tokens())
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in positions:
-            self.inspected.emit(Token(self._chosen or 0))
+        spots = sorted(self._spots(), key=lambda copy: copy[1:])
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (pointed := self.pointed) is not None:
+            self.inspected.emit(pointed.thing)
             return
-        if not positions or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if not spots or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             super().keyPressEvent(event)
             return
         # The newest is the leftmost.
         step = 1 if event.key() == Qt.Key.Key_Left else -1
-        if self._chosen in positions:
-            place = min(max(positions.index(self._chosen) + step, 0), len(positions) - 1)
+        if self._chosen in spots:
+            place = min(max(spots.index(self._chosen) + step, 0), len(spots) - 1)
         else:
-            place = 0 if step == 1 else len(positions) - 1
-        self._choose(positions[place])
+            place = 0 if step == 1 else len(spots) - 1
+        self._choose(spots[place])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw the focus ring."""
@@ -121,20 +156,50 @@ class LaneView(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    def _at(self, point: QPointF) -> int | None:
-        for position, centre in self.tokens().items():
+    def _painter(self, picture: Picture) -> LanePainting | LaneRows:
+        return self.painting if len(picture.lanes) == 1 else self._rows
+
+    def _spots(self) -> dict[_Chosen, QPointF]:
+        """Return every copy in sight and where it is."""
+        if self._picture is None:
+            return {}
+        spots = iter(self._painter(self._picture).spots(self._picture))
+        return {
+            (lane.name, flight.envelope.position, flight.copy): centre
+            for lane in self._picture.lanes
+            for _, (flight, centre) in zip(lane.flights, spots, strict=False)
+        }
+
+    def _at(self, point: QPointF) -> _Chosen | None:
+        if self._picture is None:
+            return None
+        radius = self._painter(self._picture).radius(self._picture)
+        for copy, centre in self._spots().items():
             away = point - centre
-            if away.x() ** 2 + away.y() ** 2 <= (TOKEN / 2) ** 2:
-                return position
+            if away.x() ** 2 + away.y() ** 2 <= radius**2:
+                return copy
         return None
 
-    def _choose(self, position: int | None) -> None:
-        if position != self._chosen:
-            self._chosen = position
+    def _projector_at(self, point: QPointF) -> LanePicture | None:
+        return None if self._picture is None else self._painter(self._picture).projector_at(point, self._picture)
+
+    def _choose(self, copy: _Chosen | None) -> None:
+        if copy != self._chosen:
+            self._chosen = copy
             self.update()
 
     def _detail(self, picture: Picture) -> str:
         return lane_words.detail(picture, self._chosen_flight(picture))
 
     def _chosen_flight(self, picture: Picture) -> Flight | None:
-        return next((flight for flight in picture.flights if flight.envelope.position == self._chosen), None)
+        if self._chosen is None:
+            return None
+        name, *copy = self._chosen
+        flights = (flight for lane in picture.lanes if lane.name == name for flight in lane.flights)
+        return next((flight for flight in flights if [flight.envelope.position, flight.copy] == copy), None)
+
+
+def _looks(lane: LanePicture) -> tuple[object, ...]:
+    """Return what of a lane is written or drawn beside its tokens."""
+    words = (lane_words.heading(lane), lane_words.title(lane), lane_words.projector(lane))
+    return (*words, lane.reach, lane.delay, lane.held, lane.up, lane.parked, lane.progress, lane.partitioned_until)

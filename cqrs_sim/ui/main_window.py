@@ -19,6 +19,7 @@ from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
+from cqrs_sim.ui.fault_offers import FaultOffers
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
@@ -68,7 +69,8 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.bar = TimeBar(self.run_action, self.step_action)
         self._make_menus()
-        self.thing_menu = ThingMenu(self.live, (self._offer_looks, self._offer_leads), self)
+        offers = (self._offer_looks, self._offer_leads, FaultOffers(self._simulation, self._do))
+        self.thing_menu = ThingMenu(self.live, offers, self)
         self._lay_out()
         self._connect()
         self.bar.delay.set_law(self._simulation.settings.delay)
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
         self.live.running_changed.connect(lambda _: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
+        self.stage.redraw_wished.connect(lambda: self._draw())
         self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(self.thing_menu.open_for)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from cqrs_sim.core.channel import Flight
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.columns import title_of
+from cqrs_sim.ui.lane_picture import LanePicture, look_at
 
 RATE_WINDOW = 10 * SECOND
 """Over how long the rate of commits is measured (microseconds)."""
-RULER_SHARE = 0.99
-"""The share of events whose delay the lane's ruler reaches to."""
+MOST_LANES = 5
+"""How many lanes are in sight at most."""
 
 
 @dataclass(frozen=True)
@@ -22,44 +25,72 @@ class Picture:
 
     now: int
     head: int
-    checkpoint: int
-    flights: tuple[Flight, ...]
-    waiting: tuple[int, ...]
-    delay: DelayLaw
     rate: float
     """Events a second that were committed over the last RATE_WINDOW."""
+    lane: LanePicture
+    """The lane that leads to what people look at first."""
+    lanes: tuple[LanePicture, ...]
+    """Every lane in sight, that one among them."""
+    time_behind: int
+    """How long ago the oldest event was committed that the read store has not applied; 0 when there is none."""
+
+    @property
+    def checkpoint(self) -> int:
+        """How far the read store is that people look at first."""
+        return self.lane.checkpoint
+
+    @property
+    def flights(self) -> tuple[Flight, ...]:
+        """What is on its way there."""
+        return self.lane.flights
+
+    @property
+    def delay(self) -> DelayLaw:
+        """How long that takes."""
+        return self.lane.delay
 
     @property
     def events_behind(self) -> int:
-        """How many committed events the read store has not applied."""
-        return self.head - self.checkpoint
-
-    @cached_property
-    def time_behind(self) -> int:
-        """How long ago the oldest event was committed that the read store has not applied; 0 when there is none."""
-        # Applied in order, so the oldest one missing is on its way: those in the waiting bay wait for it.
-        return max((self.now - flight.envelope.committed_at for flight in self.flights), default=0)
-
-    @cached_property
-    def reach(self) -> int:
-        """What the lane's ruler reaches to: nearly every delay of the law, and every delay on its way."""
-        return max(
-            self.delay.quantile(RULER_SHARE),
-            max((flight.arrives_at - flight.sent_at for flight in self.flights), default=0),
-        )
+        """How many committed events that read store has not applied."""
+        return max(0, self.head - self.checkpoint)
 
 
-def look(simulation: Simulation) -> Picture:
-    """Return what there is to see now."""
+def look(simulation: Simulation, replica: int = 1) -> Picture:
+    """Return what there is to see now, of this replica where not all of them have room."""
+    settings, shown = simulation.settings, lanes_in_sight(simulation, replica)
+    lanes = {lane: look_at(lane, settings, title) for lane, title in shown.items()}
+    first = first_lane(simulation, replica)
     return Picture(
         now=simulation.now,
         head=simulation.head,
-        checkpoint=simulation.lane.projector.checkpoint,
-        flights=simulation.lane.channel.flights,
-        waiting=simulation.lane.projector.waiting,
-        delay=simulation.settings.delay,
         rate=_rate(simulation),
+        lane=lanes.get(first) or look_at(first, settings, ""),
+        lanes=tuple(lanes.values()),
+        time_behind=simulation.history.time_behind(simulation.now, first.name),
     )
+
+
+def first_lane(simulation: Simulation, replica: int) -> Lane:
+    """Return the lane of a replica that leads to the first read model of the domain, or whichever it has."""
+    answering = simulation.read_side.replicas[replica].answering
+    models = (model.name for model in simulation.domain.read_models)
+    return next((answering[name] for name in models if name in answering), simulation.lane)
+
+
+def lanes_in_sight(simulation: Simulation, replica: int) -> dict[Lane, str]:
+    """Return the lanes that are shown, with what tells each from the others: all replicas where each has one lane."""
+    lanes = simulation.read_side.lanes
+    if len(lanes) == 1:
+        return {lanes[0]: ""}
+    if len(lanes) == len(simulation.read_side.replicas):
+        return {lane: f"Replica {lane.replica}" for lane in lanes}
+    order = [model.name for model in simulation.domain.read_models]
+    own = sorted((lane for lane in lanes if lane.replica == replica), key=lambda lane: order.index(lane.models[0].name))
+    return {lane: _title(lane, simulation.domain) for lane in own[:MOST_LANES]}
+
+
+def _title(lane: Lane, domain: Domain) -> str:
+    return title_of(lane.models[0].name, domain.texts) if len(lane.models) == 1 else "Other tables"
 
 
 def _rate(simulation: Simulation) -> float:

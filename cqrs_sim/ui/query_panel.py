@@ -12,6 +12,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Ask, Watch
+from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.core.timeline import SECOND
@@ -45,6 +46,7 @@ class QueryPanel(Card):
         self._answers: dict[tuple[str, str], Answered] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
+        self._replicas = 1
         self._watched: dict[str, Query] = {}
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
@@ -153,10 +155,12 @@ class QueryPanel(Card):
         for form in self._forms.values():
             form.offer(self.reader.currentText(), seen, people)
 
-    def show_moment(self, now: int, asked: int, changes: int) -> None:
-        """Show how old the answer is by now, and what all queries so far have changed."""
+    def show_moment(self, now: int, asked: int, changes: int, waiting: int = 0, replicas: int = 1) -> None:
+        """Show how old the answer is by now, what all queries so far have changed, and how many wait for a replica."""
+        self._replicas = replicas
         self._now = now
-        self._counter.say(f"{asked:,} asked · {counted(changes, 'change')} caused")
+        wait = f"{waiting:,} wait · " if waiting else ""
+        self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
         self._show_age()
 
     def _show_age(self) -> None:
@@ -165,7 +169,9 @@ class QueryPanel(Card):
             self._about.say("")
         else:
             age, rows = seconds(self._now - answer.at), counted(len(answer.rows), "row")
-            self._about.say(f"built at #{answer.position} · {age} ago · {rows} of {answer.table}")
+            replica = replica_of(answer.lane)
+            whose = f"replica {replica}, " if self._replicas > 1 or replica > 1 else ""
+            self._about.say(f"{whose}built at #{answer.position} · {age} ago · {rows} of {answer.table}")
 
     def _current(self) -> Answered | None:
         return self._answers.get((self.reader.currentText(), self.choices.current))

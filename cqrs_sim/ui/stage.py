@@ -14,7 +14,6 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Configure
-from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.lasting import Lasting
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import refusal, spelled
@@ -32,8 +31,8 @@ from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.picture import look
 from cqrs_sim.ui.query_panel import QueryPanel
+from cqrs_sim.ui.read_panel import ReadPanel
 from cqrs_sim.ui.replies import Slip
-from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
 from cqrs_sim.ui.trouble_strip import TroubleStrip
@@ -49,6 +48,7 @@ class Stage(QWidget):
 
     wished = Signal(object)
     inspected = Signal(object)
+    redraw_wished = Signal()
     menu_wished = Signal(object, QPoint)
 
     def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
@@ -72,21 +72,7 @@ class Stage(QWidget):
         self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
         self.lane = LaneView(theme)
-        firsts = [model.tables[0] for model in self._domain.read_models]
-        self.read = StorePanel(
-            FIRST_LANE,
-            "READ STORE",
-            "shaped for the screen",
-            "query",
-            sorted(
-                (table for model in self._domain.read_models for table in model.tables),
-                key=lambda table: table not in firsts,
-            ),
-            self._domain.texts,
-            theme,
-            ("query_tint", "query"),
-            follow=False,
-        )
+        self.read = ReadPanel(simulation, theme)
         self.queries = QueryPanel(self._domain)
         self.chart = GapChart(simulation.history, theme)
         self._lay_out()
@@ -95,14 +81,17 @@ class Stage(QWidget):
 
     def draw(self, running: bool, in_turn: bool = False) -> None:
         """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""
-        picture = look(self._simulation)
+        picture = look(self._simulation, self.read.replica)
         self._draw_in_turn(in_turn)
-        self.write.position.say(f"head #{picture.head}")
-        self.read.position.say(f"at #{picture.checkpoint} of {picture.head}")
+        waiting = len(self._simulation.queued)
+        self.write.position.say((f"{waiting:,} wait · " if waiting else "") + f"head #{picture.head}")
+        self.read.show_progress(picture.head)
         self.behind.show_picture(picture)
         self.lane.show_picture(picture)
         self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
-        self.queries.show_moment(picture.now, self._asked, self._changes_by_queries)
+        replicas = self._simulation.read_side.replicas.values()
+        waiting = sum(len(replica.station.waiting) for replica in replicas)
+        self.queries.show_moment(picture.now, self._asked, self._changes_by_queries, waiting, len(replicas))
         if self._to_offer:
             self._offer()
         wrong = self._draw_troubles(running)
@@ -125,7 +114,7 @@ class Stage(QWidget):
         turns, simulation = self.turns, self._simulation
         for part, panel, store in (
             (Part.WRITE_TABLE, self.write, simulation.stores.write),
-            (Part.READ_TABLE, self.read, simulation.lane.store),
+            (Part.READ_TABLE, self.read, self.read.store),
         ):
             if not in_turn or turns.allow(part, panel.noted):
                 panel.draw()
@@ -150,8 +139,6 @@ class Stage(QWidget):
         stores = self._simulation.stores
         with stores.write.reading() as rows:
             self.write.load(rows)
-        with self._simulation.lane.store.reading() as rows:
-            self.read.load(rows)
         notices: dict[type[Fact], Callable[[Any], None]] = {
             told.Submitted: self._submitted,
             told.RuleChecked: self._rule_checked,
@@ -163,6 +150,10 @@ class Stage(QWidget):
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
             told.Injected: self._remember,
+            told.Lost: self.lane.note_lost,
+            told.LaneServes: self.read.rearrange,
+            told.LaneClosed: self.read.rearrange,
+            told.Wiped: self.read.rearrange,
         }
         for kind, notice in notices.items():
             self.destroyed.connect(self._simulation.subscribe(notice, kind))
@@ -233,6 +224,7 @@ class Stage(QWidget):
             view.inspected.connect(self.inspected)
             view.menu_wished.connect(self.menu_wished)
         self.queries.asked.connect(self.wished)
+        self.read.replica_chosen.connect(self.redraw_wished)
         self.behind.traffic.wished.connect(self._set_traffic)
         self.behind.traffic.refused.connect(self.caption.notify)
         self.commands.acting.connect(lambda: self._offer())

@@ -45,7 +45,23 @@ class StoredRow:
     key: Key
 
 
-Thing = Token | CommandSent | AnswerGiven | StoredRow
+@dataclass(frozen=True, slots=True)
+class ProjectorOf:
+    """The projector at the end of the lane of this name."""
+
+    kind: ClassVar[str] = "projector"
+    lane: str
+
+
+Thing = Token | CommandSent | AnswerGiven | StoredRow | ProjectorOf
+
+
+@dataclass(frozen=True, slots=True)
+class OnLane:
+    """Where a token is: on the lane of this name, as this copy of its event."""
+
+    lane: str
+    copy: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,8 @@ class Pointed:
 
     thing: Thing
     text: str
+    where: OnLane | None = None
+    """Of a token on its way, where that is."""
 
 
 def row_at(store: str, table: str, key: Key) -> StoredRow | Token:

@@ -66,6 +66,7 @@ class TroubleStrip(QWidget):
         self.chips: list[TroubleChip] = []
         self._troubles: tuple[Trouble, ...] = ()
         self.more = QToolButton()
+        self.more.setAccessibleName("More troubles")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.more.setMenu(self._menu)

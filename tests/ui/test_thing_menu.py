@@ -99,6 +99,15 @@ THINGS: dict[Callable[[Desk], Place], tuple[Pointed, list[str]]] = {
         ["Inspect event #4, the newest in it"],
     ),
 }
+FAULTS = ["Lose #5", "Split #5 in two", "Hold #5 up for 1 s", "Hold #5 up for 5 s"]
+"""What can be done to a token on its way, wherever it is pointed at."""
+
+
+def all_lines(pointed: Pointed, leads: list[str]) -> list[str]:
+    """Return the lines of the menu of a thing."""
+    return ["Inspect\tF2", "Copy\tCtrl+C", *leads, *(FAULTS if pointed.thing == Token(5) else [])]
+
+
 everything = pytest.mark.parametrize(
     ("place", "pointed", "leads"),
     [(place, *wanted) for place, wanted in THINGS.items()],
@@ -133,7 +142,7 @@ def test_everything_has_a_menu_that_inspects_copies_and_leads_on(
     desk: Desk, place: Callable[[Desk], Place], pointed: Pointed, leads: list[str]
 ) -> None:
     ask_for_menu(place(desk))
-    assert lines(desk) == ["Inspect\tF2", "Copy\tCtrl+C", *leads]
+    assert lines(desk) == all_lines(pointed, leads)
     choose(desk, "Copy")
     assert QGuiApplication.clipboard().text() == pointed.text
     assert desk.caption == f"Copied: {pointed.text}"
@@ -183,7 +192,7 @@ def test_keys_open_the_same_menu_and_do_the_same(
 ) -> None:
     focused = by_keys(desk, place)
     ask_for_menu(focused, BY_KEYS)
-    assert lines(desk) == ["Inspect\tF2", "Copy\tCtrl+C", *leads]
+    assert lines(desk) == all_lines(pointed, leads)
     QTest.keyClick(menu(desk), Qt.Key.Key_Escape)
     assert focused[0].hasFocus()
     desk.press("Ctrl+C")

@@ -1,0 +1,141 @@
+"""The read store on screen: the tables of one replica, each from the lane that answers for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.core.facts import RowChanged
+from cqrs_sim.core.lane import Lane
+from cqrs_sim.core.lane_names import FIRST_LANE
+from cqrs_sim.core.rows import ReadRows, Store, StoreUnavailable
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.store_panel import StorePanel
+from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import Pointed, row_at
+
+
+class ReadPanel(StorePanel):
+    """Listens to the lanes of the replica that is chosen; where those change, the tables are taken anew."""
+
+    replica_chosen = Signal()
+
+    def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the first replica."""
+        domain = simulation.domain
+        firsts = [model.tables[0] for model in domain.read_models]
+        tables = [table for model in domain.read_models for table in model.tables]
+        super().__init__(
+            FIRST_LANE,
+            "READ STORE",
+            "shaped for the screen",
+            "query",
+            sorted(tables, key=lambda table: table not in firsts),
+            domain.texts,
+            theme,
+            ("query_tint", "query"),
+            follow=False,
+            parent=parent,
+        )
+        self._simulation = simulation
+        self._model_of = {table.name: model.name for model in domain.read_models for table in model.tables}
+        self._lanes: dict[str, str] = {}
+        self._stale = True
+        self.which = Combo()
+        self.which.setAccessibleName("Replica")
+        self.which.setToolTip("Which replica's tables are shown")
+        self.which.hide()
+        self.top.insertWidget(self.top.count() - 1, self.which)
+        self.which.activated.connect(lambda _: self._turn_to_replica())
+
+    @property
+    def replica(self) -> int:
+        """The replica that is shown."""
+        return min(max(1, self.which.currentIndex() + 1), len(self._simulation.read_side.replicas))
+
+    @property
+    def store(self) -> Store:
+        """The store with the table in sight; whichever there is, where that table is not kept."""
+        return (self._lane_of(self.choices.current) or self._simulation.lane).store
+
+    @property
+    def noted(self) -> int:
+        """How many changes wait to be drawn, taking all anew among them."""
+        return super().noted + self._stale
+
+    def rearrange(self, _: object = None) -> None:
+        """Take every table anew at the next `draw`: lanes have opened, closed or been emptied."""
+        self._stale = True
+
+    def note(self, fact: RowChanged) -> None:
+        """Remember a change of a table shown; other replicas, and stores still being built, have their own."""
+        if self._lanes.get(fact.table) == fact.store:
+            super().note(fact)
+
+    def draw(self) -> None:
+        """Show what has changed. A store that is not available is shown once it is."""
+        if self._stale:
+            with suppress(StoreUnavailable):
+                self._take_all()
+        super().draw()
+
+    def reload(self, rows: ReadRows) -> None:
+        """Take the table in sight anew from the store, if it is kept."""
+        if self._lane_of(self.choices.current) is not None:
+            super().reload(rows)
+
+    def show_progress(self, head: int) -> None:
+        """Say how far the table in sight is, of a log that is so long, and where it comes from."""
+        lane = self._lane_of(self.choices.current)
+        if lane is None:
+            said, whence = "not kept", "No lane keeps this table."
+        else:
+            at, whence = lane.progress, f"From lane {lane.name}"
+            said = f"at #{lane.projector.checkpoint} of {head}" if at is None else f"built: {at[0]} of {at[1]}"
+        if said != self.position.text():
+            self.position.say(said)
+        self.position.setToolTip(whence)
+        self.position.setAccessibleDescription(whence)
+
+    def _take_all(self) -> None:
+        self._offer_replicas()
+        answering = self._simulation.read_side.replicas[self.replica].answering
+        self._lanes = {table: answering[model].name for table, model in self._model_of.items() if model in answering}
+        for name, model in self.models.items():
+            lane = self._lane_of(name)
+            if lane is None:
+                model.load([])
+            else:
+                with lane.store.reading() as rows:
+                    model.load(rows.find(model.table))
+        self._stale = False
+        self._pending.clear()
+        self._retell()
+
+    def _offer_replicas(self) -> None:
+        count = len(self._simulation.read_side.replicas)
+        if count != max(1, self.which.count()) or not self.which.count():
+            shown = min(self.replica, count)
+            with QSignalBlocker(self.which):
+                self.which.clear()
+                self.which.addItems([f"Replica {number}" for number in range(1, count + 1)])
+                self.which.setCurrentIndex(shown - 1)
+        self.which.setVisible(count > 1)
+
+    def _turn_to_replica(self) -> None:
+        self._stale = True
+        self.replica_chosen.emit()
+
+    def _lane_of(self, table: str) -> Lane | None:
+        name = self._lanes.get(table)
+        return None if name is None else self._simulation.read_side.lane(name)
+
+    def _pointed_in(self, model: RowModel, place: int, title: str) -> Pointed:
+        table = model.table.name
+        lane = self._lanes.get(table, FIRST_LANE)
+        whose = title if self.which.count() < 2 else f"{title} of replica {self.replica}"
+        return Pointed(row_at(lane, table, model.key_at(place)), f"{whose}: {model.line(place)}")
