@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.journal import Entry, replay
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.sessions.session import SessionError
 
 EVERY = 64
 """Instants or inputs between two tellings: some milliseconds, so that telling costs nothing."""
@@ -42,11 +43,17 @@ class Cancelled(Exception):
 
 
 def replay_telling(simulation: Simulation, entries: Sequence[Entry], until: int, tell: Tell | None) -> None:
-    """Replay as `core.journal.replay` does, and tell how far it has come; raises what `tell` raises."""
-    if tell is None:
-        replay(simulation, entries, until)
-    else:
-        _Telling(simulation, entries, until, tell).replay()
+    """Replay as `core.journal.replay` does, and tell how far it has come; raises what `tell` raises.
+
+    Raises SessionError for an input that cannot be done at its moment, such as a fault of a lane that is not there.
+    """
+    try:
+        if tell is None:
+            replay(simulation, entries, until)
+        else:
+            _Telling(simulation, entries, until, tell).replay()
+    except ValueError as error:
+        raise SessionError(f"The input at {seconds(simulation.now)} cannot be done. {error}") from error
 
 
 class _Telling:

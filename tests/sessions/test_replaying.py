@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqrs_sim.bootstrap import DOMAINS, import_session, in_memory, open_session, undo
-from cqrs_sim.core.journal import Entry, Submit, replay
+from cqrs_sim.core.faults import CrashProjector
+from cqrs_sim.core.journal import Entry, Inject, Submit, replay
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.codec import encode_session
 from cqrs_sim.sessions.folder import Folder, load
-from cqrs_sim.sessions.replaying import EVERY, Cancelled, Progress, replay_telling
-from cqrs_sim.sessions.session import Session
+from cqrs_sim.sessions.replaying import EVERY, Cancelled, Progress, Tell, replay_telling
+from cqrs_sim.sessions.session import Head, Session, SessionError
 from cqrs_sim.sessions.trace import Trace
 from tests.sessions.wishes import files_in, lively, write_folder
 
@@ -76,3 +77,10 @@ def test_breaking_off_leaves_everything_as_it_was(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
     with open_session(home):
         assert load(home, DOMAINS) == long()
+
+
+@pytest.mark.parametrize("tell", [None, list[Progress]().append], ids=["quietly", "told of"])
+def test_an_input_that_cannot_be_done_is_told_in_a_sentence(tell: Tell | None) -> None:
+    entries = (Entry(SECOND, Inject(CrashProjector("read9"))),)
+    with pytest.raises(SessionError, match=r"^The input at 1\.0 s cannot be done\. There is no lane read9: "):
+        replay_telling(in_memory(Head("social-feed", 1)), entries, SECOND, tell)
