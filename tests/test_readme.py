@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cqrs_sim.cli import main
+from cqrs_sim.core.faults import FAULTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,6 +27,25 @@ def test_the_session_in_the_readme_replays_as_the_text_says(tmp_path: Path, caps
     told = map(json.loads, facts.read_text(encoding="utf-8").splitlines())
     answers = [len(fact["rows"]) for fact in told if fact["fact"] == "Answered"]
     assert answers == [0, 1], "Ana looks too early, and then again"
+
+
+def test_every_section_and_fault_in_the_readme_is_read_as_it_is_written(tmp_path: Path) -> None:
+    assert EXAMPLE is not None
+    document = json.loads(EXAMPLE[1])
+    sections = re.findall(r'`("(?:faults|projector|capacities|outbox|layout)": \{.*?\})`', README)
+    assert len(sections) == 5
+    document["settings"] |= json.loads("{" + ", ".join(sections) + "}")
+    faults = [json.loads(line) for line in re.findall(r'`(\{"at": \d+, "input": "fault".*?\})`', README)]
+    assert len(faults) == 2
+    lasting = [line for line in document["inputs"] if line["input"] != "settings"]
+    document["inputs"] = sorted(lasting + faults, key=lambda line: line["at"])
+    session = tmp_path / "session.json"
+    session.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["run", str(session)]) == 0
+
+
+def test_every_kind_of_fault_is_named_in_the_readme() -> None:
+    assert [kind.__name__ for kind in FAULTS if kind.__name__ not in README] == []
 
 
 @pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith("    python3 run.py run ")])

@@ -86,10 +86,14 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something worth a mark beside the heads: "rejected", "settings" or "fault", with its moment in microseconds."""
+    """Something worth a mark beside the heads: "rejected", "settings" or "fault", with its moment in microseconds.
+
+    `what` names the fault that was done, or what came of one.
+    """
 
     at: int
     kind: str
+    what: str = ""
 
 
 class History:
@@ -120,8 +124,10 @@ class History:
                 self.marks.append(Mark(fact.at, "rejected"))
             case SettingsChanged():
                 self.marks.append(Mark(fact.at, "settings"))
+            case Injected():
+                self.marks.append(Mark(fact.at, "fault", type(fact.fault).__name__))
             case _:
-                self.marks.append(Mark(fact.at, "fault"))
+                self.marks.append(Mark(fact.at, "fault", type(fact).__name__))
 
     @property
     def read(self) -> Steps:

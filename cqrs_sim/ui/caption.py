@@ -23,7 +23,9 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool, 
             said += "" if said.endswith("…") else "."
             return said if len(said) <= LONGEST else "Rejected: a rule was broken. Nothing changed."
         case Answered(position=position) if picture.head > position:
-            return f"Answer built at #{position}. " + _behind(domain, picture)
+            # It may come from another lane or replica than the one people look at first.
+            late = _behind(domain, picture) if picture.events_behind else f"The log is at #{picture.head}."
+            return f"Answer built at #{position}. {late}"
         case Injected(at, fault) if not wrong and picture.now - at < HEARD:
             return done_to(fault)
     if wrong:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import takewhile
 from operator import attrgetter
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.history import History, Steps
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.history import History, Mark, Steps
+from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.theme import BODY
 from cqrs_sim.ui.theming import Theme
@@ -27,6 +29,8 @@ _SIGN = 16.0
 """Width of a mark."""
 _APART = 8
 """Pixels from one mark to the next at least."""
+_LINE, _MOST = 15.0, 6
+"""Height of a name, and how many marks one tooltip tells about."""
 _NEAR = 4
 """Pixels: steps that are closer than this are drawn as a slope."""
 _AT = attrgetter("at")
@@ -42,6 +46,7 @@ class GapChart(QWidget):
         self._theme = theme
         self._now = 0
         self._drawn = (-1, -1, -1)
+        self._lanes: Sequence[tuple[str, str]] = (("", ""),)
         self._signs: dict[tuple[str, str, float], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gap chart")
@@ -49,11 +54,14 @@ class GapChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 52)
 
-    def show_moment(self, now: int) -> None:
-        """Draw up to this moment, if it would look any different."""
-        if not self._looks_different(now):
+    def show_moment(self, now: int, lanes: Sequence[tuple[str, str]] = (("", ""),)) -> None:
+        """Draw up to this moment, if it would look any different.
+
+        `lanes` are those whose heads are drawn, by name, each with its title; the first is what people look at.
+        """
+        if not self._looks_different(now) and lanes == self._lanes:
             return
-        self._now = now
+        self._now, self._lanes = now, lanes
         self._drawn = self._state()
         self.setAccessibleDescription(self._spoken())
         self.update()
@@ -68,60 +76,89 @@ class GapChart(QWidget):
 
     def _state(self) -> tuple[int, int, int]:
         history = self._history
-        return len(history.write), len(history.read), len(history.marks)
+        return len(history.write), sum(len(steps) for steps in self._reads()), len(history.marks)
+
+    def _reads(self) -> list[Steps]:
+        """The steps of each lane in sight."""
+        history = self._history
+        return [history.read_of(lane) if lane else history.read for lane, _ in self._lanes]
 
     def _pixel(self, moment: int) -> int:
         return round(moment * max(1, self.width()) / self._window())
 
     def _spoken(self) -> str:
-        write, read = self._history.write.at(self._now), self._history.read.at(self._now)
-        behind = counted(write - read, "event")
-        return f"Write head #{write}, read head #{read}: {behind}, {seconds(self._behind())} behind"
+        write = self._history.write.at(self._now)
+        said = [f"Write head #{write}"]
+        for (lane, title), steps in zip(self._lanes, self._reads(), strict=True):
+            read = steps.at(self._now)
+            behind = f"{counted(max(0, write - read), 'event')}, {seconds(self._history.time_behind(self._now, lane))}"
+            said.append(f"{title or 'read head'} #{read}: {behind} behind")
+        faults = [mark for mark in self._history.marks if mark.kind == "fault"]
+        return ", ".join(said) + (f". Last fault: {_told(faults[-1])}" if faults else "")
 
     def _window(self) -> int:
         return min(LONGEST, max(SHORTEST, self._now))
 
-    def _behind(self) -> int:
-        return self._history.time_behind(self._now)
+    def event(self, event: QEvent) -> bool:
+        """Tell about the marks under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.marks_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def marks_at(self, x: float) -> str:
+        """Return what is marked there, a line each."""
+        plot, start = self._plot(), max(0, self._now - self._window())
+        near = _SIGN / 2 * self._window() / plot.width()
+        moment = start + (x - plot.left()) * self._window() / plot.width()
+        marks = takewhile(lambda mark: mark.at >= start, reversed(self._history.marks))
+        found = [_told(mark) for mark in marks if abs(mark.at - moment) <= near]
+        return "\n".join(reversed(found[:_MOST]))
+
+    def _plot(self) -> QRectF:
+        return QRectF(0, 6, max(1.0, self.width() - _LABELS), max(1.0, self.height() - _FOOT - 8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        plot = QRectF(0, 6, max(1.0, self.width() - _LABELS), max(1.0, self.height() - _FOOT - 8))
+        plot = self._plot()
         start = max(0, self._now - self._window())
-        write, read = (self._path(steps, plot, start) for steps in (self._history.write, self._history.read))
-        self._paint_gap(painter, write, read)
+        write, *reads = (self._path(steps, plot, start) for steps in (self._history.write, *self._reads()))
+        self._paint_gap(painter, write, reads[0])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path, colour in ((write, self._theme.colours.command), (read, self._theme.colours.query)):
-            painter.setPen(QPen(QColor(colour), 2))
+        for path in reversed(reads):
+            painter.setPen(QPen(QColor(self._theme.colours.query), 2 if path is reads[0] else 1.3))
             painter.drawPolyline(path)
+        painter.setPen(QPen(QColor(self._theme.colours.command), 2))
+        painter.drawPolyline(write)
         self._paint_marks(painter, plot, start)
-        self._paint_names(painter, write[-1], read[-1])
+        self._paint_names(painter, write[-1], [path[-1].y() for path in reads])
 
     def _scale(self, start: int) -> tuple[int, int]:
         """The lowest head in sight, and how many events the chart is high."""
-        low = self._history.read.at(start)
+        # A read store that was emptied has fallen back.
+        low = min(min(steps.at(start), steps.at(self._now)) for steps in self._reads())
         return low, max(SMALLEST, self._history.write.at(self._now) - low)
 
     def _path(self, steps: Steps, plot: QRectF, start: int) -> list[QPointF]:
         low, height = self._scale(start)
         left, bottom = plot.left(), plot.bottom()
         across, up = plot.width() / self._window(), plot.height() / height
-        y = bottom - (steps.at(start) - low) * up
+        y = bottom - max(0, steps.at(start) - low) * up
         path = [QPointF(left, y)]
         columns = max(1, int(plot.width() / _NEAR))
         if steps.count(start, self._now) <= columns:
             for moment, value in steps.between(start, self._now):
                 x = left + (moment - start) * across
                 path.append(QPointF(x, y))
-                y = bottom - (value - low) * up
+                y = bottom - max(0, value - low) * up
                 path.append(QPointF(x, y))
             path.append(QPointF(left + (self._now - start) * across, y))
         else:  # closer than the eye can tell
             for column in range(1, columns + 1):
                 moment = start + (self._now - start) * column // columns
                 x, before = left + (moment - start) * across, y
-                y = bottom - (steps.at(moment) - low) * up
+                y = bottom - max(0, steps.at(moment) - low) * up
                 if before - y > 1:  # a step that the eye can tell all the same
                     path.append(QPointF(x, before))
                 path.append(QPointF(x, y))
@@ -146,8 +183,12 @@ class GapChart(QWidget):
 
     def _sign(self, kind: str) -> QPixmap:
         """One mark: a hundred of them are one picture drawn a hundred times."""
-        rejected = kind == "rejected"
-        colour = self._theme.colours.rejected if rejected else self._theme.colours.secondary
+        colours = self._theme.colours
+        shape, colour = {
+            "rejected": ("✗", colours.rejected),
+            "fault": ("▲", colours.text),
+            "settings": ("●", colours.secondary),
+        }[kind]
         looks = (kind, colour, ratio := self.devicePixelRatioF())
         if looks not in self._signs:
             pixmap = QPixmap((QSizeF(_SIGN, _FOOT - 2) * ratio).toSize())
@@ -156,7 +197,7 @@ class GapChart(QWidget):
             painter = QPainter(pixmap)
             painter.setFont(self._small())
             painter.setPen(QColor(colour))
-            painter.drawText(QRectF(0, 0, _SIGN, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, "✗" if rejected else "●")
+            painter.drawText(QRectF(0, 0, _SIGN, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, shape)
             painter.end()
             self._signs[looks] = pixmap
         return self._signs[looks]
@@ -166,16 +207,33 @@ class GapChart(QWidget):
         font.setPixelSize(BODY - 1)
         return font
 
-    def _paint_names(self, painter: QPainter, write: QPointF, read: QPointF) -> None:
-        heads = (self._history.write.at(self._now), self._history.read.at(self._now))
-        gap = 15.0 if read.y() - write.y() < 15.0 else 0.0
-        top = min(max(write.y() - gap / 2, 9.0), self.height() - 26.0)
-        below = max(read.y() + gap / 2, top + gap)
-        places = (
-            (write.x(), top, f"write head #{heads[0]}", self._theme.colours.command),
-            (read.x(), below, f"read head #{heads[1]}", self._theme.colours.query),
-        )
-        for x, y, text, colour in places:
-            painter.setPen(QColor(colour))
-            room = QRectF(x + 6, y - 9, _LABELS - 6, 18)
+    def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
+        painter.setFont(self._small())
+        for y, text, role in self.names(write.y(), reads):
+            painter.setPen(QColor(getattr(self._theme.colours, role)))
+            room = QRectF(write.x() + 6, y - 9, _LABELS - 6, 18)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def names(self, write: float, reads: Sequence[float]) -> list[tuple[float, str, str]]:
+        """Return where each head is named beside its end at this height, in which words and role of the theme.
+
+        Heads that are equal share a name, and names keep apart; where there is no room for all, the slowest are named.
+        """
+        heads = [(write, f"write head #{self._history.write.at(self._now)}", "command")]
+        together: dict[int, list[tuple[float, str]]] = {}
+        for (_, title), y, steps in zip(self._lanes, reads, self._reads(), strict=True):
+            together.setdefault(steps.at(self._now), []).append((y, title or "read head"))
+        slowest = sorted(together.items())[: max(1, int((self.height() - 8) / _LINE) - 1)]
+        for value, lanes in reversed(slowest):
+            named = lanes[0][1] if len(lanes) == 1 else f"{len(lanes)} lanes"
+            heads.append((lanes[0][0], f"{named} #{value}", "query"))
+        lowest = self.height() - _LINE * len(heads) + 4.0
+        placed: list[tuple[float, str, str]] = []
+        for y, text, role in heads:
+            above = placed[-1][0] + _LINE if placed else 9.0
+            placed.append((max(above, min(y, max(9.0, lowest + _LINE * len(placed)))), text, role))
+        return placed
+
+
+def _told(mark: Mark) -> str:
+    return f"{words(mark.what).lower() if mark.what else mark.kind} at {seconds(mark.at)}"

@@ -29,7 +29,7 @@ from cqrs_sim.ui.fault_caption import wrong_with
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
-from cqrs_sim.ui.picture import look
+from cqrs_sim.ui.picture import Picture, look
 from cqrs_sim.ui.query_panel import QueryPanel
 from cqrs_sim.ui.read_panel import ReadPanel
 from cqrs_sim.ui.replies import Slip
@@ -82,7 +82,7 @@ class Stage(QWidget):
     def draw(self, running: bool, in_turn: bool = False) -> None:
         """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""
         picture = look(self._simulation, self.read.replica)
-        self._draw_in_turn(in_turn)
+        self._draw_in_turn(picture, in_turn)
         waiting = len(self._simulation.queued)
         self.write.position.say((f"{waiting:,} wait · " if waiting else "") + f"head #{picture.head}")
         self.read.show_progress(picture.head)
@@ -110,7 +110,7 @@ class Stage(QWidget):
         lowest = self.caption.geometry().bottom() + SPACING
         return lowest + (0 if self.troubles.isHidden() else self.troubles.sizeHint().height() + SPACING)
 
-    def _draw_in_turn(self, in_turn: bool) -> None:
+    def _draw_in_turn(self, picture: Picture, in_turn: bool) -> None:
         turns, simulation = self.turns, self._simulation
         for part, panel, store in (
             (Part.WRITE_TABLE, self.write, simulation.stores.write),
@@ -124,7 +124,7 @@ class Stage(QWidget):
         if not in_turn or turns.allow(Part.OUTBOX, self.write.committed):
             self.write.draw_outbox()
         if not in_turn or turns.allow(Part.CHART, self.chart.news):
-            self.chart.show_moment(simulation.now)
+            self.chart.show_moment(simulation.now, _heads(picture))
 
     @property
     def pointed(self) -> Pointed | None:
@@ -259,3 +259,10 @@ class Stage(QWidget):
         timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
         timeline.add_beside(self.chart)
         whole.addWidget(timeline, 1)
+
+
+def _heads(picture: Picture) -> tuple[tuple[str, str], ...]:
+    """Return the lanes whose heads are drawn, with their titles: the one people look at first, then the others."""
+    first = picture.lane.name
+    lanes = sorted(picture.lanes, key=lambda lane: lane.name != first)
+    return tuple((lane.name, lane.title) for lane in lanes)

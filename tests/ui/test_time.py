@@ -248,7 +248,8 @@ def test_a_screen_reader_hears_what_is_on_the_lane(desk: Desk) -> None:
     desk.run()
     desk.command("CreatePost", text="Hello")
     desk.let_pass(0.5)
-    assert desk.stage.lane.accessibleDescription() == ("1 in flight. PostCreated #4 arrives in 1.5 s. applied up to #3")
+    said = desk.stage.lane.accessibleDescription()
+    assert said == "1 in flight. PostCreated #4 arrives in 1.5 s. Projector. applied up to #3"
 
 
 def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) -> None:
