@@ -28,6 +28,8 @@ CROWDED = 9
 
 _GAP = 5.0
 _DOT = 3.5
+_APART = 1.5
+"""Pixels between two dots at least."""
 
 
 class LaneRows:
@@ -149,8 +151,10 @@ class LaneRows:
             )
             width = (first.x() - last.x()) / max(1, *(other.reach for other in picture.lanes))
             left, top = first.x() - _DOT, first.y() - _DOT
-            for flight in flights:
-                painter.drawPixmap(QPointF(left - max(0, flight.arrives_at - now) * width, top), dot)
+            # Those that nobody could tell apart are one dot.
+            columns = {int(max(0, flight.arrives_at - now) * width / _APART) for flight in flights}
+            for column in columns:
+                painter.drawPixmap(QPointF(left - column * _APART, top), dot)
             flights = (flights[0], flights[-1])
         for flight in reversed(flights):
             centre = self._at(picture, place, flight.left(picture.now))
