@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.ledger.log_index import LogIndex
 
 Keys = tuple[str, ...]
@@ -137,10 +138,12 @@ class Holdings:
     def shown(self, lane: str, key: str) -> tuple[int, int | None]:
         """Return the newest version of a key that a lane's store holds, and the oldest before it that it lacks.
 
-        A lane that is not there holds nothing.
+        A lane that is not there holds nothing, and the write store everything.
         """
         versions = self._log.versions_of(key)
         there = self._lanes.get(lane)
+        if versions is not None and lane == WRITE:
+            return versions.latest, None
         if versions is None or there is None:
             return 0, None
         version = versions.latest if there.limit is None else versions.version_at(there.limit)
@@ -148,6 +151,6 @@ class Holdings:
         last = len(missing)
         while last and missing[last - 1] >= version:
             if missing[last - 1] == version:
-                version = versions.below(version)
+                version = min(versions.below(version), version - 1)  # where it is forgotten, one below
             last -= 1
         return version, missing[0] if last else None

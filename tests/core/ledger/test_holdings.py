@@ -10,7 +10,8 @@ from cqrs_sim import bootstrap
 from cqrs_sim.core import facts as told
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.facts import Fact
-from cqrs_sim.core.ledger.holdings import LANE_FACTS, Holdings
+from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.ledger.holdings import LANE_FACTS, MOST_EVENTS, Holdings
 from cqrs_sim.core.ledger.log_index import LogIndex
 from cqrs_sim.core.ledger.operations import Write
 from cqrs_sim.core.settings import ChannelFaults, DelayLaw, Layout, ProjectorSwitches, Settings, TrafficRates
@@ -103,3 +104,24 @@ def test_the_holdings_are_what_was_applied(switches: str, seed: int) -> None:
                     assert holdings.shown(lane, key) == plain.shown(lane, key), (lane, key)
                     differed += plain.shown(lane, key)[0] < sum(name == key for name, _ in plain.log)
     assert differed > 20
+
+
+def test_the_write_store_holds_everything_and_a_lane_that_is_not_there_nothing() -> None:
+    log = LogIndex()
+    holdings = Holdings(log, ("read",))
+    for version in (1, 2):
+        log.add(Write(f"#{version}", "Ana", "p1", version, version, 0, 0))
+        holdings.committed(("p1",), version)
+    assert holdings.shown(WRITE, "p1") == (2, None)
+    assert holdings.shown("read", "p1") == holdings.shown("nowhere", "p1") == holdings.shown(WRITE, "p2") == (0, None)
+
+
+def test_what_is_too_old_to_be_followed_is_taken_to_be_everywhere() -> None:
+    log = LogIndex(most_keys=10, most_steps=4)
+    holdings = Holdings(log, ("read",))
+    for position in range(1, MOST_EVENTS + 3):
+        key, version = ("p1", position) if position < 10 else ("p2", position - 9)
+        log.add(Write(f"#{position}", "Ana", key, version, position, 0, 0))
+        holdings.committed((key,), version)
+    holdings(told.Applied(1, "read", 1, 0, 1))
+    assert holdings.shown("read", "p1") == (2, None)
