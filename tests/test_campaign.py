@@ -11,6 +11,7 @@ from cqrs_sim.bootstrap import DOMAINS, in_memory
 from cqrs_sim.cli import main as cqrs_sim
 from cqrs_sim.core.journal import replay
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.folder import load
 from tests.campaign import __main__ as faults
 from tests.campaign.campaign import run
@@ -48,7 +49,7 @@ def test_a_seed_that_breaks_something_is_written_out_and_replayed_to_the_same_mo
     replay(simulation, session.entries, session.end)
     with pytest.raises(Broken, match=failure.sentence):
         no_second_post(simulation)
-    assert cqrs_sim(["run", str(failure.file)]) == 0
+    assert cqrs_sim(["run", str(failure.file), "--until", f"{failure.until / SECOND:.6f}s"]) == 0
     assert f"#{simulation.head}" in capsys.readouterr().out
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cqrs_sim.core.domain import Domain, ReadModel
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import LaneClosed, LaneOpened, LaneServes
+from cqrs_sim.core.faults import CannotBeDone
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import base_name, base_of, next_name
 from cqrs_sim.core.log import Log
@@ -19,6 +20,17 @@ from cqrs_sim.core.timeline import Timeline
 
 NewStore = Callable[[str, Sequence[ReadModel]], Store]
 """Makes the empty read store of the lane of this name, for these read models."""
+
+
+def check_layout(domain: Domain, layout: Layout) -> None:
+    """Raise CannotBeDone for a layout that this domain's read models cannot be arranged by."""
+    names = {model.name for model in domain.read_models}
+    named = (*layout.separate, *layout.missing, *(name for name, _ in layout.model_delays))
+    if unknown := sorted(set(named) - names):
+        known = ", ".join(sorted(names))
+        raise CannotBeDone(f"There is no read model {', '.join(unknown)}: choose from {known}.")
+    if names <= set(layout.missing):
+        raise CannotBeDone("A layout keeps one read model at least.")
 
 
 class Replica:

@@ -122,6 +122,10 @@ class Rebuild(Fault):
     behind_glass: bool = False
 
 
+class CannotBeDone(ValueError):
+    """Something that a simulation has no place for as it is now; the message is a sentence, and nothing was done."""
+
+
 FAULTS: tuple[type[Fault], ...] = (
     LoseNext,
     DuplicateNext,

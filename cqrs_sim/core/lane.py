@@ -262,6 +262,7 @@ class Lane:
             self.progress = (at + 1, of)
             self._publish(Rebuilt(self._timeline.now, self.name, at + 1, of))
         if at + 1 < of:
+            self._step = None  # this one is over; looking for it among all that is due would take long
             self._plan()
         else:
             self.progress = None

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cqrs_sim.core.arrangement import Arrangement, NewStore, Replica
+from cqrs_sim.core.arrangement import Arrangement, NewStore, Replica, check_layout
 from cqrs_sim.core.bookkeeping import checkpoint_of
 from cqrs_sim.core.domain import Domain, QueryHandler
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import Answered, Asked
-from cqrs_sim.core.faults import Fault, Rebuild
+from cqrs_sim.core.faults import CannotBeDone, Fault, Rebuild
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import base_name
 from cqrs_sim.core.log import Log
@@ -88,21 +88,26 @@ class ReadSide:
             lane.relay(envelopes, copy)
 
     def configure(self, settings: Settings) -> None:
-        """Work by these settings. Raises StoreUnavailable for a store that cannot be made; nothing changes then."""
+        """Work by these settings.
+
+        Raises CannotBeDone for a layout without any read model or with one that there is not, and StoreUnavailable
+        for a store that cannot be made; nothing changes then.
+        """
+        check_layout(self._domain, settings.layout)
         homeless = self._lanes.configure(settings)
         self._routing = settings.layout.routing
         for ticket in homeless:
             self._route(ticket).station.line_up(ticket)
 
     def check(self, fault: Fault) -> None:
-        """Raise ValueError, with a sentence, for a lane that there is not and for what its read models cannot do."""
+        """Raise CannotBeDone for a lane that there is not and for what its read models cannot do."""
         lanes = self._meant(fault)
         if not lanes:
             names = ", ".join(lane.name for lane in self._lanes)
-            raise ValueError(f"There is no lane {fault.lane}: choose from {names}.")
+            raise CannotBeDone(f"There is no lane {fault.lane}: choose from {names}.")
         if isinstance(fault, Rebuild) and fault.source == "write tables":
             for model in (model for lane in lanes for model in lane.models if model.derive is None):
-                raise ValueError(f"{model.name} cannot be built from the write tables: rebuild it from the log.")
+                raise CannotBeDone(f"{model.name} cannot be built from the write tables: rebuild it from the log.")
 
     def inject(self, fault: Fault) -> None:
         """Do this, now, to the lane that it names, or to all: an action each, so that a store may refuse at first."""

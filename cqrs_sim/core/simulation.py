@@ -178,7 +178,8 @@ class Simulation:
     def configure(self, settings: Settings) -> None:
         """Change settings; events already on their way keep their arrival.
 
-        Raises StoreUnavailable where a new read store cannot be made; then nothing has changed.
+        Raises CannotBeDone for a layout that is none here, and StoreUnavailable where a new read store cannot be
+        made; then nothing has changed.
         """
         self._settle()
         self.read_side.configure(settings)
@@ -191,7 +192,7 @@ class Simulation:
     def inject(self, fault: Fault) -> None:
         """Do something to the machinery, or repair it.
 
-        Raises ValueError, with a sentence, for what cannot be done here, and StoreUnavailable.
+        Raises CannotBeDone, ValueError for what can be done nowhere, and StoreUnavailable.
         """
         check_fault(fault)
         self._settle()

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cqrs_sim.core.arrangement import check_layout
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.faults import CannotBeDone
 from cqrs_sim.sessions.line_codec import (
     UNREADABLE,
     Moment,
@@ -89,11 +91,16 @@ def decode_session(data: bytes, domains: Mapping[str, Domain]) -> Session:
 
 
 def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
-    """Return the domain a head names. Raises SessionError for one this program has not."""
+    """Return the domain a head names. Raises SessionError for one this program has not, or not with that layout."""
     if head.domain not in domains:
         known = ", ".join(sorted(domains))
         raise SessionError(f"The session is about {head.domain!r}, but this program only knows {known}.")
-    return domains[head.domain]
+    domain = domains[head.domain]
+    try:
+        check_layout(domain, head.settings.layout)
+    except CannotBeDone as error:
+        raise SessionError(f"The session cannot begin like this: {error}") from error
+    return domain
 
 
 def _readable(document: Strict) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.faults import CannotBeDone
 from cqrs_sim.core.journal import Entry, replay
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.sessions.session import SessionError
@@ -52,7 +53,7 @@ def replay_telling(simulation: Simulation, entries: Sequence[Entry], until: int,
             replay(simulation, entries, until)
         else:
             _Telling(simulation, entries, until, tell).replay()
-    except ValueError as error:
+    except CannotBeDone as error:
         raise SessionError(f"The input at {seconds(simulation.now)} cannot be done. {error}") from error
 
 

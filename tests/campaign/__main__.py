@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from textwrap import shorten
 
+from cqrs_sim.core.timeline import SECOND
 from tests.campaign.campaign import Report, run
 from tests.campaign.table import TABLE, Row
 
@@ -73,7 +74,7 @@ def _for_people(report: Report) -> str:
     for failure in report.failures:
         lines.append(f"{failure.run} broke: {failure.sentence}")
         if failure.file is not None:
-            lines.append(f"  to be replayed: cqrs-sim run {failure.file}")
+            lines.append(f"  to be replayed: cqrs-sim run {failure.file} --until {failure.until / SECOND:.6f}s")
     lines.append(
         "Every fault struck and was survived." if report.survived else "Not every fault struck and was survived."
     )

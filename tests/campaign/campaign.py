@@ -29,6 +29,8 @@ class Failure:
     run: str
     sentence: str
     file: Path | None
+    until: int = 0
+    """The moment at which it broke (microseconds)."""
 
 
 @dataclass
@@ -80,7 +82,8 @@ def run(
             report.events += outcome.events
             report.repairs += outcome.repairs
             if outcome.broken:
-                report.failures.append(Failure(name, outcome.broken, _written(outcome, name, out)))
+                until = outcome.session.end if outcome.session else 0
+                report.failures.append(Failure(name, outcome.broken, _written(outcome, name, out), until))
     return report
 
 

@@ -117,17 +117,19 @@ def _as_replayed(folder: Path) -> str:
     live = Trace()
     with open_session(folder, live) as session:
         must(session.notices == (), f"Files that nobody touched differ: {session.notices}")
-        until, found = session.simulation.now, _digests(session.simulation)
+        until, found = session.simulation.now, digests_of_lanes(session.simulation)
     recorded, told = load(folder, DOMAINS), Trace()
     fresh = bootstrap.in_memory(recorded.head)
     fresh.subscribe(told)
     replay(fresh, recorded.entries, until)
     must(told.digest == live.digest, "A replay in memory tells other facts than the files' session.")
-    must(_digests(fresh) == found, "A replay in memory holds other rows than the files.")
+    must(digests_of_lanes(fresh) == found, "A replay in memory holds other rows than the files.")
     return live.digest
 
 
-def _digests(simulation: Simulation) -> dict[str, str]:
+def digests_of_lanes(simulation: Simulation) -> dict[str, str]:
+    """Return the digest of the write store and of the read store of every lane."""
+
     def of(store: Store, tables: Any) -> str:
         with store.reading() as rows:
             return digest(rows, tables)
