@@ -30,7 +30,7 @@ class AppliedNumber:
 
 @dataclass(frozen=True, slots=True)
 class ParkedEvent:
-    """An event that was put aside: what it touches, as labels with spaces between, and why."""
+    """An event that was put aside: what it touches, a label a line, and why."""
 
     position: Annotated[int, Position()]
     copy: int

@@ -130,7 +130,7 @@ class Materializer:
 
     def park(self, at: int, arrival: Arrival, reason: str, numbered: bool) -> None:
         """Put an event aside and go on past it. Raises what `apply` does."""
-        row = ParkedEvent(arrival.position, arrival.copy, " ".join(arrival.envelope.event.touches), reason)
+        row = ParkedEvent(arrival.position, arrival.copy, "\n".join(arrival.envelope.event.touches), reason)
         with self.store.transaction() as rows:
             self._check_lease(rows)
             rows.put(PARKED, row)

@@ -275,7 +275,7 @@ class Projector:
         if unknown:
             return UNKNOWN_VERSION
         touched = set(envelope.event.touches)
-        behind = (row.position for row in parked.values() if not touched.isdisjoint(row.touches.split()))
+        behind = (row.position for row in parked.values() if not touched.isdisjoint(row.touches.split("\n")))
         first = next(behind, None)
         return "" if first is None else f"behind #{first}"
 

@@ -85,6 +85,11 @@ class ItemAdded(OrderEvent):
     quantity: int
     price: Annotated[int, Money()]
 
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The order, and the product on its shelf."""
+        return (self.subject, PRODUCT.label(self.product))
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRemoved(OrderEvent):
@@ -93,6 +98,11 @@ class ItemRemoved(OrderEvent):
     product: Annotated[int, PRODUCT]
     quantity: int
     amount: Annotated[int, Money()]
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The order, and the product on its shelf."""
+        return (self.subject, PRODUCT.label(self.product))
 
 
 @dataclass(frozen=True, slots=True)
