@@ -1,0 +1,1 @@
+"""CORS: the Fetch standard's rules as explained steps."""

@@ -1,0 +1,84 @@
+"""The exchange that is judged: what a page's script asks for, and what the servers would answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from cqrs_sim.cors.address import Address, Origin
+from cqrs_sim.cors.headers import Headers, checked, is_token
+
+Mode = Literal["cors", "no-cors", "same-origin"]
+Credentials = Literal["omit", "same-origin", "include"]
+Redirect = Literal["follow", "error", "manual"]
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "mode": get_args(Mode),
+    "credentials": get_args(Credentials),
+    "redirect": get_args(Redirect),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the script of a page asks for, as it says it.
+
+    `asks_first` is the standard's use-CORS-preflight flag: an upload is listened to, or its body is a stream.
+    """
+
+    page: Origin
+    url: Address
+    method: str = "GET"
+    headers: Headers = ()
+    mode: Mode = "cors"
+    credentials: Credentials = "same-origin"
+    redirect: Redirect = "follow"
+    asks_first: bool = False
+
+
+def asked(
+    page: Origin,
+    url: Address,
+    *,
+    method: str = "GET",
+    headers: Headers = (),
+    mode: str = "cors",
+    credentials: str = "same-origin",
+    redirect: str = "follow",
+    asks_first: bool = False,
+) -> Asked:
+    """Return what is asked for. Raises ValueError with a sentence for what no script can ask for."""
+    for name, value in (("mode", mode), ("credentials", credentials), ("redirect", redirect)):
+        if value not in _CHOICES[name]:
+            raise ValueError(f"The {name} {value!r} is unknown: choose {', '.join(_CHOICES[name])}.")
+    if not url.is_http:
+        raise ValueError(f"The address has the scheme {url.scheme}: CORS is about http and https.")
+    if url.has_credentials:
+        raise ValueError("The address names a user or password, and fetch() refuses such an address: leave them out.")
+    if not is_token(method):
+        raise ValueError(f"{method!r} is no method: write a word such as GET.")
+    sent = tuple(checked(name, value) for name, value in headers)
+    return Asked(
+        page, url, method, sent, cast(Mode, mode), cast(Credentials, credentials), cast(Redirect, redirect), asks_first
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answers, without the body."""
+
+    status: int
+    headers: Headers = ()
+
+
+NOT_FOUND = Answer(404)
+"""What a server answers that does not know the address or the method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An address and what its server answers: to OPTIONS, and to the request itself. None is NOT_FOUND."""
+
+    address: Address
+    preflight: Answer | None = None
+    actual: Answer | None = None
