@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim.cli.output import printing
-from cqrs_sim.oracles import histories
+from cqrs_sim.oracles import cors, histories
 from cqrs_sim.oracles.report import Report
 
 DIFFERS = 1
 
-KINDS: Mapping[str, Callable[[Path], Report]] = {"histories": histories.verify}
+KINDS: Mapping[str, Callable[[Path], Report]] = {"cors": cors.verify, "histories": histories.verify}
 """Each kind of reference cases, and what judges a file of them."""
 
 

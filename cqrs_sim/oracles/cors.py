@@ -1,0 +1,217 @@
+"""CORS: reference cases of one request, and sequences that share a preflight cache, judged by the Fetch standard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cqrs_sim.cors.address import parse_address, parse_origin
+from cqrs_sim.cors.cache import PreflightCache
+from cqrs_sim.cors.exchange import Answer, Asked, Hop, asked
+from cqrs_sim.cors.judge import Verdict, judge
+from cqrs_sim.oracles.reading import NO_ANSWER, Written, answer_in, check_once, read
+from cqrs_sim.oracles.report import Report, Result
+
+SCHEMA = "cors-oracle/1"
+
+_Pairs = list[tuple[str, str]]
+
+
+class _Request(msgspec.Struct):
+    origin: str
+    url: str
+    method: str = "GET"
+    headers: _Pairs = []
+    mode: str = "cors"
+    credentials: str = "same-origin"
+    redirect: str = "follow"
+    use_cors_preflight: bool = False
+    upload_listener: bool = False
+    streamed_body: bool = False
+
+
+class _Answer(msgspec.Struct):
+    status: int
+    headers: _Pairs = []
+
+
+class _Hop(msgspec.Struct):
+    url: str
+    preflight: _Answer | None = None
+    actual: _Answer | None = None
+
+
+class _Case(msgspec.Struct):
+    id: str
+    request: _Request
+    hops: list[_Hop]
+    expect: msgspec.Raw = NO_ANSWER
+
+
+class _Step(msgspec.Struct):
+    at: int | float
+    method: str = "GET"
+    headers: _Pairs = []
+    credentials: str = "same-origin"
+    mode: str = "cors"
+    url: str | None = None
+    page_origin: str | None = None
+    preflight: _Answer | None = None
+    actual: _Answer | None = None
+    expect_preflights: int | None = None
+
+
+class _Sequence(msgspec.Struct):
+    id: str
+    page_origin: str
+    url: str
+    steps: list[_Step]
+    preflight: _Answer | None = None
+    actual: _Answer | None = None
+
+
+class _Cors(Written):
+    cases: list[_Case] = msgspec.field(default_factory=list)
+    preflight_cache_sequences: list[_Sequence] = msgspec.field(default_factory=list)
+
+
+def verify(path: Path) -> Report:
+    """Judge every case and sequence in the file and compare. Raises OracleError for a file that cannot be read."""
+    document = read(path, _Cors, SCHEMA)
+    sequences = document.preflight_cache_sequences
+    names = [case.id for case in document.cases] + [sequence.id for sequence in sequences]
+    check_once(names, f"{path}")
+    return Report("cors", [*map(_case, document.cases), *map(_sequence, sequences)])
+
+
+def _case(case: _Case) -> Result:
+    try:
+        verdict = judge(_asked(case.request), [_hop(hop) for hop in case.hops])
+    except ValueError as error:
+        return _unsupported(case.id, error, answer_in(case.expect, case.id) is not None)
+    places = [place for place, hop in enumerate(case.hops) if hop.actual is not None]
+    judged = _judged(verdict, places)
+    answer = answer_in(case.expect, case.id)  # only now, so that it cannot have had a say
+    if answer is None:
+        return Result(case.id, {"judged": judged}, None)
+    judged |= _in_the_form_of(answer, verdict, places)
+    differences = list(_differences(judged, answer))
+    return Result(case.id, {"judged": judged}, not differences, differences)
+
+
+def _sequence(sequence: _Sequence) -> Result:
+    expected = [step.expect_preflights for step in sequence.steps]
+    answered = None not in expected
+    try:
+        counts = list(_counts(sequence))
+    except ValueError as error:
+        return _unsupported(sequence.id, error, answered)
+    judged = {"preflights": counts}
+    differences = list(_differences(judged, {"preflights": expected})) if answered else []
+    return Result(sequence.id, {"judged": judged}, not differences if answered else None, differences)
+
+
+def _counts(sequence: _Sequence) -> Iterator[int]:
+    """Count the preflights of each step, in one browser that remembers."""
+    cache = PreflightCache()
+    for step in sequence.steps:
+        url = step.url or sequence.url
+        request = _Request(step.page_origin or sequence.page_origin, url, step.method, step.headers)
+        request.credentials, request.mode = step.credentials, step.mode
+        hop = _hop(_Hop(url, step.preflight or sequence.preflight, step.actual or sequence.actual))
+        verdict = judge(_asked(request), [hop], cache, step.at)
+        cache = verdict.cache
+        yield sum(visit.preflight is not None for visit in verdict.visits)
+
+
+def _unsupported(name: str, error: ValueError, answered: bool) -> Result:
+    return Result(name, {"unsupported": str(error)}, False if answered else None, [f"it cannot be judged: {error}"])
+
+
+def _asked(request: _Request) -> Asked:
+    return asked(
+        parse_origin(request.origin),
+        parse_address(request.url),
+        method=request.method,
+        headers=tuple(request.headers),
+        mode=request.mode,
+        credentials=request.credentials,
+        redirect=request.redirect,
+        asks_first=request.use_cors_preflight or request.upload_listener or request.streamed_body,
+    )
+
+
+def _hop(hop: _Hop) -> Hop:
+    return Hop(parse_address(hop.url), _answer(hop.preflight), _answer(hop.actual))
+
+
+def _answer(answer: _Answer | None) -> Answer | None:
+    return None if answer is None else Answer(answer.status, tuple(answer.headers))
+
+
+def _judged(verdict: Verdict, places: Sequence[int]) -> dict[str, Any]:
+    """Return the verdict in the fields of the format; lists are by hop that has an actual answer."""
+    step = verdict.blocking
+    sent: dict[int | None, str | None] = {visit.place: visit.origin_header for visit in verdict.visits if visit.sent}
+    asking = [(visit.place, visit.preflight) for visit in verdict.visits if visit.preflight is not None]
+    return {
+        "outcome": verdict.outcome,
+        "step": None if step is None else step.code,
+        "hop": None if step is None else step.hop or 0,
+        "preflights": [sum(place == other for other, _ in asking) for place in places],
+        "acrm": _one_or_each([preflight.method for _, preflight in asking]),
+        "acrh": _one_or_each([preflight.headers for _, preflight in asking]),
+        "origin_headers": [sent.get(place) for place in places],
+        "readable": _visible(verdict),
+        "status": verdict.status,
+        "response_type": verdict.response_type,
+    }
+
+
+def _one_or_each(values: Sequence[str | None]) -> Any:
+    """Return what all preflights had in common, else a list of what each had; None where there was none."""
+    alike = len(set(values)) <= 1
+    return (values[0] if values else None) if alike else list(values)
+
+
+def _visible(verdict: Verdict) -> dict[str, bool]:
+    headers = () if verdict.answer is None else verdict.answer.headers
+    return {name: name in verdict.readable for name in sorted({name.lower() for name, _ in headers})}
+
+
+def _in_the_form_of(answer: Mapping[str, Any], verdict: Verdict, places: Sequence[int]) -> dict[str, Any]:
+    """Return the fields that may be written in several ways as the answer writes them: it asks, but has no say."""
+    judged: dict[str, Any] = {}
+    if isinstance(asked_for := answer.get("readable"), dict):
+        judged["readable"] = {name: name.lower() in verdict.readable for name in asked_for}
+    for field in ("acrm", "acrh"):
+        if field in answer:
+            judged[field] = _said_by(verdict, field, answer[field], places)
+    return judged
+
+
+def _said_by(verdict: Verdict, field: str, answer: object, places: Sequence[int]) -> Any:
+    """Return what the preflights said: that of the first, or a list by hop or by preflight."""
+    told = [
+        (visit.place, visit.preflight.method if field == "acrm" else visit.preflight.headers)
+        for visit in verdict.visits
+        if visit.preflight is not None
+    ]
+    if not isinstance(answer, list):
+        return told[0][1] if told else None
+    if len(answer) == len(places) != len(told):
+        by_place = dict(told)
+        return [by_place.get(place) for place in places]
+    return [said for _, said in told]
+
+
+def _differences(judged: Mapping[str, Any], answer: Mapping[str, object]) -> Iterator[str]:
+    for field, expected in answer.items():
+        if field not in judged:
+            yield f"{field} is nothing that is judged"
+        elif judged[field] != expected:
+            yield f"{field} is {json.dumps(judged[field])}, not {json.dumps(expected)}"
