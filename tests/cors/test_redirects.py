@@ -88,9 +88,7 @@ def test_the_redirect_itself_must_pass_the_check_at_another_origin_but_not_at_ho
 def test_once_null_the_origin_stays_null_and_it_becomes_so_between_foreign_origins_alone(urls: list[str]) -> None:
     numbered = [f"{url}/{place}" for place, url in enumerate(urls)]
     told = origins(*numbered)
-    leaps = [
-        one != other and one != HOME for one, other in pairwise(urls)
-    ]  # from a foreign origin to another
+    leaps = [one != other and one != HOME for one, other in pairwise(urls)]  # from a foreign origin to another
     for place, origin in enumerate(told):
         under_cors = any(url != HOME for url in urls[: place + 1])
         expected = None if not under_cors else "null" if any(leaps[:place]) else PAGE
