@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cqrs_sim.cors.headers import Headers, got
 
@@ -18,8 +19,7 @@ NEVER_BY_WILDCARD = frozenset({"authorization"})
 _WHOLE_NUMBER = re.compile(r"(-?)([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One remembered permission: for a method or for a header, either of which may be *."""
 
     origin: str
@@ -30,8 +30,7 @@ class Entry:
     header: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(NamedTuple):
     """What a permission is remembered under: origin, address, and whether it was given with credentials."""
 
     origin: str
@@ -104,7 +103,7 @@ def _keep(
             else entry.header in (header, "*" if wildcard else header)
         )
         if same and whose.may_use(entry):
-            entries[place] = replace(entry, until=until)
+            entries[place] = entry._replace(until=until)
             matched = True
     if not matched:
         entries.append(Entry(whose.origin, whose.address, whose.credentialed, until, method, header))

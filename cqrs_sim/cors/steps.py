@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -71,6 +72,7 @@ class Step(NamedTuple):
         return None if self.code is None else CODES[self.code]
 
 
+@cache
 def skipped(rule: Rule, hop: int | None, said: str) -> Step:
     """Return a step that was not taken."""
     return Step(rule, hop, "skipped", said)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cqrs_sim.cors.address import Address
 from cqrs_sim.cors.cache import NEVER_BY_WILDCARD, Whose
@@ -18,8 +17,7 @@ BODY_HEADERS = frozenset({"content-encoding", "content-language", "content-locat
 """Request headers that go when a redirect makes a request without body (Fetch, "request-body-header name")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Travelling:
+class Travelling(NamedTuple):
     """The request at the address where it is now; `tainted` once it went from one foreign origin to another."""
 
     asked: Asked
@@ -70,7 +68,7 @@ class Travelling:
         if leaves:
             headers = without(headers, NEVER_BY_WILDCARD)
         tainted = self.tainted or (leaves and not self.asked.page.is_same(self.address.origin))
-        return replace(self, hop=self.hop + 1, address=address, method=method, headers=headers, tainted=tainted)
+        return self._replace(hop=self.hop + 1, address=address, method=method, headers=headers, tainted=tainted)
 
     def needs_preflight(self, unsafe: tuple[Unsafe, ...]) -> bool:
         """Whether the browser asks first, these being the headers that need permission."""

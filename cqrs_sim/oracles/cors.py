@@ -88,9 +88,19 @@ def verify(path: Path) -> Report:
     return Report("cors", [*map(_case, document.cases), *map(_sequence, sequences)])
 
 
+def exchanges(path: Path) -> Iterator[tuple[Asked, list[Hop]]]:
+    """Go through the cases in the file as what can be judged. Raises OracleError as verify does."""
+    for case in read(path, _Cors, SCHEMA).cases:
+        yield _exchange(case)
+
+
+def _exchange(case: _Case) -> tuple[Asked, list[Hop]]:
+    return _asked(case.request), [_hop(hop) for hop in case.hops]
+
+
 def _case(case: _Case) -> Result:
     try:
-        verdict = judge(_asked(case.request), [_hop(hop) for hop in case.hops])
+        verdict = judge(*_exchange(case))
     except ValueError as error:
         return _unsupported(case.id, error, answer_in(case.expect, case.id) is not None)
     places = [place for place, hop in enumerate(case.hops) if hop.actual is not None]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from tests.bench import feed_page, likes, projection, replaying, timers, window
+from tests.bench import cors, feed_page, likes, projection, replaying, timers, window
 from tests.bench.figures import Figure, Result, run
 
 FIGURES: tuple[Figure, ...] = (
@@ -22,6 +22,7 @@ FIGURES: tuple[Figure, ...] = (
     *timers.FIGURES,
     *replaying.FIGURES,
     *window.FIGURES,
+    *cors.FIGURES,
 )
 
 BAD_INPUT = 2
