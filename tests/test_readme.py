@@ -59,6 +59,28 @@ def test_every_run_command_in_the_readme_is_understood(line: str, tmp_path: Path
     assert main([named.get(word, word) for word in words]) == 0
 
 
+@pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith("    python3 run.py cors ")])
+def test_every_cors_command_in_the_readme_explains_what_blocks(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silent = tmp_path / "answer.txt"
+    silent.write_text("HTTP/1.1 200 OK\n\n", encoding="utf-8")
+    _, _, *words = shlex.split(line)
+    named = {"answer.txt": str(silent), "options.txt": str(silent)}
+
+    assert main([named.get(word, word) for word in words]) == 1
+    assert "Access-Control-Allow-Origin: https://app.example" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in README.splitlines() if line.startswith("    python3 run.py verify ")]
+)
+def test_every_verify_command_in_the_readme_agrees(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    _, _, *words = shlex.split(line.split("#")[0])
+    assert main(words) == 0
+
+
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_every_file_the_readme_points_to_is_there(path: str) -> None:
     assert (ROOT / path).exists()

@@ -15,14 +15,14 @@ from cqrs_sim.sessions.session import SessionError
 
 INTERRUPTED = 130
 
-COMMANDS = ("run", "shot", "export", "import", "branches", "verify")
+COMMANDS = ("run", "shot", "export", "import", "branches", "verify", "cors")
 """What may come first instead of a session to open."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 0, 2 for input that cannot be used, 130 when interrupted.
 
-    `verify` returns 1 where answers differ.
+    `verify` returns 1 where answers differ, and `cors explain` where the browser blocks.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -39,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _commands() -> Parser:
     # Imported here because the window opens without them.
-    from cqrs_sim.cli import branches, run, sharing, shot, verify
+    from cqrs_sim.cli import branches, cors, run, sharing, shot, verify
 
     parser = Parser(prog="cqrs-sim", allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for module in (run, shot, sharing, branches, verify):
+    for module in (run, shot, sharing, branches, verify, cors):
         module.add(commands)
     return parser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from cqrs_sim.cors.address import Address
@@ -12,6 +12,7 @@ from cqrs_sim.cors.check import check
 from cqrs_sim.cors.construction import construct
 from cqrs_sim.cors.exchange import NOT_FOUND, Answer, Asked, Hop
 from cqrs_sim.cors.gate import gate
+from cqrs_sim.cors.headers import Headers
 from cqrs_sim.cors.preflight import Preflight, answered, asking, need, permitted, remembered
 from cqrs_sim.cors.reading import advice, readable, reading
 from cqrs_sim.cors.redirect import STATUSES, redirect
@@ -32,6 +33,7 @@ class Visit:
     place: int | None
     address: Address
     method: str
+    headers: Headers = ()
     preflight: Preflight | None = None
     sent: bool = False
     origin_header: str | None = None
@@ -123,11 +125,11 @@ class _Judgement:
         """Go through steps 2 to 7."""
         place = self._place(request)
         hop = _UNKNOWN if place is None else self._hops[place]
-        visit = Visit(place, request.address, request.method)
+        visit = Visit(place, request.address, request.method, request.headers)
         self._visits.append(visit)
         step, tainting = gate(request)
         self._take(step)
-        request = self._at = replace(request, tainting=tainting)
+        request = self._at = request._replace(tainting=tainting)
         answer = hop.actual or NOT_FOUND
         if tainting != "cors":
             self._skip(request, RULES_OF_CORS, "skipped.same-origin" if tainting == "basic" else "skipped.no-cors")

@@ -84,7 +84,7 @@ WHY: Mapping[str, str] = {
     "no-cors-redirect-mode": (
         "Mode no-cors to another origin must follow redirects, but the request is not to follow them."
     ),
-    "need.none": "{method} is as harmless as what a form can send, and so are the headers: it is sent at once.",
+    "need.none": "A form could send this {method} and its headers too, so it is sent at once.",
     "need.preflight": "The browser must ask first, with OPTIONS: {reasons}.",
     "cache.miss": "No earlier answer that is still fresh allows {lacking}, so OPTIONS is sent.",
     "cache.hit": "An earlier answer allows all of it for another {left} s, so OPTIONS is spared.",

@@ -1,0 +1,199 @@
+"""An explanation: the verdict on a real exchange, and what is still to be asked before there can be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from textwrap import fill
+from typing import Any, Literal
+
+from cqrs_sim.cors import curl
+from cqrs_sim.cors.address import Address, parse_address
+from cqrs_sim.cors.exchange import Answer, Asked, Hop
+from cqrs_sim.cors.headers import got
+from cqrs_sim.cors.judge import Verdict, Visit, judge
+from cqrs_sim.cors.redirect import STATUSES
+from cqrs_sim.cors.sentences import RULES
+from cqrs_sim.cors.steps import OF_EACH_HOP, Step
+
+NUMBERS = {rule: number for number, rule in enumerate(RULES, 1)}
+"""The number of each step, from 1."""
+
+_MARKS = {"passed": "  ok   ", "failed": "> STOP ", "skipped": "  -    "}
+_WIDTH = 110
+_INDENT = " " * 12
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An answer without which the browser's next step cannot be told, and how to ask for it."""
+
+    kind: Literal["preflight", "response"]
+    hop: int
+    command: str
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, in words."""
+        if self.kind == "preflight":
+            return "What comes next depends on the answer to OPTIONS. Ask for it, and give it with --preflight:"
+        if self.hop:
+            return "The answer leads on. Ask there too, and append what is answered to the response:"
+        return "What comes next depends on the answer to the request itself. Ask for it, and give it as the response:"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a browser makes of an exchange, or how far it comes with the answers that are known.
+
+    `unused` counts answers to OPTIONS that nobody would have asked for.
+    """
+
+    asked: Asked
+    verdict: Verdict
+    missing: Missing | None
+    unused: int = 0
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that can be told."""
+        if self.missing is None:
+            return self.verdict.steps
+        first_unknown = (self.missing.kind, self.missing.hop)
+        until = [(step.rule, step.hop) for step in self.verdict.steps].index(first_unknown)
+        return self.verdict.steps[:until]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it is certain that the page may not read the answer."""
+        return self.missing is None and self.verdict.blocking is not None
+
+
+def explain(asked: Asked, responses: Sequence[Answer], preflights: Sequence[Answer]) -> Explanation:
+    """Explain the exchange; answers stand in the order in which the browser would ask for them."""
+    hops = _hops(asked.url, responses)
+    left = list(preflights)
+    while True:
+        verdict = judge(asked, hops)
+        missing = _missing(verdict, hops, len(responses))
+        if missing is None or missing.kind == "response" or not left:
+            return Explanation(asked, verdict, missing, len(left))
+        hops[missing.hop] = replace(hops[missing.hop], preflight=left.pop(0))
+
+
+def _hops(address: Address, responses: Sequence[Answer]) -> list[Hop]:
+    """Return the addresses that the answers come from, and the one where the last of them leads."""
+    hops = []
+    for response in responses:
+        hops.append(Hop(address, actual=response))
+        location = got(response.headers, "location")
+        if response.status not in STATUSES or location is None:
+            return hops
+        try:
+            address = parse_address(location, address)
+        except ValueError:
+            return hops  # which the judgement will say
+    return [*hops, Hop(address)]
+
+
+def _missing(verdict: Verdict, hops: Sequence[Hop], responses: int) -> Missing | None:
+    """Return the first answer that would have been needed but is not known."""
+    for hop, visit in enumerate(verdict.visits):
+        if visit.preflight is not None and (hop >= len(hops) or hops[hop].preflight is None):
+            asking = f"curl -i -X OPTIONS {curl.quoted(visit.address.text)} {curl.written(visit.preflight.lines)}"
+            return Missing("preflight", hop, asking)
+        if visit.sent and hop >= responses:
+            return Missing("response", hop, _asking(visit))
+    return None
+
+
+def _asking(visit: Visit) -> str:
+    method = "" if visit.method == "GET" else " -I" if visit.method == "HEAD" else f" -X {curl.quoted(visit.method)}"
+    headers = () if visit.origin_header is None else (("Origin", visit.origin_header),)
+    return f"curl -i{method} {curl.quoted(visit.address.text)} {curl.written((*headers, *visit.headers))}".rstrip()
+
+
+def text(explanation: Explanation) -> str:
+    """Return the explanation as people read it."""
+    asked = explanation.asked
+    lines = [f"{asked.method} {asked.url.text}, asked for by a page of {asked.page.text}", ""]
+    for step in explanation.steps:
+        if step.rule == OF_EACH_HOP[0] and step.hop:
+            lines += ["", f"At {explanation.verdict.visits[step.hop].address.text}:"]
+        lines += _told(step)
+    return "\n".join((*lines, "", *_conclusion(explanation)))
+
+
+def _told(step: Step) -> list[str]:
+    """Return the lines about a step; what was looked at is shown where it matters."""
+    told = [f"{_MARKS[step.state]}{NUMBERS[step.rule]:>2}  {RULES[step.rule]}"]
+    if step.state != "skipped" or step.said != "skipped.not-reached":
+        told.append(_wrapped(step.why))
+    if step.state == "failed":
+        told += [
+            _wrapped(f"It looked at {name}: {'(absent)' if value is None else value}") for name, value in step.seen
+        ]
+    if step.mend is not None:
+        told.append(_wrapped(f"{'To mend it' if step.state == 'failed' else 'Better'}: {step.mend.sentence}."))
+    return [*told, *(_wrapped(f"Note: {remark}") for remark in step.remarks)]
+
+
+def _wrapped(sentence: str) -> str:
+    return fill(sentence, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ", break_on_hyphens=False)
+
+
+def _conclusion(explanation: Explanation) -> list[str]:
+    verdict, missing = explanation.verdict, explanation.missing
+    unused = ["An answer to OPTIONS was given that the browser would not have asked for."] * bool(explanation.unused)
+    if missing is not None:
+        return [missing.sentence, f"    {missing.command}", *unused]
+    step = verdict.blocking
+    if step is None:
+        return [_ALLOWED[verdict.outcome], *unused]
+    acted = "A server has received the request and may have acted on it; only the page may not read the answer."
+    spared = "The request itself was never sent, so no server has acted on it."
+    blocked = f"The browser blocks it at step {NUMBERS[step.rule]}: {step.meaning} ({step.code})."
+    return [blocked, acted if verdict.server_acted else spared, *unused]
+
+
+_ALLOWED = {
+    "allowed": "The page may read the answer.",
+    "opaque": "The request is sent, but the page sees nothing of the answer, whatever its headers say.",
+    "opaqueredirect": "The page learns only that there is a redirect.",
+}
+
+
+def document(explanation: Explanation) -> dict[str, Any]:
+    """Return the explanation for programs."""
+    verdict, missing, step = explanation.verdict, explanation.missing, explanation.verdict.blocking
+    known: dict[str, Any] = {
+        "outcome": verdict.outcome,
+        "step": None if step is None else step.code,
+        "hop": None if step is None else step.hop or 0,
+        "response_type": verdict.response_type,
+        "status": verdict.status,
+        "readable": sorted(verdict.readable),
+        "server_acted": verdict.server_acted,
+    }
+    return {
+        **(known if missing is None else dict.fromkeys(known)),
+        "missing": missing and {**asdict(missing), "sentence": missing.sentence},
+        "steps": [_step_document(step) for step in explanation.steps],
+    }
+
+
+def _step_document(step: Step) -> dict[str, Any]:
+    mend = step.mend
+    return {
+        "number": NUMBERS[step.rule],
+        "rule": step.rule,
+        "title": RULES[step.rule],
+        "hop": step.hop,
+        "state": step.state,
+        "why": step.why,
+        "looked_at": step.seen,
+        "code": step.code,
+        "mend": mend
+        and {"on": mend.on, "headers": mend.headers, "status": mend.status, "sentence": f"{mend.sentence}."},
+        "notes": step.remarks,
+    }
