@@ -203,7 +203,7 @@ def test_the_trouble_of_a_read_store_that_is_being_built_behind_glass_is_told() 
     simulation.inject(done.Rebuild(behind_glass=True))
     simulation.inject(done.CrashProjector("read~1"))
     at.at(60)
-    assert titles(simulation) == ["Projector down (read~1), 0 copies wait"]
+    assert titles(simulation) == ["Projector down (read~1)"]
     simulation.inject(done.RestartProjector("read~1"))
     at.at(90)
     assert (simulation.lane.name, right(simulation)) == ("read~1", True)
