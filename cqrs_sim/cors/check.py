@@ -18,7 +18,8 @@ def check(on: Literal["preflight", "response"], hop: int, answer: Answer, origin
     seen: Seen = (("Origin", origin), (ALLOW_ORIGIN, allowed))
     values: Values = {"origin": origin, "allowed": allowed}
     if allowed is None:
-        return _failed(on, hop, "acao.missing", values, seen, (ALLOW_ORIGIN, _advised(origin, credentialed)))
+        header = (ALLOW_ORIGIN, _advised(origin, credentialed))
+        return _failed(on, hop, "acao.missing", values, seen, header, ("null",) * (origin == "null"))
     if allowed == "*" and not credentialed:
         return Step(on, hop, "passed", f"{on}.wildcard", values, seen)
     if allowed != origin:

@@ -170,13 +170,14 @@ NOTES: Mapping[str, str] = {
     "slash": "An origin ends before the slash.",
     "capitals": "Origins are compared byte for byte, and browsers send scheme and host in small letters.",
     "null": (
-        "The request's origin is null here: in a sandboxed page, a file, or after a redirect through a foreign origin."
+        "The request's origin is null here: in a sandboxed page, a file, or after a redirect through a foreign origin. "
+        "Whoever allows null allows every sandboxed page."
     ),
     "pattern": "The sign * stands for every origin or for none: it cannot be part of one.",
     "literal": "With credentials, * is a name like any other and stands for itself alone.",
     "method-case": (
-        "Methods are compared with their capitals: browsers make capitals only of DELETE, GET, HEAD, "
-        "OPTIONS, POST and PUT."
+        "Methods are compared with their capitals, and browsers make capitals only of DELETE, GET, HEAD, OPTIONS, POST "
+        "and PUT: let the script write the others in capitals."
     ),
     "authorization": "The standard does not let * stand for Authorization; Chrome, Firefox and Safari still do.",
     "wildcard": "The sign * is enough only as long as the request is made without credentials.",
