@@ -35,6 +35,9 @@ class LanePicture:
     queued: int
     """How many copies wait for the projector to have time for them, or to be tried again."""
     capacity: float
+    """How many it takes a second; 0 for no limit."""
+    arriving: float
+    """How many commands simulated clients send a second, and so about how many events come on."""
     attempts: int
     """How often the projection has failed on the event in front."""
     parked: int
@@ -88,6 +91,7 @@ def look_at(lane: Lane, settings: Settings, title: str) -> LanePicture:
         for_ever=lane.waits_for_lost is not None,
         queued=projector.queued,
         capacity=settings.capacities.projector.rate,
+        arriving=settings.traffic.writes,
         attempts=projector.attempts,
         parked=len(projector.kept.parked),
         # A copy that is to be lost counts from the moment at which it is.

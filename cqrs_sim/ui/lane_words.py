@@ -76,8 +76,14 @@ def projector(lane: LanePicture) -> str:
         verb = "waits" if len(lane.held) == 1 else "wait"
         return f"{named}{more} {verb} for #{lane.waits_for}"
     if lane.capacity and lane.queued:
-        return f"{lane.queued} waiting, {lane.capacity:g}/s"
+        return f"{lane.queued} waiting, {lane.capacity:g}/s: {_drained(lane)}"
     return f"{lane.queued} waiting" if lane.queued else f"applied up to #{lane.checkpoint}"
+
+
+def _drained(lane: LanePicture) -> str:
+    """Return how long it takes until nothing waits: the queue shrinks by what is done and grows by what comes."""
+    shrinks = lane.capacity - lane.arriving
+    return f"{lane.queued / shrinks:.1f} s left" if shrinks > 0 else "never done"
 
 
 def spoken(picture: Picture) -> str:

@@ -1,15 +1,15 @@
 """Drives the window frame by frame under load and prints, as JSON, its p95 and that of a bare table (ms).
 
-python -m tests.bench.frames WIDTHxHEIGHT SECONDS ROWS
+python -m tests.bench.frames WIDTHxHEIGHT SECONDS ROWS [REPLICAS]
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from cqrs_sim import bootstrap
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, opening, replay
-from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
-from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
+from cqrs_sim.core.rows import Store, Table
+from cqrs_sim.core.settings import DelayLaw, Layout, Settings, TrafficRates
+from cqrs_sim.core.simulation import Simulation, write_tables
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.recorder import Recorder
@@ -52,10 +53,11 @@ class Clock:
         return self.now
 
 
-def filled(rows: int) -> Simulation:
-    """Return a simulation in memory with so many posts on both sides."""
-    simulation = bootstrap.in_memory(Head(SOCIAL_FEED.name, 1, SYNCHRONOUS))
-    replay(simulation, opening(SOCIAL_FEED, SYNCHRONOUS), 0)
+def filled(rows: int, replicas: int) -> Simulation:
+    """Return a simulation in memory with so many posts on both sides, in each of so many replicas."""
+    start = replace(SYNCHRONOUS, layout=Layout(replicas=replicas))
+    simulation = bootstrap.in_memory(Head(SOCIAL_FEED.name, 1, start))
+    replay(simulation, opening(SOCIAL_FEED, start), 0)
     for number in range(rows):
         simulation.submit(CreatePost(f"Post {number} of a long class"), simulation.clients[0])
     return simulation
@@ -80,24 +82,26 @@ class Drive:
 
 
 @contextmanager
-def under_load(width: int, height: int, rows: int) -> Iterator[Drive]:
-    """The main window on two files with so many posts on both sides, under LOAD, shown and running."""
-    simulation = filled(rows)
-    with (
-        TemporaryDirectory() as folder,
-        closing(SqlStore(Path(folder, "write.db"), write_tables(SOCIAL_FEED))) as write,
-        closing(SqlStore(Path(folder, "read.db"), read_tables(SOCIAL_FEED))) as read,
-    ):
-        for store, source in ((write, simulation.stores.write), (read, simulation.lane.store)):
+def under_load(width: int, height: int, rows: int, replicas: int = 1) -> Iterator[Drive]:
+    """The main window on files with so many posts in every store, under LOAD, shown and running."""
+    simulation = filled(rows, replicas)
+    with TemporaryDirectory() as folder, ExitStack() as opened:
+
+        def on_file(name: str, tables: Iterable[Table[Any]], source: Store) -> SqlStore:
+            store = opened.enter_context(closing(SqlStore(Path(folder, f"{name}.db"), tables)))
             with source.reading() as look:
                 store.fill(look)
-        simulation.adopt(write, {"read": read}, simulation.stores.new_read)
+            return store
+
+        write = on_file("write", write_tables(SOCIAL_FEED), simulation.stores.write)
+        read = {lane.name: on_file(lane.name, lane.tables, lane.store) for lane in simulation.read_side.lanes}
+        simulation.adopt(write, read, simulation.stores.new_read)
         clock = Clock()
         live = Live(Recorder(simulation, lambda _entry: None), clock)
         window = MainWindow(live)
         window.resize(width, height)
         window.show()
-        live.do(Configure(LOAD))
+        live.do(Configure(replace(LOAD, layout=Layout(replicas=replicas))))
         live.run()
         for timer in live.findChildren(QTimer):
             timer.setInterval(24 * 3600 * 1000)  # time passes here, frame by frame
@@ -105,9 +109,9 @@ def under_load(width: int, height: int, rows: int) -> Iterator[Drive]:
         window.close()
 
 
-def of_window(width: int, height: int, length: int, rows: int) -> float:
+def of_window(width: int, height: int, length: int, rows: int, replicas: int) -> float:
     """Return the p95 of the main window over so many simulated seconds."""
-    with under_load(width, height, rows) as drive:
+    with under_load(width, height, rows, replicas) as drive:
         return p95(drive.frame, drive.advance, length)
 
 
@@ -164,11 +168,12 @@ def start_qt() -> QApplication:
     return application
 
 
-def main(size: str, length: str, rows: str) -> None:
+def main(size: str, length: str, rows: str, replicas: str = "1") -> None:
     """Measure both and print them."""
     application = start_qt()
     width, height = map(int, size.split("x"))
-    print(json.dumps([measure(width, height, int(length), int(rows)) for measure in (of_window, of_table)]))
+    ours = of_window(width, height, int(length), int(rows), int(replicas))
+    print(json.dumps([ours, of_table(width, height, int(length), int(rows))]))
     application.quit()
 
 

@@ -56,9 +56,10 @@ def first_paint(_share: float) -> Iterator[tuple[Measure, Measure]]:
 
 
 @contextmanager
-def frames(size: str, share: float) -> Iterator[tuple[Measure, Measure]]:
+def frames(size: str, replicas: int, share: float) -> Iterator[tuple[Measure, Measure]]:
     """Milliseconds that 95 % of the frames stay within, beside a table of as many rows that is painted anew."""
-    figure, floor = json.loads(_in_fresh_process("frames", size, str(sized(60, share)), str(sized(10_000, share))))
+    length, rows = sized(60, share), sized(10_000, share)
+    figure, floor = json.loads(_in_fresh_process("frames", size, str(length), str(rows), str(replicas)))
     yield lambda: float(figure), lambda: float(floor)
 
 
@@ -77,14 +78,15 @@ def memory(kind: str, events: int, warm_up: int, share: float) -> Iterator[tuple
     yield lambda: max(1.0, float(figure)), lambda: float(floor)
 
 
-def _frames(size: str) -> Figure:
+def _frames(size: str, replicas: int = 1) -> Figure:
+    many = "" if replicas == 1 else f", {replicas} replicas"
     return Figure(
-        f"frames-{size}",
-        f"frame p95, 200 events/s, 10,000 rows, {size}",
+        f"frames-{size}" if replicas == 1 else f"frames-{replicas}-replicas",
+        f"frame p95, 200 events/s, 10,000 rows, {size}{many}",
         "full repaint of a bare table",
         "ms",
         Target(16, "at most", absolute=True),
-        partial(frames, size),
+        partial(frames, size, replicas),
         1,
     )
 
@@ -101,6 +103,7 @@ FIGURES = (
     ),
     _frames("1280x720"),
     _frames("1920x1080"),
+    _frames("1280x720", replicas=5),
     Figure(
         "clicks",
         "click answered p95, 200 events/s, 10,000 rows, 1280x720",

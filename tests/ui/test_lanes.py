@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Configure, Inject
-from cqrs_sim.core.settings import Capacities, Capacity, ChannelFaults, DelayLaw, Layout, Settings
+from cqrs_sim.core.settings import Capacities, Capacity, ChannelFaults, DelayLaw, Layout, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui import lane_words
 from cqrs_sim.ui.fault_painting import FALL
@@ -148,7 +148,12 @@ def test_a_projector_with_little_capacity_shows_its_queue(desk: Desk) -> None:
     for _ in range(4):
         desk.command("CreatePost", text="Hello")
     desk.let_pass(2.25)
-    assert words(desk)[2] == "4 waiting, 2/s"
+    assert words(desk)[2] == "4 waiting, 2/s: 2.0 s left"
+    desk.press("F5")
+    configure(desk, capacities=Capacities(projector=Capacity(2)), traffic=TrafficRates(writes=1.5))
+    assert words(desk)[2] == "4 waiting, 2/s: 8.0 s left"
+    configure(desk, capacities=Capacities(projector=Capacity(2)), traffic=TrafficRates(writes=2))
+    assert words(desk)[2] == "4 waiting, 2/s: never done"
 
 
 def test_commands_and_queries_that_wait_are_counted_in_their_panels(desk: Desk) -> None:
