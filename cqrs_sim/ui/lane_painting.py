@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui import fault_painting, lane_words
 from cqrs_sim.ui.fault_painting import BAY, Fallen
+from cqrs_sim.ui.lane_pen import LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theme import BODY, KEY, RADIUS, TOKEN
@@ -41,8 +42,7 @@ class LanePainting:
         self._view = view
         self._theme = theme
         self._still: tuple[object, QPixmap] | None = None
-        self._dot: tuple[object, QPixmap] | None = None
-        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._pen = LanePen(view, theme, _DOT, edge=2)
 
     def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen] = ()) -> None:
         """Paint heading, lane, ruler, tokens and projector, with a ring around the token that is chosen.
@@ -141,45 +141,15 @@ class LanePainting:
             self._still = (looks, pixmap)
         return self._still[1]
 
-    def _dot_picture(self) -> QPixmap:
-        """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
-        colours, ratio = self._theme.colours, self._view.devicePixelRatioF()
-        if self._dot is None or self._dot[0] != (colours, ratio):
-            pixmap = QPixmap((QSizeF(2 * _DOT, 2 * _DOT) * ratio).toSize())
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(colours.event))
-            painter.setPen(QPen(QColor(colours.event_edge), 2))
-            painter.drawEllipse(QPointF(_DOT, _DOT), _DOT - 1, _DOT - 1)
-            painter.end()
-            self._dot = ((colours, ratio), pixmap)
-        return self._dot[1]
-
-    def _font(self, size: int, bold: bool = False) -> QFont:
-        if (size, bold) not in self._fonts:
-            font = QFont(self._view.font())
-            font.setPixelSize(size)
-            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            self._fonts[size, bold] = font
-        return self._fonts[size, bold]
-
-    def _write(self, painter: QPainter, rect: QRectF, text: str, font: QFont, colour: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, elided)
-
     def _paint_heading(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         top = self.lane_top() - TOP
         full = QRectF(0, top, self._view.width(), 24)
-        self._write(
-            painter, full, lane_words.heading(picture.lane), self._font(KEY, bold=True), self._theme.colours.text
+        self._pen.write(
+            painter, full, lane_words.heading(picture.lane), self._pen.font(KEY, bold=True), self._theme.colours.text
         )
         detail = QRectF(0, top + 25, self._view.width(), 20)
-        self._write(
-            painter, detail, lane_words.detail(picture, chosen), self._font(BODY), self._theme.colours.secondary
+        self._pen.write(
+            painter, detail, lane_words.detail(picture, chosen), self._pen.font(BODY), self._theme.colours.secondary
         )
 
     def _paint_lane(self, painter: QPainter, picture: Picture) -> None:
@@ -209,7 +179,7 @@ class LanePainting:
         width = scale.width() / TICKS
         left = min(max(x - width / 2, 0.0), self._view.width() - width)
         under = QRectF(left, scale.bottom() + 2, width, RULER - 4)
-        self._write(painter, under, text, self._font(12), colours.event_edge)
+        self._pen.write(painter, under, text, self._pen.font(12), colours.event_edge)
 
     def _paint_tokens(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         flights = picture.flights
@@ -224,7 +194,7 @@ class LanePainting:
 
     def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
         # The place of a token as in `place`, with what is the same for all of them taken out of the loop.
-        dot, scale, now, reach = self._dot_picture(), self.scale(), picture.now, max(1, picture.lane.reach)
+        dot, scale, now, reach = self._pen.dot(), self.scale(), picture.now, max(1, picture.lane.reach)
         right, width, middle = scale.right() - _DOT, scale.width(), self._middle() - _DOT
         track = 0.0 if picture.delay.shape == "fixed" else self._spread()
         for flight in picture.flights:
@@ -233,11 +203,11 @@ class LanePainting:
 
     def _paint_names(self, painter: QPainter, picture: Picture) -> None:
         for name, under in self.names(picture):
-            self._write(painter, under, name, self._font(12), self._theme.colours.text)
+            self._pen.write(painter, under, name, self._pen.font(12), self._theme.colours.text)
 
     def names(self, picture: Picture) -> list[tuple[str, QRectF]]:
         """Return what is named below the lane and where, as many as have room, the oldest in any case."""
-        metrics = QFontMetricsF(self._font(12))
+        metrics = QFontMetricsF(self._pen.font(12))
         names: list[tuple[str, QRectF]] = []
         for flight in picture.flights:
             name, centre = flight.envelope.event_type, self.place(flight, picture)
@@ -258,7 +228,7 @@ class LanePainting:
         painter.drawEllipse(centre, TOKEN / 2 - 1, TOKEN / 2 - 1)
         size = 13 if position < 1_000 else 10
         square = QRectF(centre.x() - TOKEN / 2, centre.y() - TOKEN / 2, TOKEN, TOKEN)
-        self._write(painter, square, str(position), self._font(size, bold=True), colours.on_event)
+        self._pen.write(painter, square, str(position), self._pen.font(size, bold=True), colours.on_event)
 
     def _paint_projector(self, painter: QPainter, picture: Picture) -> None:
         colours, scale = self._theme.colours, self.scale()
@@ -276,8 +246,10 @@ class LanePainting:
         waiting = lane.held or lane.at_door
         if waiting:
             place = QPointF(middle, scale.bottom() + RULER + 10)
-            fault_painting.paint_bay(painter, place, waiting[:BAY], len(waiting), self._font(10, bold=True), colours)
+            fault_painting.paint_bay(
+                painter, place, waiting[:BAY], len(waiting), self._pen.font(10, bold=True), colours
+            )
         upper = QRectF(box.left() + 4, box.top() + 7, box.width() - 8, 20)
         lower = QRectF(box.left() + 4, box.top() + 28, box.width() - 8, 20)
-        self._write(painter, upper, lane_words.title(lane), self._font(BODY, bold=True), colours.text)
-        self._write(painter, lower, lane_words.projector(lane), self._font(BODY), colours.secondary)
+        self._pen.write(painter, upper, lane_words.title(lane), self._pen.font(BODY, bold=True), colours.text)
+        self._pen.write(painter, lower, lane_words.projector(lane), self._pen.font(BODY), colours.secondary)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.ui import fault_painting, lane_words
 from cqrs_sim.ui.fault_painting import Fallen
+from cqrs_sim.ui.lane_pen import LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theme import KEY, RADIUS
@@ -39,8 +40,7 @@ class LaneRows:
         """Paint onto this view in the colours of this theme."""
         self._view = view
         self._theme = theme
-        self._dot: tuple[object, QPixmap] | None = None
-        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._pen = LanePen(view, theme, _DOT, edge=1.6)
 
     def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen] = ()) -> None:
         """Paint a heading and every lane, with a ring around the token that is chosen."""
@@ -50,8 +50,8 @@ class LaneRows:
         flying = sum(len(lane.flights) for lane in picture.lanes)
         said = lane_words.detail(picture, chosen) if chosen else f"{flying} in flight on {len(picture.lanes)} lanes"
         top = self._top(picture) - HEADING
-        font = self._font(13 if chosen else KEY, bold=not chosen)
-        self._write(painter, QRectF(0, top, self._view.width(), 24), said, font, colours.text)
+        font = self._pen.font(13 if chosen else KEY, bold=not chosen)
+        self._pen.write(painter, QRectF(0, top, self._view.width(), 24), said, font, colours.text)
         for place, lane in enumerate(picture.lanes):
             self._paint_lane(painter, picture, place, lane, chosen)
         for lost in fallen:
@@ -120,10 +120,10 @@ class LaneRows:
         colours, box = self._theme.colours, self._box(picture, place)
         above = QRectF(box.left() + 2, box.top() - CAPTION, box.width() - 4, CAPTION - 1)
         title = f"{lane.title} · {seconds(lane.delay.mean)}"
-        self._write(painter, above, title, self._font(12, bold=True), colours.text, Qt.AlignmentFlag.AlignLeft)
+        self._pen.write(painter, above, title, self._pen.font(12, bold=True), colours.text, Qt.AlignmentFlag.AlignLeft)
         room = above.adjusted(painter.fontMetrics().horizontalAdvance(title) + 8, 0, 0, 0)
         state = lane_words.brief(lane, picture.head, picture.now)
-        self._write(painter, room, state, self._font(12), colours.secondary, Qt.AlignmentFlag.AlignRight)
+        self._pen.write(painter, room, state, self._pen.font(12), colours.secondary, Qt.AlignmentFlag.AlignRight)
         painter.setBrush(QColor(colours.event_tint))
         focused = self._view.hasFocus()
         painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 2.5 if focused else 1.2))
@@ -131,7 +131,7 @@ class LaneRows:
         self._paint_tokens(painter, picture, place, lane, chosen)
         square = self._square(picture, place).adjusted(1, 1, -1, -1)
         fault_painting.paint_box(painter, square, colours, down=not lane.up)
-        self._write(painter, square, "P", self._font(12, bold=True), colours.text)
+        self._pen.write(painter, square, "P", self._pen.font(12, bold=True), colours.text)
         if lane.partitioned_until > picture.now:
             x = square.left() - 5
             fault_painting.paint_cut(painter, x, box.top() - 2, box.bottom() + 2, colours)
@@ -144,7 +144,7 @@ class LaneRows:
     ) -> None:
         flights = lane.flights
         if len(flights) >= CROWDED:
-            dot, now = self._dot_picture(), picture.now
+            dot, now = self._pen.dot(), picture.now
             first, last = (
                 self._at(picture, place, 0),
                 self._at(picture, place, max(other.reach for other in picture.lanes)),
@@ -167,43 +167,6 @@ class LaneRows:
         painter.setBrush(QColor(colours.event))
         painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 1.5))
         painter.drawEllipse(centre, radius - 1, radius - 1)
-        font = self._font(11 if radius > 10 and position < 1_000 else 9, bold=True)
+        font = self._pen.font(11 if radius > 10 and position < 1_000 else 9, bold=True)
         square = QRectF(centre.x() - 20, centre.y() - radius, 40, 2 * radius)
-        self._write(painter, square, str(position), font, colours.on_event)
-
-    def _dot_picture(self) -> QPixmap:
-        colours, ratio = self._theme.colours, self._view.devicePixelRatioF()
-        if self._dot is None or self._dot[0] != (colours, ratio):
-            pixmap = QPixmap((QSizeF(2 * _DOT, 2 * _DOT) * ratio).toSize())
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(colours.event))
-            painter.setPen(QPen(QColor(colours.event_edge), 1.2))
-            painter.drawEllipse(QPointF(_DOT, _DOT), _DOT - 0.8, _DOT - 0.8)
-            painter.end()
-            self._dot = ((colours, ratio), pixmap)
-        return self._dot[1]
-
-    def _font(self, size: int, bold: bool = False) -> QFont:
-        if (size, bold) not in self._fonts:
-            font = QFont(self._view.font())
-            font.setPixelSize(size)
-            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            self._fonts[size, bold] = font
-        return self._fonts[size, bold]
-
-    def _write(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        text: str,
-        font: QFont,
-        colour: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, elided)
+        self._pen.write(painter, square, str(position), font, colours.on_event)
