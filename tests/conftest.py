@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,10 @@ from hypothesis import settings
 
 # Qt reads this when it is imported, which is later: no test needs a display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Whoever starts the tests in the background may have Ctrl+C ignored, which programs that tests start would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: a shared machine may pause a test at any time. In CI the examples are the same in every run.
 settings.register_profile("local", deadline=None)
