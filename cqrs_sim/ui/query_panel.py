@@ -14,7 +14,7 @@ from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
-from cqrs_sim.core.sentences import counted, words
+from cqrs_sim.core.sentences import counted, named, words
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.card import Card
@@ -171,7 +171,8 @@ class QueryPanel(Card):
             age, rows = seconds(self._now - answer.at), counted(len(answer.rows), "row")
             replica = replica_of(answer.lane)
             whose = f"replica {replica}, " if self._replicas > 1 or replica > 1 else ""
-            self._about.say(f"{whose}built at #{answer.position} · {age} ago · {rows} of {answer.table}")
+            table = named(answer.table, self._domain.texts)
+            self._about.say(f"{whose}built at #{answer.position} · {age} ago · {rows} of {table}")
 
     def _current(self) -> Answered | None:
         return self._answers.get((self.reader.currentText(), self.choices.current))
