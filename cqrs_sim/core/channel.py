@@ -79,9 +79,18 @@ class Channel:
         """Whether a copy of this event is on its way, or will be sent again."""
         return any(at == position for at, _ in self._flights) or any(at == position for at, _ in self._retries)
 
+    @property
+    def doomed(self) -> tuple[type[Fault], ...]:
+        """What will happen to the next copy that is sent."""
+        return tuple(dict.fromkeys(self._next))
+
     def doom(self, kind: type[Fault]) -> None:
         """Let this happen to the next copy that is sent: LoseNext, DuplicateNext or DetourNext."""
         self._next.append(kind)
+
+    def spare(self) -> None:
+        """Let nothing of that happen."""
+        self._next.clear()
 
     def send(self, envelope: Envelope, law: DelayLaw, faults: ChannelFaults, copy: int = 0) -> None:
         """Send one copy, and by bad luck a second; what befalls each depends on seed, lane, position and copy alone.

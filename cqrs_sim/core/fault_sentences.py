@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cqrs_sim.core import facts as told
@@ -10,8 +10,7 @@ from cqrs_sim.core import faults as done
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.faults import Fault
-from cqrs_sim.core.lane_names import FIRST_LANE
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.sentences import counted, lane_title, named
 from cqrs_sim.core.settings import Capacity, Settings
 
 _DEEDS: Mapping[type[Fault], Callable[[Any], str]] = {
@@ -35,6 +34,7 @@ _DEEDS: Mapping[type[Fault], Callable[[Any], str]] = {
         if deed.reason == "poison"
         else "the next event will be of a version that the projection does not know"
     ),
+    done.CallOff: lambda _: "what was to happen next is called off",
     done.Mend: lambda _: "the projection is mended, and parked events are replayed",
     done.Rebuild: lambda deed: (
         f"the read store is built anew from the {deed.source}" + (" behind glass" if deed.behind_glass else "")
@@ -42,10 +42,10 @@ _DEEDS: Mapping[type[Fault], Callable[[Any], str]] = {
 }
 
 
-def deed(fault: Fault) -> str:
+def deed(fault: Fault, texts: Mapping[str, str]) -> str:
     """Return what someone did to the machinery, without capital and full stop."""
-    where = f" on lane {fault.lane}" if fault.lane not in ("", FIRST_LANE) else ""
-    return _DEEDS[type(fault)](fault) + where
+    lane = lane_title(fault.lane, texts)
+    return _DEEDS[type(fault)](fault) + (f" on lane {lane}" if lane else "")
 
 
 def copy_named(fact: Any) -> str:
@@ -73,19 +73,7 @@ def _partitioned(fact: told.Partitioned) -> str:
     return f"The channel is cut: nothing arrives before {seconds(fact.until)}."
 
 
-def _rebuilt(fact: told.Rebuilt) -> str:
-    return f"{_store(fact)} is rebuilt up to #{fact.position} of {fact.of}."
-
-
-def _store(fact: told.OfLane) -> str:
-    return "The read store" if fact.lane == FIRST_LANE else f"Read store {fact.lane}"
-
-
-def _projector(fact: told.OfLane) -> str:
-    return "The projector" if fact.lane == FIRST_LANE else f"The projector of {fact.lane}"
-
-
-TELLERS: dict[type[Fact], Callable[[Any], str]] = {
+_TELLERS: dict[type[Fact], Callable[[Any], str]] = {
     told.Lost: _lost,
     told.Duplicated: lambda fact: f"#{fact.position} is split in two: copy {fact.copy + 1} travels beside the other.",
     told.Delayed: lambda fact: f"{_begun(copy_named(fact))} is held up and will arrive at {seconds(fact.arrives_at)}.",
@@ -94,28 +82,55 @@ TELLERS: dict[type[Fact], Callable[[Any], str]] = {
     told.Replayed: lambda fact: f"#{fact.position}, which was parked, is applied after all.",
     told.CheckpointSaved: lambda fact: f"The checkpoint is saved, in a transaction of its own: #{fact.checkpoint}.",
     told.Partitioned: _partitioned,
-    told.Crashed: lambda fact: (
-        f"{_projector(fact)} is down at checkpoint #{fact.checkpoint}; "
-        f"{counted(fact.waiting, 'copy', 'copies')} will be delivered again."
-    ),
-    told.Restarted: lambda fact: f"{_projector(fact)} goes on from checkpoint #{fact.checkpoint}.",
-    told.Fenced: lambda fact: f"{_projector(fact)} finds that another one holds the lease, and stops.",
-    told.Wiped: lambda fact: f"{_store(fact)} is empty.",
-    told.Rebuilt: _rebuilt,
-    told.LaneOpened: lambda fact: f"Lane {fact.lane} is opened for {', '.join(fact.models)}.",
-    told.LaneServes: lambda fact: f"{_store(fact)} answers for {', '.join(fact.models)} from now on.",
-    told.LaneClosed: lambda fact: f"Lane {fact.lane} and its read store are closed.",
     told.PublishFailed: lambda fact: f"#{fact.position} was committed, but publishing it failed: nobody will send it.",
     told.PublishedUncommitted: lambda fact: (
         f"{fact.envelope.event_type} was published, and then the commit of ticket {fact.ticket} failed: "
         "the log does not hold it."
     ),
-    told.Injected: lambda fact: f"{_begun(deed(fact.fault))}.",
 }
-"""How each kind of fact is told that comes of faults, repairs, and lanes opened and closed."""
 
 
-def conditions(settings: Settings) -> Iterator[str]:
+class FaultTeller:
+    """Tells facts that come of faults, repairs, and lanes opened and closed, with the domain's words for lanes."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Tell with these texts of a domain."""
+        self._texts = texts
+        self.tellers: dict[type[Fact], Callable[[Any], str]] = {
+            **_TELLERS,
+            told.Crashed: self._crashed,
+            told.Restarted: lambda fact: f"{self._projector(fact)} goes on from checkpoint #{fact.checkpoint}.",
+            told.Fenced: lambda fact: f"{self._projector(fact)} finds that another one holds the lease, and stops.",
+            told.Wiped: lambda fact: f"{self._store(fact)} is empty.",
+            told.Rebuilt: lambda fact: f"{self._store(fact)} is rebuilt up to #{fact.position} of {fact.of}.",
+            told.LaneOpened: lambda fact: f"{self._lane(fact)} is opened for {self._models(fact)}.",
+            told.LaneServes: lambda fact: f"{self._store(fact)} answers for {self._models(fact)} from now on.",
+            told.LaneClosed: lambda fact: f"{self._lane(fact)} and its read store are closed.",
+            told.Injected: lambda fact: f"{_begun(deed(fact.fault, texts))}.",
+        }
+        """How each kind is told."""
+
+    def _crashed(self, fact: told.Crashed) -> str:
+        again = counted(fact.waiting, "copy", "copies")
+        return f"{self._projector(fact)} is down at checkpoint #{fact.checkpoint}; {again} will be delivered again."
+
+    def _lane(self, fact: told.OfLane) -> str:
+        title = lane_title(fact.lane, self._texts)
+        return f"Lane {title}" if title else "The first lane"
+
+    def _store(self, fact: told.OfLane) -> str:
+        title = lane_title(fact.lane, self._texts)
+        return f"The read store of lane {title}" if title else "The read store"
+
+    def _projector(self, fact: told.OfLane) -> str:
+        title = lane_title(fact.lane, self._texts)
+        return f"The projector of lane {title}" if title else "The projector"
+
+    def _models(self, fact: told.LaneOpened | told.LaneServes) -> str:
+        return ", ".join(named(model, self._texts) for model in fact.models)
+
+
+def conditions(settings: Settings, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield what differs from a healthy session with one lane, without capital and full stop."""
     faults, projector, layout, outbox = settings.faults, settings.projector, settings.layout, settings.outbox
     if faults.loss:
@@ -143,11 +158,15 @@ def conditions(settings: Settings) -> Iterator[str]:
     if not outbox.on:
         yield "there is no outbox: commands write twice"
     if layout.separate:
-        yield f"{', '.join(layout.separate)} on lanes of their own"
+        yield f"{_listed(layout.separate, texts)} on lanes of their own"
     if layout.missing:
-        yield f"{', '.join(layout.missing)} not kept"
+        yield f"{_listed(layout.missing, texts)} not kept"
     if layout.replicas > 1:
         yield f"{layout.replicas} replicas, {layout.routing}"
+
+
+def _listed(models: Iterable[str], texts: Mapping[str, str]) -> str:
+    return ", ".join(named(model, texts) for model in models)
 
 
 def percent(share: float) -> str:

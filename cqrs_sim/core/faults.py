@@ -107,6 +107,11 @@ class PoisonNext(Fault):
 
 
 @dataclass(frozen=True, slots=True)
+class CallOff(Fault):
+    """Call off what was to happen next: to the next copy sent, to the next event, or to the projector at it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mend(Fault):
     """Mend the projection and replay the parked events."""
 
@@ -141,6 +146,7 @@ FAULTS: tuple[type[Fault], ...] = (
     RestartProjector,
     StartSecondProjector,
     PoisonNext,
+    CallOff,
     Mend,
     Rebuild,
 )

@@ -144,6 +144,9 @@ class Lane:
                 self._start_second()
             case done.PoisonNext(_, reason):
                 projector.poison_next = reason
+            case done.CallOff():
+                channel.spare()
+                projector.crash_next, projector.poison_next = False, ""
             case done.Mend():
                 self._one_projector().mend(self._log.envelope)
             case done.Rebuild(_, source):

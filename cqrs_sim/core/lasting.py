@@ -75,7 +75,11 @@ class Lasting:
         for lane in self._simulation.read_side.lanes:
             if wrong := self.wrong(lane):
                 rows = "row differs" if wrong == 1 else "rows differ"
-                yield Trouble(f"{wrong:,} {rows} for ever{where(lane)}", "Rebuild", Inject(Rebuild(lane.name)))
+                yield Trouble(
+                    f"{wrong:,} {rows} for ever{where(lane, self._simulation.domain.texts)}",
+                    "Rebuild",
+                    Inject(Rebuild(lane.name)),
+                )
 
     def caption(self) -> str:
         """Return the first damage as a sentence; nothing where there is none."""

@@ -10,7 +10,7 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
-from cqrs_sim.core.fault_sentences import TELLERS, conditions, copy_named
+from cqrs_sim.core.fault_sentences import FaultTeller, conditions, copy_named
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.rows import Table
 from cqrs_sim.core.sentences import counted, differences, ended, key_written, named, refusal, spelled
@@ -44,7 +44,7 @@ class Narrator:
             told.Asked: lambda fact: f"{fact.client} asks {spelled(fact.query, domain.texts)}.",
             told.Answered: self._answered,
             told.SettingsChanged: self._settings_changed,
-            **TELLERS,
+            **FaultTeller(domain.texts).tellers,
         }
 
     def note(self, fact: Fact) -> None:
@@ -94,7 +94,7 @@ class Narrator:
 
     def _settings_changed(self, fact: told.SettingsChanged) -> str:
         settings = fact.settings
-        parts = (_law(settings.delay), _acting(settings.traffic), *conditions(settings))
+        parts = (_law(settings.delay), _acting(settings.traffic), *conditions(settings, self._domain.texts))
         return f"Events sent from now on travel {'; '.join(parts)}."
 
     def _whose(self, ticket: int) -> str:

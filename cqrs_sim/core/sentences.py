@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from cqrs_sim.core.domain import Domain, Entity, Moment, Money, Person, Position, Values
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.gate import COMMIT, CONSTRAINT
+from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.money import money
 from cqrs_sim.core.rows import Key, Table
 
@@ -49,6 +50,20 @@ def named(name: str, texts: Mapping[str, str], owner: str = "") -> str:
     """Return the domain's word for a field or table within a sentence, in its owner if need be."""
     own = texts.get(f"{owner}.{name}") if owner else None
     return (own or texts.get(name, name.replace("_", " "))).lower()
+
+
+def lane_title(lane: str, texts: Mapping[str, str]) -> str:
+    """Return what tells a lane from the others, such as "Home feed", "Replica 2" or "Feed of replica 2, build 3".
+
+    Nothing for the lane that every session begins with.
+    """
+    base, _, rebuilt = lane.partition("~")
+    model = base.partition(".")[2]
+    replica = f"replica {replica_of(lane)}" if replica_of(lane) > 1 else ""
+    place = " of ".join(filter(None, (named(model, texts) if model else "", replica)))
+    build = f"build {int(rebuilt) + 1}" if rebuilt else ""
+    title = ", ".join(filter(None, (place, build)))
+    return title[:1].upper() + title[1:]
 
 
 def spelled(message: Any, texts: Mapping[str, str]) -> str:

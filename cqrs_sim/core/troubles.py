@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cqrs_sim.core import faults as done
@@ -11,10 +11,15 @@ from cqrs_sim.core.fault_sentences import percent
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.journal import Configure, Inject, Input
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.lane_names import FIRST_LANE
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.sentences import counted, lane_title
 from cqrs_sim.core.settings import ChannelFaults, OutboxMode, ProjectorSwitches, Settings
 from cqrs_sim.core.simulation import Simulation
+
+_DOOMED: Mapping[type[Fault], str] = {
+    done.LoseNext: "Next copy will be lost",
+    done.DuplicateNext: "Next event is sent twice",
+    done.DetourNext: "Next copy takes a detour",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,20 @@ class Trouble:
 
 def troubles(simulation: Simulation) -> tuple[Trouble, ...]:
     """Return all that is wrong, what somebody has to act on first."""
+    texts = simulation.domain.texts
     return (
-        *(trouble for lane in simulation.read_side.all_lanes for trouble in _of_lane(lane)),
+        *(trouble for lane in simulation.read_side.all_lanes for trouble in _of_lane(lane, where(lane, texts))),
         *_of_settings(simulation.settings),
     )
 
 
-def where(lane: Lane) -> str:
+def where(lane: Lane, texts: Mapping[str, str]) -> str:
     """Return the end of a title that names the lane, unless it is the one that every session begins with."""
-    return "" if lane.name == FIRST_LANE else f" ({lane.name})"
+    title = lane_title(lane.name, texts)
+    return f" ({title})" if title else ""
 
 
-def _of_lane(lane: Lane) -> Iterator[Trouble]:
+def _of_lane(lane: Lane, place: str) -> Iterator[Trouble]:
     projector, channel = lane.projector, lane.channel
 
     def by(fault: Fault) -> Input:
@@ -47,21 +54,33 @@ def _of_lane(lane: Lane) -> Iterator[Trouble]:
 
     if not projector.up:
         waiting = counted(len(projector.at_door), "copy waits", "copies wait") if projector.at_door else ""
-        title = ", ".join(filter(None, (f"Projector down{where(lane)}", waiting)))
+        title = ", ".join(filter(None, (f"Projector down{place}", waiting)))
         yield Trouble(title, "Restart", by(done.RestartProjector(lane.name)))
     if channel.partitioned:
         until = seconds(channel.partitioned_until)
-        yield Trouble(f"Partition until {until}{where(lane)}", "Heal", by(done.HealPartition(lane.name)))
+        yield Trouble(f"Partition until {until}{place}", "Heal", by(done.HealPartition(lane.name)))
     if (missing := lane.waits_for_lost) is not None:
-        yield Trouble(f"Waits for ever for #{missing}{where(lane)}", "Send again", by(done.SendAgain(lane.name)))
+        yield Trouble(f"Waits for ever for #{missing}{place}", "Send again", by(done.SendAgain(lane.name)))
     elif channel.lost:
         lost = counted(len(channel.lost), "event lost", "events lost")
-        yield Trouble(f"{lost}{where(lane)}", "Send again", by(done.SendAgain(lane.name)))
+        yield Trouble(f"{lost}{place}", "Send again", by(done.SendAgain(lane.name)))
     if projector.kept.parked:
         parked = counted(len(projector.kept.parked), "event parked", "events parked")
-        yield Trouble(f"{parked}{where(lane)}", "Mend and replay", by(done.Mend(lane.name)))
-    elif projector.poisoned or projector.poison_next:
-        yield Trouble(f"Poison event{where(lane)}", "Mend", by(done.Mend(lane.name)))
+        yield Trouble(f"{parked}{place}", "Mend and replay", by(done.Mend(lane.name)))
+    elif projector.poisoned:
+        yield Trouble(f"Poison event{place}", "Mend", by(done.Mend(lane.name)))
+    for pending in _pending(lane):
+        yield Trouble(f"{pending}{place}", "Call off", by(done.CallOff(lane.name)))
+
+
+def _pending(lane: Lane) -> Iterator[str]:
+    """Yield what is to happen next."""
+    for kind in lane.channel.doomed:
+        yield _DOOMED[kind]
+    if lane.projector.crash_next:
+        yield "Crashes at the next event"
+    if lane.projector.poison_next:
+        yield f"Next event: {lane.projector.poison_next}"
 
 
 def _of_settings(settings: Settings) -> Iterator[Trouble]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact, LaneFact, RowChanged
 from cqrs_sim.core.gate import WRITE
-from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Change, Key, Store, StoreUnavailable, Table
-from cqrs_sim.core.sentences import differences, ended, key_written, named, refusal, values_of
+from cqrs_sim.core.sentences import differences, ended, key_written, lane_title, named, refusal, values_of
 from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.finding import MOST, Line, Section, capped, saying
@@ -136,7 +135,7 @@ _HAPPENED: dict[type[LaneFact], str] = {
 }
 
 
-def moments(facts: Sequence[Fact], envelope: Envelope) -> tuple[Line, ...]:
+def moments(facts: Sequence[Fact], envelope: Envelope, texts: Mapping[str, str]) -> tuple[Line, ...]:
     """Say when each thing happened to an event, and when it will arrive."""
     lines = [Line("Committed", moment(envelope.committed_at))]
     due: dict[tuple[str, int], int] = {}
@@ -144,7 +143,7 @@ def moments(facts: Sequence[Fact], envelope: Envelope) -> tuple[Line, ...]:
         if not isinstance(fact, LaneFact) or fact.position != envelope.position:
             continue
         copy = f" (copy {abs(fact.copy) + 1})" if fact.copy else ""
-        copy += "" if fact.lane == FIRST_LANE else f" on {fact.lane}"
+        copy += f" on lane {lane}" if (lane := lane_title(fact.lane, texts)) else ""
         late = fact.at - envelope.committed_at
         after = f", {seconds(late, 2)} after its commit" if late else ""
         lines.append(Line(f"{_HAPPENED[type(fact)]}{copy}", f"{moment(fact.at)}{_aside(fact) or after}"))

@@ -77,7 +77,7 @@ class Findings:
         sections = [
             Section("", _about(envelope)),
             Section("What it says", words.values(envelope.event)),
-            Section("Moments", moments(facts, envelope)),
+            Section("Moments", moments(facts, envelope, self._domain.texts)),
             Section("Its command", words.behind(found, committed.ticket)),
         ]
         if found is not None:

@@ -22,7 +22,9 @@ MARKED_EVERY = 1.0
 MEASURED_OVER = 0.5
 """Seconds of wall time over which the speed reached is measured."""
 LONGEST_GAP = 0.5
-"""Seconds of wall time between two frames beyond which the machine was asleep: such gaps are discarded."""
+"""Seconds of wall time between two frames beyond which the machine was asleep: such gaps are discarded.
+
+So is one that is less than nothing, as from a clock that was set back."""
 
 
 class Live(QObject):
@@ -37,7 +39,7 @@ class Live(QObject):
     """The run had to pause; the text is a sentence for people."""
 
     def __init__(self, recorder: Recorder, clock: Callable[[], float], parent: QObject | None = None) -> None:
-        """Be paused; `clock` gives seconds that never go back."""
+        """Be paused; `clock` gives seconds."""
         super().__init__(parent)
         self.recorder = recorder
         self._marked_at = clock()
@@ -116,7 +118,7 @@ class Live(QObject):
     def tick(self) -> None:
         """Let time pass up to where the clock says, one frame's slice at most."""
         wall = self._clock()
-        if wall - self._last_wall > LONGEST_GAP:
+        if not 0 <= wall - self._last_wall <= LONGEST_GAP:
             self._rebase()
         self._last_wall = wall
         target = self._base_moment + round((wall - self._base_wall) * self._speed * SECOND)

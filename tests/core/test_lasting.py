@@ -83,7 +83,7 @@ def test_each_lane_is_damaged_for_itself() -> None:
     simulation.inject(done.DuplicateNext("read.feed"))
     simulation.submit(LikePost(1), "Ben")
     simulation.run_until(9 * SECOND)
-    assert found(lasting)[0] == ["1 row differs for ever (read.feed)"]
+    assert found(lasting)[0] == ["1 row differs for ever (Feed)"]
     assert (simulation.doubles.of("read"), simulation.doubles.of("read.feed")) == ((), (5,))
 
 

@@ -58,7 +58,7 @@ def test_every_kind_of_fact_has_a_sentence() -> None:
 
 def test_every_kind_of_fault_has_a_sentence_and_is_known_to_the_journal() -> None:
     assert kinds_of_fault() == set(FAULTS)
-    assert all(deed(kind()) for kind in FAULTS)
+    assert all(deed(kind(), {}) for kind in FAULTS)
 
 
 def test_a_post_and_a_refused_second_like_as_sentences() -> None:

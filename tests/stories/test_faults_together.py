@@ -9,8 +9,10 @@ import pytest
 from cqrs_sim.core import facts as told
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.differences import at_rest, differences
-from cqrs_sim.core.fault_sentences import TELLERS
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.fault_sentences import FaultTeller
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.journal import Inject
 from cqrs_sim.core.settings import Capacities, Capacity, ChannelFaults, Layout, OutboxMode, ProjectorSwitches
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
@@ -203,10 +205,50 @@ def test_the_trouble_of_a_read_store_that_is_being_built_behind_glass_is_told() 
     simulation.inject(done.Rebuild(behind_glass=True))
     simulation.inject(done.CrashProjector("read~1"))
     at.at(60)
-    assert titles(simulation) == ["Projector down (read~1)"]
+    assert titles(simulation) == ["Projector down (Build 2)"]
     simulation.inject(done.RestartProjector("read~1"))
     at.at(90)
     assert (simulation.lane.name, right(simulation)) == ("read~1", True)
+
+
+PENDING = {
+    done.LoseNext(): "Next copy will be lost",
+    done.DuplicateNext(): "Next event is sent twice",
+    done.DetourNext(): "Next copy takes a detour",
+    done.CrashProjector(between=True): "Crashes at the next event",
+    done.PoisonNext(): "Next event: poison",
+    done.PoisonNext(reason="unknown version"): "Next event: unknown version",
+}
+
+
+@pytest.mark.parametrize("fault", PENDING)
+def test_what_is_to_happen_next_is_told_until_it_has_happened(fault: Fault) -> None:
+    at = story()
+    simulation = at.at(1)
+    simulation.inject(fault)
+    assert titles(simulation) == [PENDING[fault]]
+    simulation.submit(CreatePost("Hello"), "Ana")
+    at.at(9)
+    assert PENDING[fault] not in titles(simulation)
+
+
+@pytest.mark.parametrize("fault", PENDING)
+def test_what_is_called_off_leaves_a_story_as_if_nobody_had_wished_for_it(fault: Fault) -> None:
+    def told_of(*wishes: Fault) -> tuple[list[Fact], list[str]]:
+        at = story()
+        simulation = at.at(1)
+        for wish in wishes:
+            simulation.inject(wish)
+        simulation.submit(CreatePost("Hello"), "Ana")
+        at.at(9)
+        return [fact for fact in at.log if not isinstance(fact, told.Injected)], titles(simulation)
+
+    simulation = story().at(1)
+    simulation.inject(fault)
+    (trouble,) = troubles(simulation)
+    assert trouble.repair == "Call off"
+    assert isinstance(trouble.input, Inject)
+    assert told_of(fault, trouble.input.fault) == told_of()
 
 
 def test_what_a_rebuild_has_parked_can_be_mended_before_it_is_done() -> None:
@@ -253,7 +295,7 @@ def test_a_retry_may_come_before_the_loss_is_known() -> None:
     at.at(1).submit(CreatePost("Hello"), "Ana")
     at.at(9)
     (lost,) = at.log.of(told.Lost)
-    assert TELLERS[told.Lost](lost) == "#4 is lost and was sent again at 1.5 s."
+    assert FaultTeller({}).tellers[told.Lost](lost) == "#4 is lost and was sent again at 1.5 s."
     assert right(at.simulation)
 
 

@@ -127,6 +127,18 @@ def test_the_clock_goes_on_from_a_step_without_a_jump(desk: Desk) -> None:
     assert desk.now == 2.25 * SECOND
 
 
+@pytest.mark.parametrize("jump", [-3600.0, 3600.0])
+def test_a_clock_that_is_set_back_or_forward_moves_no_event(desk: Desk, jump: float) -> None:
+    desk.run()
+    desk.command("CreatePost", text="Hello")
+    desk.let_pass(0.5)
+    desk.clock.seconds += jump
+    desk.live.tick()
+    assert desk.now == 0.5 * SECOND
+    desk.let_pass(1.5)
+    assert [fact.at for fact in desk.told(Applied)] == [2 * SECOND]
+
+
 def test_each_speed_counts_from_the_moment_it_was_chosen(desk: Desk) -> None:
     desk.run()
     desk.let_pass(1)
