@@ -10,7 +10,6 @@ from cqrs_sim.core import faults as done
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import FAULTS, Fault, OnCopy
 from cqrs_sim.core.journal import Ask, Configure, Inject, Input, Submit, Watch
-from cqrs_sim.core.messages import Command
 from cqrs_sim.core.settings import (
     SHAPES,
     Capacities,
@@ -30,21 +29,8 @@ from cqrs_sim.core.settings import (
 )
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.domains.social_feed.commands import (
-    AddComment,
-    CreatePost,
-    DeletePost,
-    EditPost,
-    FollowUser,
-    LikePost,
-    UnfollowUser,
-    UnlikePost,
-    UpdateProfile,
-)
-from tests.core.play import PEOPLE, random_query
+from tests.campaign.people import people_of
 
-TEXTS = ("Hello", "Lunch?", "Queues smooth bursts", "The lift is repaired")
-POSTS = 12
 SECTIONS = ("faults", "projector", "capacities", "outbox", "layout")
 LIKELY = (0.6, 0.5, 0.35, 0.15, 0.45)
 """How likely each section of the settings is one that a seed turns at all: most seeds have some left healthy."""
@@ -54,7 +40,8 @@ class Chaos:
     """Draws inputs; they hang on the seed and on the state of the simulation alone."""
 
     def __init__(self, seed: int) -> None:
-        """Choose which sections of the settings this seed turns."""
+        """Choose whose seed this is, and which sections of the settings it turns."""
+        self.people = people_of(seed)
         self._chance = Random(f"campaign {seed}")
         shares = zip(SECTIONS, LIKELY, strict=True)
         self.turned = tuple(name for name, share in shares if self._chance.random() < share)
@@ -70,10 +57,10 @@ class Chaos:
             case "submit":
                 return self._submit()
             case "ask":
-                return Ask(self._chance.choice(PEOPLE), random_query(self._chance))
+                return Ask(self._chance.choice(self.people.clients), self.people.query(self._chance))
             case "watch":
                 period = self._chance.choice((0, SECOND // 2, 2 * SECOND))
-                return Watch(self._chance.choice(PEOPLE), random_query(self._chance), period)
+                return Watch(self._chance.choice(self.people.clients), self.people.query(self._chance), period)
             case "configure":
                 return Configure(self.settings(simulation.domain, simulation.settings))
             case _:
@@ -94,26 +81,10 @@ class Chaos:
         if self._repeatable and chance.random() < 0.15:
             return chance.choice(self._repeatable)  # a client that saw no answer tries again
         command_id = f"mine-{len(self._repeatable)}" if chance.random() < 0.2 else None
-        wish = Submit(chance.choice(PEOPLE), self._command(), command_id)
+        wish = Submit(chance.choice(self.people.clients), self.people.command(chance), command_id)
         if command_id is not None:
             self._repeatable.append(wish)
         return wish
-
-    def _command(self) -> Command:
-        chance = self._chance
-        post, text, person = chance.randint(1, POSTS), chance.choice(TEXTS), chance.choice(PEOPLE)
-        commands: tuple[Command, ...] = (
-            CreatePost(text),
-            LikePost(post),
-            UnlikePost(post),
-            AddComment(post, text),
-            EditPost(chance.randint(1, 3), text, chance.randint(1, 3)),
-            DeletePost(post),
-            FollowUser(person),
-            UnfollowUser(person),
-            UpdateProfile(f"{person} {chance.randint(1, 9)}", text),
-        )
-        return chance.choices(commands, (6, 6, 2, 3, 4, 1, 2, 1, 1))[0]
 
     # Faults
 

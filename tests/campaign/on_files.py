@@ -19,7 +19,6 @@ from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.rows import Store, StoreUnavailable
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, write_tables
-from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.session import SessionError
@@ -46,8 +45,9 @@ def run_on_files(seed: int, folder: Path) -> Outcome:
     """Run a seed on a session in this folder, which is new; each closing is followed by some damage to its files."""
     outcome = Outcome(seed, None)
     chance, chaos = Random(f"files {seed}"), Chaos(seed)
+    domain = chaos.people.domain
     try:
-        with new_session(folder, SOCIAL_FEED.name, seed, chaos.settings(SOCIAL_FEED, Settings())) as session:
+        with new_session(folder, domain.name, seed, chaos.settings(domain, Settings())) as session:
             _live(session, chance, chaos, outcome.fired)
         for _ in range(STRETCHES - 1):
             _go_on(folder, chance, chaos, outcome)

@@ -9,7 +9,6 @@ from cqrs_sim import bootstrap
 from cqrs_sim.core.journal import Entry, opening, replay
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation
-from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.sessions.session import Head, Marker, Session
 from cqrs_sim.sessions.trace import Trace
@@ -27,7 +26,8 @@ Check = Callable[[Simulation], object]
 
 def run_seed(seed: int, also: Check = lambda _: None, files: Path | None = None) -> Outcome:
     """Run a seed on memory stores, and its journal again; with a folder, which is new, also on files there."""
-    head = Head(SOCIAL_FEED.name, seed)
+    chaos = Chaos(seed)
+    head = Head(chaos.people.domain.name, seed)
     simulation, trace = bootstrap.in_memory(head), Trace()
     simulation.subscribe(trace)
     watch, tally = Watch(simulation), Tally(simulation)
@@ -36,7 +36,7 @@ def run_seed(seed: int, also: Check = lambda _: None, files: Path | None = None)
     recorder = Recorder(simulation, entries.append, entries.pop, markers.append)
     outcome = Outcome(seed, Session(head))
     try:
-        _play(recorder, Chaos(seed), watch, tally, also)
+        _play(recorder, chaos, watch, tally, also)
         outcome.repairs = heal(recorder, watch.check, watch.hurt)
         _check_replays(Session(head, tuple(entries)), trace.digest, simulation.now, files)
         outcome.trace = trace.digest
