@@ -73,7 +73,7 @@ def rows_of(store: Any, table: Any) -> list[Any]:
 def test_the_poll_tells_the_same_on_both_stores_and_counts_right(poll: Domain, tmp_path: Path) -> None:
     (one, facts), (other, same) = played(stores_in(None, poll), poll), played(stores_in(tmp_path, poll), poll)
     assert facts == same
-    assert one.head == one.lane.projector.checkpoint > 50
+    assert one.head == one.lane.checkpoint > 50
     for mine, theirs, tables in (
         (one.stores.write, other.stores.write, write_tables(poll)),
         (one.lane.store, other.lane.store, read_tables(poll)),

@@ -78,6 +78,11 @@ class Lane:
         return self.projector.kept.models
 
     @property
+    def checkpoint(self) -> int:
+        """The position that the read store says it is built up to, whichever projector works on it."""
+        return (self.second or self.projector).checkpoint
+
+    @property
     def waits_for_lost(self) -> int | None:
         """The position of the event that the projector waits for, and no copy of which will come; else None.
 
@@ -146,7 +151,8 @@ class Lane:
                 projector.poison_next = reason
             case done.CallOff():
                 channel.spare()
-                projector.crash_next, projector.poison_next = False, ""
+                for each in self._projectors():
+                    each.crash_next, each.poison_next = False, ""
             case done.Mend():
                 self._one_projector().mend(self._log.envelope)
             case done.Rebuild(_, source):

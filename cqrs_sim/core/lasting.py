@@ -71,15 +71,19 @@ class Lasting:
         return self._wrong.get(lane.name, 0)
 
     def troubles(self) -> Iterator[Trouble]:
-        """Yield the damage to each lane, with the rebuild that mends it."""
-        for lane in self._simulation.read_side.lanes:
+        """Yield the damage to each lane, with the rebuild that mends it.
+
+        A store that never comes to rest cannot be compared, but what was applied twice is known at once.
+        """
+        simulation = self._simulation
+        for lane in simulation.read_side.lanes:
             if wrong := self.wrong(lane):
-                rows = "row differs" if wrong == 1 else "rows differ"
-                yield Trouble(
-                    f"{wrong:,} {rows} for ever{where(lane, self._simulation.domain.texts)}",
-                    "Rebuild",
-                    Inject(Rebuild(lane.name)),
-                )
+                title = f"{wrong:,} {'row differs' if wrong == 1 else 'rows differ'} for ever"
+            elif (twice := simulation.doubles.of(lane.name)) and not at_rest(lane):
+                title = f"{counted(len(twice), 'event')} applied twice"
+            else:
+                continue
+            yield Trouble(f"{title}{where(lane, simulation.domain.texts)}", "Rebuild", Inject(Rebuild(lane.name)))
 
     def caption(self) -> str:
         """Return the first damage as a sentence; nothing where there is none."""

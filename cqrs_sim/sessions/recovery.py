@@ -85,7 +85,7 @@ def _catch_up(simulation: Simulation, write: StoreFile, read: Mapping[str, Store
 
     def is_there() -> bool:
         lanes = simulation.read_side.all_lanes
-        return simulation.head >= head and all(lane.projector.checkpoint >= reached.get(lane.name, 0) for lane in lanes)
+        return simulation.head >= head and all(lane.checkpoint >= reached.get(lane.name, 0) for lane in lanes)
 
     # Instant by instant, because a damaged moment may lie far beyond anything that has happened.
     while not is_there() and (due := simulation.next_moment()) is not None and due <= moment:

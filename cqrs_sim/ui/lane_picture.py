@@ -83,7 +83,7 @@ def look_at(lane: Lane, settings: Settings, title: str) -> LanePicture:
         replica=lane.replica,
         delay=settings.delay_of(lane.replica, lone),
         flights=flights,
-        checkpoint=projector.checkpoint,
+        checkpoint=lane.checkpoint,
         up=projector.up,
         at_door=projector.at_door,
         held=projector.held,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.projector import MOST_ATTEMPTS
+from cqrs_sim.core.sentences import lane_title, named
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.finding import Finding, Line, Section, capped, saying
@@ -14,22 +15,23 @@ from cqrs_sim.ui.things import Token
 def of_projector(simulation: Simulation, name: str) -> Finding:
     """Return what is known of the projector of the lane of this name."""
     lane = simulation.read_side.lane(name)
+    title = " of lane ".join(filter(None, ("Projector", lane_title(name, simulation.domain.texts))))
     if lane is None:
-        return Finding(f"Projector of {name}", "", (Section("", saying("This lane is closed.")),))
+        return Finding(title, "", (Section("", saying("This lane is closed.")),))
     sections = (
-        Section("", _state(lane, simulation.head)),
+        Section("", _state(lane, simulation)),
         Section("Parked", _parked(lane)),
         Section("How it is written", _written(simulation.settings)),
     )
-    return Finding(f"Projector of {name}", "", sections)
+    return Finding(title, "", sections)
 
 
-def _state(lane: Lane, head: int) -> tuple[Line, ...]:
+def _state(lane: Lane, simulation: Simulation) -> tuple[Line, ...]:
     projector = lane.projector
     lines = [
         Line("State", "running" if projector.up else "down"),
-        Line("Checkpoint", f"#{projector.checkpoint} of {head}"),
-        Line("Read models", ", ".join(model.name for model in lane.models)),
+        Line("Checkpoint", f"#{lane.checkpoint} of {simulation.head}"),
+        Line("Read models", ", ".join(named(model.name, simulation.domain.texts) for model in lane.models)),
     ]
     if projector.at_door:
         lines.append(Line("At the door", _numbers(projector.at_door)))

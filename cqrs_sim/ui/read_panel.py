@@ -95,7 +95,7 @@ class ReadPanel(StorePanel):
             said, whence = "not kept", "No lane keeps this table."
         else:
             at, whence = lane.progress, f"From lane {lane.name}"
-            said = f"at #{lane.projector.checkpoint} of {head}" if at is None else f"built: {at[0]} of {at[1]}"
+            said = f"at #{lane.checkpoint} of {head}" if at is None else f"built: {at[0]} of {at[1]}"
         if said != self.position.text():
             self.position.say(said)
         self.position.setToolTip(whence)

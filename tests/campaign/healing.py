@@ -64,7 +64,7 @@ def _wrong(simulation: Simulation, lane: Lane) -> str:
     """Return in what a lane at rest differs from the log; nothing where it does not."""
     if different := differences(simulation, lane):
         return f"{len(different)} rows differ, such as {different[0]}."
-    checkpoint = lane.projector.checkpoint
+    checkpoint = lane.checkpoint
     return "" if checkpoint == simulation.head else f"it is at #{checkpoint} of #{simulation.head}."
 
 

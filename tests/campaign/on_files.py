@@ -108,7 +108,7 @@ def _check_whole(session: OpenSession, before: tuple[int, int]) -> None:
     for lane in simulation.read_side.all_lanes:
         with lane.store.reading() as rows:
             found = {row.lane: row.position for row in rows.find(CHECKPOINTS)}
-        known = (lane.second or lane.projector).checkpoint
+        known = lane.checkpoint
         must(found.get(lane.name, 0) == known, f"{lane.name} has checkpoint {found} in its file, #{known} in mind.")
 
 

@@ -113,7 +113,7 @@ class LaneWatch:
         self._check_store(lane, haunted)
         if haunted:
             return
-        head, checkpoint = self._simulation.head, (lane.second or lane.projector).checkpoint
+        head, checkpoint = self._simulation.head, lane.checkpoint
         must(checkpoint <= head, f"{self.name} is built up to #{checkpoint}, but the log ends at #{head}.")
         for envelope in self._under_way(lane):
             must(envelope == log.get(envelope.position), f"#{envelope.position} on {self.name} is in no log.")

@@ -67,6 +67,14 @@ def test_while_time_passes_the_stores_are_compared_when_they_have_been_quiet_for
     assert found(lasting, running=True)[1] == "Counts #5 twice, for ever."
 
 
+def test_where_events_never_stop_coming_what_was_applied_twice_is_told_all_the_same() -> None:
+    simulation, lasting = liked(replace(delayed(), projector=COUNTS_TWICE), done.DuplicateNext())
+    simulation.run_until(SECOND)
+    simulation.submit(CreatePost("On its way"), "Cy")
+    simulation.run_until(2 * SECOND)
+    assert found(lasting, running=True) == (["1 event applied twice"], "")
+
+
 def test_damage_without_a_double_is_told_by_how_many_rows_are_wrong() -> None:
     simulation, lasting = liked(replace(delayed(), outbox=OutboxMode(on=False, publish_fails=1)))
     simulation.run_until(9 * SECOND)

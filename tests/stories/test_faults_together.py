@@ -8,6 +8,7 @@ import pytest
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core import faults as done
+from cqrs_sim.core.bookkeeping import checkpoint_of
 from cqrs_sim.core.differences import at_rest, differences
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.fault_sentences import FaultTeller
@@ -249,6 +250,19 @@ def test_what_is_called_off_leaves_a_story_as_if_nobody_had_wished_for_it(fault:
     assert trouble.repair == "Call off"
     assert isinstance(trouble.input, Inject)
     assert told_of(fault, trouble.input.fault) == told_of()
+
+
+def test_a_lane_is_as_far_as_its_store_while_the_first_of_two_projectors_has_not_noticed() -> None:
+    at = story(0)
+    simulation = at.at(1)
+    simulation.configure(replace(simulation.settings, projector=replace(NAIVE, polling=SECOND)))
+    simulation.inject(done.StartSecondProjector())
+    simulation.submit(CreatePost("Hello"), "Ana")
+    for moment in range(1, 40):
+        at.at(1 + moment / 10)
+        with simulation.lane.store.reading() as rows:
+            assert simulation.lane.checkpoint == checkpoint_of(rows, "read")
+    assert simulation.lane.checkpoint == 4
 
 
 def test_what_a_rebuild_has_parked_can_be_mended_before_it_is_done() -> None:

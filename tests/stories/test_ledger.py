@@ -285,7 +285,7 @@ def test_an_event_behind_the_checkpoint_that_was_never_applied_is_missed() -> No
     told.simulation.submit(LikePost(1), "Ben")
     told.simulation.inject(done.RestartProjector())
     told.at(2).ask(GetPost(1), "Ben")
-    assert told.simulation.lane.projector.checkpoint == 5
+    assert told.simulation.lane.checkpoint == 5
     assert told.kinds == [("Ben", "stale"), ("Ben", "ryw")]
 
 

@@ -107,9 +107,9 @@ class Run(RuleBasedStateMachine):
         assert in_flight == len(lane.channel.flights) == len(books.promised)
         assert sorted(books.waiting) == list(lane.projector.waiting)
         assert books.sent == lane.channel.sent == self.simulation.head == len(books.committed)
-        assert books.applied == lane.projector.checkpoint
+        assert books.applied == lane.checkpoint
         with self.simulation.lane.store.reading() as rows:
-            assert checkpoint_of(rows, "read") == lane.projector.checkpoint
+            assert checkpoint_of(rows, "read") == lane.checkpoint
 
     @invariant()
     def nothing_is_overdue(self) -> None:
@@ -119,14 +119,14 @@ class Run(RuleBasedStateMachine):
 
     @invariant()
     def the_checkpoint_never_goes_back(self) -> None:
-        checkpoint = self.simulation.lane.projector.checkpoint
+        checkpoint = self.simulation.lane.checkpoint
         assert self.checkpoint <= checkpoint <= self.simulation.head
         self.checkpoint = checkpoint
 
     def teardown(self) -> None:
         drain(self.simulation)
         self.every_copy_is_somewhere()
-        assert self.simulation.lane.projector.checkpoint == self.simulation.head
+        assert self.simulation.lane.checkpoint == self.simulation.head
         assert_read_store_is_true(self.simulation, self.log)
 
 
@@ -147,7 +147,7 @@ def test_every_copy_sent_is_in_flight_or_waits_or_was_applied_or_ignored_whateve
 
 def test_in_files_too_what_is_shown_in_the_end_is_true(half_way: Simulation) -> None:
     drain(half_way)
-    assert half_way.lane.projector.checkpoint == half_way.head
+    assert half_way.lane.checkpoint == half_way.head
     assert shown(half_way, half_way.lane.store) == shown(half_way, half_way.truth)
 
 

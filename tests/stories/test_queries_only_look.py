@@ -33,7 +33,7 @@ def state_of(simulation: Simulation) -> Any:
         simulation.clients,
         simulation.now,
         simulation.next_moment(),
-        lane.projector.checkpoint,
+        lane.checkpoint,
         lane.projector.waiting,
         lane.channel.flights,
     )
@@ -93,7 +93,7 @@ def test_an_answer_says_how_far_its_store_was(half_way: Simulation) -> None:
         half_way.run_until(moment)
         half_way.ask(GetPostFeed(), "Ben")
         with half_way.lane.store.reading() as rows:
-            assert log.of(Answered)[-1].position == checkpoint_of(rows, "read") == half_way.lane.projector.checkpoint
+            assert log.of(Answered)[-1].position == checkpoint_of(rows, "read") == half_way.lane.checkpoint
     positions = [fact.position for fact in log.of(Answered)]
     assert positions == sorted(positions)
     assert positions[-1] == half_way.head
