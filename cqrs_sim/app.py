@@ -91,6 +91,38 @@ def take_shot(
     application.quit()
 
 
+def take_recording(
+    session: Session,
+    stretch: tuple[int, int, float],
+    size: tuple[int, int],
+    theme: str,
+    out: Path,
+    tell: Tell | None = None,
+) -> None:
+    """Save a stretch of a session, from one moment to another (microseconds) at a speed, as an animated picture.
+
+    `tell` hears of the replay and of each picture. Raises ValueError for a stretch that cannot be recorded, and
+    SessionError.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _start_qt()
+    from PySide6.QtCore import QSize
+
+    from cqrs_sim.ui.animation import write_gif
+    from cqrs_sim.ui.recording import PICTURE_MS, Recording, Stretch
+    from cqrs_sim.ui.theming import Theme
+
+    wished = Stretch(*stretch)
+    recording = Recording(bootstrap.in_memory(session.head), session.entries, QSize(*size), Theme(theme))
+    try:
+        write_gif(recording.pictures(wished, tell), PICTURE_MS, out)
+    except OSError as error:
+        raise SessionError(f"{out} cannot be written ({error.strerror}): name a file such as stage.gif.") from error
+    finally:
+        recording.close()
+    application.quit()
+
+
 class _Desk:
     """Qt started, with what stays the same from one session to the next."""
 

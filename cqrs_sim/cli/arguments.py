@@ -43,6 +43,14 @@ def delay(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
 
 
+def ratio(text: str) -> float:
+    """Return the number written here, such as 0.5."""
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
+
+
 def size(text: str) -> tuple[int, int]:
     """Return the width and height written here, such as 1280x720, in pixels."""
     width, times, height = text.lower().partition("x")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cqrs_sim.sessions.files import writing_whole
-from cqrs_sim.sessions.replaying import Progress, Tell
+from cqrs_sim.sessions.replaying import HowFar, Tell
 
 WORTH_SHOWING = 0.5
 """Seconds that something must take before its progress is shown."""
@@ -61,7 +61,7 @@ def progress() -> Iterator[Tell | None]:
     layout = "{percentage:3.0f}% |{bar}| {desc} [{elapsed}<{remaining}]"
     with tqdm(total=1.0, bar_format=layout, delay=WORTH_SHOWING, miniters=0, leave=False) as bar:
 
-        def show(progress: Progress) -> None:
+        def show(progress: HowFar) -> None:
             bar.set_description_str(str(progress), refresh=False)
             bar.update(progress.share - bar.n)
 

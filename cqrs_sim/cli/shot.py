@@ -16,7 +16,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
 
-_THEMES = ("light", "dark", "high-contrast")
+THEMES = ("light", "dark", "high-contrast")
 
 
 def add(commands: Any) -> None:
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     add_domain(shot)
     shot.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
     shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
-    shot.add_argument("--theme", choices=_THEMES, default=_THEMES[0], help=f"the colours ({_THEMES[0]})")
+    shot.add_argument("--theme", choices=THEMES, default=THEMES[0], help=f"the colours ({THEMES[0]})")
     shot.set_defaults(act=_shot)
 
 
@@ -41,10 +41,14 @@ def _shot(options: argparse.Namespace) -> int:
     else:
         raise Refused(f"--domain is for a new session, and {options.session} is one already: leave it out.")
     at = session.end if options.at is None else options.at
-    theme = options.theme.replace("-", " ").capitalize()
     with progress() as tell:
-        take_shot(session, at, options.size, theme, options.out, tell)
+        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell)
     return 0
+
+
+def theme_name(choice: str) -> str:
+    """Return what the window calls one of THEMES."""
+    return choice.replace("-", " ").capitalize()
 
 
 def _with_samples(name: str) -> Session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.faults import CannotBeDone
@@ -36,7 +36,15 @@ class Progress(NamedTuple):
         return f"Replaying {self.inputs:,} of {self.of:,} inputs, {seconds(self.now)} of {seconds(self.end)}"
 
 
-Tell = Callable[[Progress], object]
+class HowFar(Protocol):
+    """How far something long has come; as text it is a sentence for people."""
+
+    @property
+    def share(self) -> float:
+        """How much of the whole is done, 0 to 1."""
+
+
+Tell = Callable[[HowFar], object]
 
 
 class Cancelled(Exception):

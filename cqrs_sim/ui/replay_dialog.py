@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from cqrs_sim.sessions.replaying import Cancelled, Progress
+from cqrs_sim.sessions.replaying import Cancelled, HowFar
 from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
@@ -30,7 +30,7 @@ class ReplayWatch:
         self._next = clock() + WORTH_SHOWING
         self.dialog: ReplayDialog | None = None
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: HowFar) -> None:
         """Show how far the replay has come, now and then, and let Qt answer people."""
         now = self._clock()
         if now < self._next:
@@ -67,7 +67,7 @@ class ReplayDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self._lay_out(doing)
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: HowFar) -> None:
         """Show how far the replay has come."""
         self.said.setText(str(progress))
         self.bar.setValue(round(PARTS * progress.share))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.codec import encode_session
 from cqrs_sim.sessions.folder import Folder, load
-from cqrs_sim.sessions.replaying import EVERY, Cancelled, Progress, Tell, replay_telling
+from cqrs_sim.sessions.replaying import EVERY, Cancelled, HowFar, Progress, Tell, replay_telling
 from cqrs_sim.sessions.session import Head, Session, SessionError
 from cqrs_sim.sessions.trace import Trace
 from tests.sessions.wishes import files_in, lively, write_folder
@@ -31,7 +32,7 @@ def long(inputs: int = 300) -> Session:
 @settings(max_examples=10)
 @given(st.integers(0, 8 * SECOND))
 def test_what_is_told_of_comes_to_the_same(until: int) -> None:
-    session, told = long(), list[Progress]()
+    session, told = long(), list[Any]()
     traces = Trace(), Trace()
     plain, watched = in_memory(session.head), in_memory(session.head)
     plain.subscribe(traces[0])
@@ -45,7 +46,7 @@ def test_what_is_told_of_comes_to_the_same(until: int) -> None:
 
 
 def test_it_is_told_of_often_also_where_all_comes_at_once() -> None:
-    session, told = long(10 * EVERY), list[Progress]()
+    session, told = long(10 * EVERY), list[Any]()
     replay_telling(in_memory(session.head), session.entries, session.end, told.append)
     at_the_end = [progress.inputs for progress in told if progress.now == session.end]
     assert len(at_the_end) > 8
@@ -58,7 +59,7 @@ def test_it_says_how_far_it_has_come() -> None:
     assert str(Progress(3, 3, SECOND, SECOND)) == "All 3 inputs are replayed. Now its files are looked through"
 
 
-def break_off(_: Progress) -> None:
+def break_off(_: HowFar) -> None:
     raise Cancelled("Enough.")
 
 
@@ -79,7 +80,7 @@ def test_breaking_off_leaves_everything_as_it_was(tmp_path: Path) -> None:
         assert load(home, DOMAINS) == long()
 
 
-@pytest.mark.parametrize("tell", [None, list[Progress]().append], ids=["quietly", "told of"])
+@pytest.mark.parametrize("tell", [None, list[Any]().append], ids=["quietly", "told of"])
 def test_an_input_that_cannot_be_done_is_told_in_a_sentence(tell: Tell | None) -> None:
     entries = (Entry(SECOND, Inject(CrashProjector("read9"))),)
     with pytest.raises(SessionError, match=r"^The input at 1\.0 s cannot be done\. There is no lane read9: "):
