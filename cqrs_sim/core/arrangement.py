@@ -206,6 +206,7 @@ class Arrangement:
         lanes = {_base(lane): lane for lane in (*before.values(), *built.values())}
         replica.lanes = {lanes[base].name: lanes[base] for base in wanted}
         replica.building = {}
+        replica.answering = {model.name: lanes[base] for base, models in wanted.items() for model in models}
         for lane in before.values():
             if lane.name not in replica.lanes:
                 self._close(lane)
@@ -214,7 +215,6 @@ class Arrangement:
             if lane.name in built or _names(models) != _names(lane.models):
                 lane.keep(models)
                 self._publish(LaneServes(self._timeline.now, lane.name, tuple(model.name for model in models)))
-        replica.answering = {model.name: lane for lane in replica.lanes.values() for model in lane.models}
 
     def _differs(self, replica: Replica) -> bool:
         """Whether the lanes that answer are not the ones that are wanted."""

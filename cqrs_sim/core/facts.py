@@ -271,6 +271,39 @@ class Asked(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Waits(Fact):
+    """A query waits until the lane's checkpoint has reached `receipt`, up to `until` (microseconds) or for ever."""
+
+    ticket: int
+    client: str
+    lane: str
+    receipt: int
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut(Fact):
+    """A query has waited for `receipt` in vain: the lane's checkpoint is at `checkpoint`. Nothing is rolled back."""
+
+    ticket: int
+    client: str
+    lane: str
+    receipt: int
+    checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPending(Fact):
+    """Instead of rows the client is told that what it has a receipt for is not here yet."""
+
+    ticket: int
+    client: str
+    lane: str
+    position: int
+    receipt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered(Fact):
     """A read store answered: rows of one table, built when its checkpoint stood at `position`."""
 

@@ -56,6 +56,7 @@ class Gate:
         self._domain = domain
         self._store = store
         self._publish = publish
+        self._receipts: dict[str, int] = {}
         with store.reading() as rows:
             self._log = outbox.Tail(rows)
 
@@ -63,6 +64,10 @@ class Gate:
     def head(self) -> int:
         """The position of the newest event in the log."""
         return self._log.head
+
+    def receipt_of(self, client: str) -> int:
+        """Return the newest receipt that this client was given; 0 where it has none."""
+        return self._receipts.get(client, 0)
 
     def adopt(self, store: Store) -> None:
         """Go on with another store that holds the same. Raises ValueError for one whose head differs."""
@@ -108,8 +113,11 @@ class Gate:
             envelopes = ()
             facts.append(Rejected(at, submitted.ticket, CONSTRAINT, _values(violation)))
         else:
+            if known is not None:
+                self._receive(submitted.client, known.receipt)
             if envelopes:
                 self._log.moved(envelopes)
+                self._receive(submitted.client, envelopes[-1].position)
                 facts.extend(self._told(submitted, at, envelopes, rows))
         for fact in facts:
             self._publish(fact)
@@ -134,6 +142,9 @@ class Gate:
         if not events:
             raise TypeError(f"{type(submitted.command).__name__} succeeded without an event, so without a receipt")
         return self._log.append(rows, events, caller, submitted.command_id)
+
+    def _receive(self, client: str, receipt: int) -> None:
+        self._receipts[client] = max(receipt, self._receipts.get(client, 0))
 
     def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
         return self._domain.handler_of[type(submitted.command)]

@@ -12,6 +12,7 @@ from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.fault_sentences import FaultTeller, conditions, copy_named
 from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.remedy_sentences import RemedyTeller, remedies_told
 from cqrs_sim.core.rows import Table
 from cqrs_sim.core.sentences import counted, differences, ended, key_written, named, refusal, spelled
 from cqrs_sim.core.settings import DelayLaw, TrafficRates
@@ -45,6 +46,7 @@ class Narrator:
             told.Answered: self._answered,
             told.SettingsChanged: self._settings_changed,
             **FaultTeller(domain.texts).tellers,
+            **RemedyTeller(domain.texts).tellers,
         }
 
     def note(self, fact: Fact) -> None:
@@ -95,6 +97,7 @@ class Narrator:
     def _settings_changed(self, fact: told.SettingsChanged) -> str:
         settings = fact.settings
         parts = (_law(settings.delay), _acting(settings.traffic), *conditions(settings, self._domain.texts))
+        parts += tuple(remedies_told(settings.remedies))
         return f"Events sent from now on travel {'; '.join(parts)}."
 
     def _whose(self, ticket: int) -> str:

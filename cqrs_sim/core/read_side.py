@@ -1,36 +1,23 @@
-"""The read side: replicas, each with lanes to its read stores, and who answers which query."""
+"""The read side: replicas, each with lanes to its read stores, and what is done to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
+from cqrs_sim.core.answering import Answering, Ticket, check_remedies
 from cqrs_sim.core.arrangement import Arrangement, NewStore, Replica, check_layout
-from cqrs_sim.core.bookkeeping import checkpoint_of
-from cqrs_sim.core.domain import Domain, QueryHandler
+from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
-from cqrs_sim.core.facts import Answered, Asked
 from cqrs_sim.core.faults import CannotBeDone, Fault, Rebuild
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.lane_names import base_name
 from cqrs_sim.core.log import Log
-from cqrs_sim.core.messages import Caller, Envelope, Query
+from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import Timeline
 
 ROOM, INJECT = "read side", "inject"
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A query under way: who asked what, and which number it carries."""
-
-    number: int
-    client: str
-    query: Query
 
 
 class ReadSide:
@@ -49,11 +36,9 @@ class ReadSide:
         """Open the lanes that the settings name; a new session's log is empty, so they answer at once."""
         self._domain = domain
         self._timeline = timeline
-        self._draws = draws
-        self._publish = publish
-        self._routing = settings.layout.routing
-        self._turn = 0
-        self._lanes = Arrangement(domain, log, timeline, draws, publish, new_store, self._answer_late)
+        self._lanes = Arrangement(domain, log, timeline, draws, publish, new_store, self._arrive)
+        routing = settings.layout.routing
+        self.answering = Answering(domain, timeline, draws, publish, self._lanes.replicas, routing)
         timeline.enter(ROOM, self._perform)
         self._lanes.configure(settings)
 
@@ -90,14 +75,15 @@ class ReadSide:
     def configure(self, settings: Settings) -> None:
         """Work by these settings.
 
-        Raises CannotBeDone for a layout without any read model or with one that there is not, and StoreUnavailable
-        for a store that cannot be made; nothing changes then.
+        Raises CannotBeDone for a layout without any read model or with one that there is not, and for a remedy of a
+        query that there is not, and StoreUnavailable for a store that cannot be made; nothing changes then.
         """
         check_layout(self._domain, settings.layout)
+        check_remedies(self._domain, settings.remedies)
         homeless = self._lanes.configure(settings)
-        self._routing = settings.layout.routing
+        self.answering.routing = settings.layout.routing
         for ticket in homeless:
-            self._route(ticket).station.line_up(ticket)
+            self.answering.line_up(ticket)
 
     def check(self, fault: Fault) -> None:
         """Raise CannotBeDone for a lane that there is not and for what its read models cannot do."""
@@ -128,45 +114,8 @@ class ReadSide:
         return [lane for lane in self._lanes if fault.lane in ("", lane.name)]
 
     def ask(self, ticket: Ticket) -> None:
-        """Have a replica answer, at once or when its turn comes. Raises StoreUnavailable; then nobody has asked."""
-        replica = self._route(ticket)
-        if replica.station.idle:
-            self._answer(replica, ticket, told=False)
-        else:
-            self._publish(Asked(self._timeline.now, ticket.number, ticket.client, ticket.query))
-            replica.station.enter(ticket)
-        self._turn += 1
+        """Have a replica answer, as `Answering.ask`."""
+        self.answering.ask(ticket)
 
-    # Who answers
-
-    def _route(self, ticket: Ticket) -> Replica:
-        replicas = [replica for replica in self.replicas.values() if replica.serves]
-        replicas = replicas or list(self.replicas.values())
-        if len(replicas) == 1:
-            return replicas[0]
-        match self._routing:
-            case "round robin":
-                return replicas[self._turn % len(replicas)]
-            case "random":
-                return replicas[int(self._draws.draw("route", "queries", ticket.number) * len(replicas))]
-            case "sticky":
-                return replicas[int(self._draws.draw("route", ticket.client, 0) * len(replicas))]
-
-    def _answer_late(self, replica: Replica, ticket: Ticket) -> None:
-        self._answer(replica, ticket, told=True)
-
-    def _answer(self, replica: Replica, ticket: Ticket, told: bool) -> None:
-        now = self._timeline.now
-        handler: QueryHandler[Any] = self._domain.query_handler_of[type(ticket.query)]
-        select = handler.select(ticket.query, Caller(ticket.client, now))
-        lane = replica.answering.get(handler.read_model)
-        rows: tuple[Any, ...] = ()
-        position = 0
-        if lane is not None:
-            with lane.store.reading() as found:
-                rows = tuple(found.find(select.table, dict(select.where), order=select.order, limit=select.limit))
-                position = checkpoint_of(found, lane.name)
-        name = base_name(replica.number, handler.read_model) if lane is None else lane.name
-        if not told:
-            self._publish(Asked(now, ticket.number, ticket.client, ticket.query))
-        self._publish(Answered(now, ticket.number, ticket.client, name, position, select.table.name, rows))
+    def _arrive(self, replica: Replica, ticket: Ticket) -> None:
+        self.answering.arrive(replica, ticket, told=True)

@@ -7,6 +7,7 @@ from math import exp, log, log1p
 from statistics import NormalDist
 from typing import Literal, get_args
 
+from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.timeline import SECOND
 
 Shape = Literal["fixed", "uniform", "exponential", "lognormal"]
@@ -232,7 +233,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a person can turn: the sync delay, traffic, and how channel, projector, stores and lanes are made."""
+    """All that a person can turn: the sync delay, traffic, how channel, projector, stores and lanes are made.
+
+    `remedies` say what readers do about answers that lack their own writes.
+    """
 
     delay: DelayLaw = field(default_factory=DelayLaw)
     traffic: TrafficRates = field(default_factory=TrafficRates)
@@ -241,6 +245,7 @@ class Settings:
     capacities: Capacities = Capacities()
     outbox: OutboxMode = OutboxMode()
     layout: Layout = Layout()
+    remedies: Remedies = field(default_factory=Remedies)
 
     def delay_of(self, replica: int, model: str = "") -> DelayLaw:
         """Return the delay law of a replica's lane, or of the one that this read model has to itself there."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.core.answering import Ticket
 from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
@@ -28,7 +29,7 @@ from cqrs_sim.core.log import Log
 from cqrs_sim.core.messages import Command, Envelope, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.publisher import Listener, Publisher
-from cqrs_sim.core.read_side import ReadSide, Ticket
+from cqrs_sim.core.read_side import ReadSide
 from cqrs_sim.core.rows import COUNTERS, Store, StoreUnavailable, Table
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.station import Station
@@ -178,8 +179,8 @@ class Simulation:
     def configure(self, settings: Settings) -> None:
         """Change settings; events already on their way keep their arrival.
 
-        Raises CannotBeDone for a layout that is none here, and StoreUnavailable where a new read store cannot be
-        made; then nothing has changed.
+        Raises CannotBeDone for a layout or a remedy that is none here, and StoreUnavailable where a new read store
+        cannot be made; then nothing has changed.
         """
         self._settle()
         self.read_side.configure(settings)
@@ -267,7 +268,8 @@ class Simulation:
     def _answer(self, query: Query, client: str) -> int:
         ticket = self._ticket()
         try:
-            self.read_side.ask(Ticket(ticket, client, query))
+            rule = self.settings.remedies.of(client, type(query).__name__)
+            self.read_side.ask(Ticket(ticket, client, query, self.now, self.gate.receipt_of(client), rule))
         except StoreUnavailable:
             self._tickets -= 1
             raise

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cqrs_sim.core.answering import check_remedies
 from cqrs_sim.core.arrangement import check_layout
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import CannotBeDone
@@ -91,13 +92,14 @@ def decode_session(data: bytes, domains: Mapping[str, Domain]) -> Session:
 
 
 def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
-    """Return the domain a head names. Raises SessionError for one this program has not, or not with that layout."""
+    """Return the domain a head names. Raises SessionError for one this program has not, or not with such settings."""
     if head.domain not in domains:
         known = ", ".join(sorted(domains))
         raise SessionError(f"The session is about {head.domain!r}, but this program only knows {known}.")
     domain = domains[head.domain]
     try:
         check_layout(domain, head.settings.layout)
+        check_remedies(domain, head.settings.remedies)
     except CannotBeDone as error:
         raise SessionError(f"The session cannot begin like this: {error}") from error
     return domain

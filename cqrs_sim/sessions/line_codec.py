@@ -12,6 +12,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import FAULTS, Fault
 from cqrs_sim.core.journal import Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import Command, Query
+from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.settings import (
     Capacities,
     ChannelFaults,
@@ -54,6 +55,7 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "capacities": Capacities,
     "outbox": OutboxMode,
     "layout": Layout,
+    "remedies": Remedies,
 }
 
 
@@ -67,6 +69,7 @@ class WrittenSettings(Strict, omit_defaults=True):
     capacities: Section = msgspec.field(default_factory=dict)
     outbox: Section = msgspec.field(default_factory=dict)
     layout: Section = msgspec.field(default_factory=dict)
+    remedies: Section = msgspec.field(default_factory=dict)
 
 
 class _CommandLine(Strict, tag_field="input", tag="command", omit_defaults=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -30,10 +30,13 @@ def section_in(written: Section, kind: type[T], where: str) -> T:
 
 
 def _refuse_unknown(written: Any, kind: Any, where: str) -> None:
+    if isinstance(written, list):
+        for item in written:
+            _refuse_unknown(item, next(iter(get_args(kind)), None), where)
     if not (isinstance(written, dict) and is_dataclass(kind)):
         return  # what it is instead of a section, or of a plain value, the conversion says
-    known = {field.name: field for field in fields(kind)}
+    known = get_type_hints(kind)
     if unknown := written.keys() - known.keys():
         raise ValueError(f"There is no {', '.join(sorted(map(repr, unknown)))} in {where}.")
     for name, value in written.items():
-        _refuse_unknown(value, type(known[name].default), f"{where}.{name}")
+        _refuse_unknown(value, known[name], f"{where}.{name}")

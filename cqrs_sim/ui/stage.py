@@ -147,6 +147,7 @@ class Stage(QWidget):
             told.Committed: self.write.commit,
             told.RowChanged: self._row_changed,
             told.Asked: self._note_asked,
+            told.Waits: self._note_waiting,
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
             told.Injected: self._remember,
@@ -200,6 +201,9 @@ class Stage(QWidget):
         if fact.client not in self._domain.habits.clients:
             self._open[fact.ticket] = fact
             self._asked += 1
+
+    def _note_waiting(self, _fact: told.Waits) -> None:
+        self._asking = False  # what changes while a query waits is changed by events
 
     def _answered(self, fact: told.Answered) -> None:
         self._asking = False

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, opening
 from cqrs_sim.core.messages import LARGEST, Command, Query
+from cqrs_sim.core.remedies import LONGEST_TIMEOUT, ON_TIMEOUT, REMEDIES, Remedies, RemedyRule
 from cqrs_sim.core.settings import HIGHEST_RATE, LONGEST_DELAY, SHAPES, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.core.watching import LONGEST, SHORTEST
@@ -34,7 +35,15 @@ def settings() -> st.SearchStrategy[Settings]:
     """Return every kind of settings."""
     laws = st.builds(DelayLaw, st.sampled_from(SHAPES), st.integers(0, LONGEST_DELAY), st.floats(0, 3))
     rates = st.floats(0, HIGHEST_RATE)
-    return st.builds(Settings, laws, st.builds(TrafficRates, rates, rates))
+    return st.builds(Settings, laws, st.builds(TrafficRates, rates, rates), remedies=remedies())
+
+
+def remedies() -> st.SearchStrategy[Remedies]:
+    """Return every kind of remedies."""
+    names = st.sampled_from(["", *(handler.query.__name__ for handler in SOCIAL_FEED.queries)])
+    timeouts, outcomes = st.integers(0, LONGEST_TIMEOUT), st.sampled_from(ON_TIMEOUT)
+    rules = st.builds(RemedyRule, st.sampled_from(REMEDIES), texts, names, timeouts, outcomes)
+    return st.lists(rules, max_size=3, unique_by=lambda rule: rule.scope).map(lambda found: Remedies(tuple(found)))
 
 
 def inputs() -> st.SearchStrategy[Input]:

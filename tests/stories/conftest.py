@@ -56,6 +56,13 @@ def _what(fact: Fact) -> str:
         case told.Answered():
             rows = f"{len(fact.rows)} of {fact.table}" if fact.rows else "nothing here yet"
             return f"ticket {fact.ticket} answered at #{fact.position}: {rows}"
+        case told.Waits():
+            until = "for ever" if fact.until is None else f"until {fact.until / SECOND:.3f}"
+            return f"ticket {fact.ticket} waits for #{fact.receipt} on {fact.lane}, {until}"
+        case told.TimedOut():
+            return f"ticket {fact.ticket} timed out: {fact.lane} at #{fact.checkpoint}, not #{fact.receipt}"
+        case told.AnsweredPending():
+            return f"ticket {fact.ticket} answered at #{fact.position}: #{fact.receipt} is pending"
         case told.SettingsChanged():
             return f"delay is {fact.settings.delay.shape} {fact.settings.delay.mean / SECOND:g} s"
     raise AssertionError(f"there is no line for {fact}")

@@ -27,6 +27,7 @@ HEARD = (
     told.PublishedUncommitted,
     told.Asked,
     told.Answered,
+    told.AnsweredPending,
     *LANE_FACTS,
 )
 """The kinds of facts that a ledger is made of."""
@@ -75,7 +76,7 @@ class Ledger:
                 self._commit(fact)
             case told.Accepted():
                 self._accept(fact)
-            case told.Rejected():
+            case told.Rejected() | told.AnsweredPending():  # nothing was promised or shown
                 self._begun.pop(fact.ticket, None)
             case told.Asked():
                 self._begin(fact.ticket, fact.at, fact.query)

@@ -1,0 +1,231 @@
+"""Answering: how a query comes to its answer, from the replica that it is routed to, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cqrs_sim.core.arrangement import Replica
+from cqrs_sim.core.bookkeeping import checkpoint_of
+from cqrs_sim.core.domain import Domain, QueryHandler
+from cqrs_sim.core.draws import Draws
+from cqrs_sim.core.facts import (
+    Answered,
+    AnsweredPending,
+    Applied,
+    Asked,
+    CheckpointSaved,
+    Fact,
+    LaneClosed,
+    LaneServes,
+    Parked,
+    Rebuilt,
+    TimedOut,
+    Waits,
+)
+from cqrs_sim.core.faults import CannotBeDone
+from cqrs_sim.core.lane import Lane
+from cqrs_sim.core.lane_names import base_name
+from cqrs_sim.core.messages import Caller, Query
+from cqrs_sim.core.publisher import Publisher
+from cqrs_sim.core.remedies import NO_REMEDY, Remedies, RemedyRule
+from cqrs_sim.core.settings import Routing
+from cqrs_sim.core.timeline import Timeline
+
+ROOM = "answering"
+GO_ON, TIME_OUT = "go on", "time out"
+
+MOVING = (Applied, CheckpointSaved, Parked, Rebuilt, LaneServes, LaneClosed)
+"""The kinds of facts by which a checkpoint may have moved, or a lane be gone that somebody waits for."""
+
+
+def check_remedies(domain: Domain, remedies: Remedies) -> None:
+    """Raise CannotBeDone for a remedy of a query that this domain has not."""
+    names = sorted(handler.query.__name__ for handler in domain.queries)
+    for rule in remedies.rules:
+        if rule.query and rule.query not in names:
+            raise CannotBeDone(f"There is no query {rule.query}: choose from {', '.join(names)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A query under way: who asked what, when (microseconds), under which number.
+
+    `receipt` is the newest one that the client had then, and `rule` what it does where that is not visible yet.
+    """
+
+    number: int
+    client: str
+    query: Query
+    asked_at: int = 0
+    receipt: int = 0
+    rule: RemedyRule = NO_REMEDY
+
+
+@dataclass(slots=True)
+class _Wait:
+    """A query that waits: at which replica, for which lane, and the number of the action that ends it in vain."""
+
+    ticket: Ticket
+    replica: int
+    lane: str
+    timer: int | None
+    over: bool = False
+
+
+class Answering:
+    """Routes queries to replicas and has them answered there: at once, in their turn, or when a lane is far enough."""
+
+    def __init__(
+        self,
+        domain: Domain,
+        timeline: Timeline,
+        draws: Draws,
+        publish: Publisher,
+        replicas: Mapping[int, Replica],
+        routing: Routing,
+    ) -> None:
+        """Join the timeline; `replicas` are those there are, by number, whatever becomes of them."""
+        self.routing: Routing = routing
+        self._domain = domain
+        self._timeline = timeline
+        self._draws = draws
+        self._publish = publish
+        self._replicas = replicas
+        self._turn = 0
+        self._waits: dict[int, _Wait] = {}
+        timeline.enter(ROOM, self._perform)
+        publish.subscribe(self._notice, *MOVING)
+
+    @property
+    def waiting(self) -> tuple[Ticket, ...]:
+        """The queries that wait for a lane, in the order they were asked."""
+        return tuple(wait.ticket for wait in self._waits.values())
+
+    def ask(self, ticket: Ticket) -> None:
+        """Have a replica answer, at once or when its turn comes. Raises StoreUnavailable; then nobody has asked."""
+        replica = self._route(ticket)
+        if replica.station.idle:
+            self.arrive(replica, ticket, told=False)
+        else:
+            self._tell_asked(ticket)
+            replica.station.enter(ticket)
+        self._turn += 1
+
+    def line_up(self, ticket: Ticket) -> None:
+        """Have another replica answer, in its turn, because the one that this query waited at is gone."""
+        self._route(ticket).station.line_up(ticket)
+
+    def arrive(self, replica: Replica, ticket: Ticket, told: bool) -> None:
+        """Answer or wait, now that it is this query's turn at the replica; `told`: that it was asked is known.
+
+        Raises StoreUnavailable; then nothing has happened.
+        """
+        lane = self._lane(replica, ticket)
+        if ticket.rule.remedy != "wait" or lane is None or lane.checkpoint >= ticket.receipt:
+            self._answer(replica, ticket, told)
+            return
+        until = ticket.asked_at + ticket.rule.timeout if ticket.rule.timeout else None
+        if until is not None and until <= self._timeline.now:
+            self._give_up(replica, ticket, told)
+            return
+        if not told:
+            self._tell_asked(ticket)
+        timer = None if until is None else self._timeline.at(until, ROOM, TIME_OUT, ticket.number)
+        self._waits[ticket.number] = _Wait(ticket, replica.number, lane.name, timer)
+        self._publish(Waits(self._timeline.now, ticket.number, ticket.client, lane.name, ticket.receipt, until))
+
+    # Who answers
+
+    def _route(self, ticket: Ticket) -> Replica:
+        replicas = [replica for replica in self._replicas.values() if replica.serves]
+        replicas = replicas or list(self._replicas.values())
+        if len(replicas) == 1:
+            return replicas[0]
+        match "sticky" if ticket.rule.remedy == "sticky" else self.routing:
+            case "round robin":
+                return replicas[self._turn % len(replicas)]
+            case "random":
+                return replicas[int(self._draws.draw("route", "queries", ticket.number) * len(replicas))]
+            case "sticky":
+                return replicas[int(self._draws.draw("route", ticket.client, 0) * len(replicas))]
+
+    def _lane(self, replica: Replica, ticket: Ticket) -> Lane | None:
+        return replica.answering.get(self._handler(ticket).read_model)
+
+    def _handler(self, ticket: Ticket) -> QueryHandler[Any]:
+        return self._domain.query_handler_of[type(ticket.query)]
+
+    # What is waited for
+
+    def _notice(self, fact: Fact) -> None:
+        """Have those who wait for a lane looked at within this instant, once it may be far enough."""
+        if not self._waits:
+            return
+        lane: str = fact.lane  # type: ignore[attr-defined]  # each kind that it listens for has one
+        for number, wait in self._waits.items():
+            concerned = wait.lane == lane or isinstance(fact, LaneServes)  # which may take over from another
+            if concerned and not wait.over and self._is_over(wait):
+                wait.over = True
+                self._timeline.at(self._timeline.now, ROOM, GO_ON, number)
+
+    def _is_over(self, wait: _Wait) -> bool:
+        replica = self._replicas.get(wait.replica)
+        lane = None if replica is None else self._lane(replica, wait.ticket)
+        return lane is None or lane.name != wait.lane or lane.checkpoint >= wait.ticket.receipt
+
+    def _perform(self, verb: str, number: int) -> None:
+        wait = self._waits.get(number)
+        if wait is None or (verb == TIME_OUT and wait.over):  # it goes on within this very instant
+            return
+        replica = self._replicas.get(wait.replica) or self._route(wait.ticket)
+        if verb == TIME_OUT:
+            self._give_up(replica, wait.ticket, told=True)
+            del self._waits[number]
+            return
+        del self._waits[number]
+        try:
+            self.arrive(replica, wait.ticket, told=True)
+        except BaseException:
+            self._waits[number] = wait  # the action stays due
+            raise
+        if wait.timer is not None:
+            self._timeline.cancel(wait.timer)
+
+    def _give_up(self, replica: Replica, ticket: Ticket, told: bool) -> None:
+        """Show what there is, or say that it is not here yet, because the time is over."""
+        now, number, client, receipt = self._timeline.now, ticket.number, ticket.client, ticket.receipt
+        answer = self._look(replica, ticket)
+        if not told:
+            self._tell_asked(ticket)
+        self._publish(TimedOut(now, number, client, answer.lane, receipt, answer.position))
+        if ticket.rule.on_timeout == "pending":
+            self._publish(AnsweredPending(now, number, client, answer.lane, answer.position, receipt))
+        else:
+            self._publish(answer)
+
+    # The answer
+
+    def _answer(self, replica: Replica, ticket: Ticket, told: bool) -> None:
+        answer = self._look(replica, ticket)
+        if not told:
+            self._tell_asked(ticket)
+        self._publish(answer)
+
+    def _look(self, replica: Replica, ticket: Ticket) -> Answered:
+        """Return what the replica has to say now."""
+        now, handler = self._timeline.now, self._handler(ticket)
+        select = handler.select(ticket.query, Caller(ticket.client, now))
+        lane = self._lane(replica, ticket)
+        rows: tuple[Any, ...] = ()
+        position = 0
+        if lane is not None:
+            with lane.store.reading() as found:
+                rows = tuple(found.find(select.table, dict(select.where), order=select.order, limit=select.limit))
+                position = checkpoint_of(found, lane.name)
+        name = base_name(replica.number, handler.read_model) if lane is None else lane.name
+        return Answered(now, ticket.number, ticket.client, name, position, select.table.name, rows)
+
+    def _tell_asked(self, ticket: Ticket) -> None:
+        self._publish(Asked(self._timeline.now, ticket.number, ticket.client, ticket.query))
