@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from cqrs_sim.core.domain import Domain, ReadModel
@@ -167,12 +168,13 @@ class Arrangement:
                 self._close(lane)
 
     def _new_replica(self, number: int) -> Replica:
-        def finish(work: Any) -> None:
-            self._finish(self.replicas[number], work)
-
+        finish = partial(self._finish_at, number)
         replica = Replica(number, Station(f"replica {number}", self._timeline, self._draws, finish))
         self.replicas[number] = replica
         return replica
+
+    def _finish_at(self, number: int, work: Any) -> None:
+        self._finish(self.replicas[number], work)
 
     def _wanted(self, replica: int, layout: Layout) -> dict[str, tuple[ReadModel, ...]]:
         kept = [model for model in self._domain.read_models if model.name not in layout.missing]

@@ -21,6 +21,7 @@ from cqrs_sim.core.facts import (
     SettingsChanged,
     Wiped,
 )
+from cqrs_sim.core.keyframe import Growing
 from cqrs_sim.core.lane_names import FIRST_LANE, base_of
 
 HISTORIC = (
@@ -40,7 +41,7 @@ HISTORIC = (
 """The kinds of facts that a history is made of."""
 
 
-class Steps:
+class Steps(Growing):
     """A number that changes at moments: 16 bytes a change, so that hours of a busy class fit."""
 
     def __init__(self) -> None:
@@ -51,6 +52,12 @@ class Steps:
     def __len__(self) -> int:
         """How many changes there were."""
         return len(self._moments)
+
+    def up_to(self, length: int) -> Steps:
+        """Return these steps as they were after so many changes."""
+        steps = Steps()
+        steps._moments, steps._values = self._moments[:length], self._values[:length]
+        return steps
 
     def set(self, moment: int, value: int) -> None:
         """Note the value from this moment (microseconds) on, which is not before the last one noted."""
@@ -96,6 +103,14 @@ class Mark:
     what: str = ""
 
 
+class Marks(list[Mark], Growing):
+    """Marks in the order of time."""
+
+    def up_to(self, length: int) -> Marks:
+        """Return the first so many."""
+        return Marks(self[:length])
+
+
 class History:
     """Listens to facts and keeps what the gap chart is drawn from."""
 
@@ -105,7 +120,7 @@ class History:
         self.reads: dict[str, Steps] = {}
         """Where the checkpoint of each lane stood; one that takes over from another goes on with its steps."""
         self._goes_on: dict[str, str] = {}
-        self.marks: list[Mark] = []
+        self.marks = Marks()
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""

@@ -57,7 +57,7 @@ class Materializer:
         """Go on from what is found in the store; `lease` is the number of the one that this projector was given."""
         self.store = store
         self.models = tuple(models)
-        self.projections: Projections = {}
+        self.projections = Projections()
         self.lease = lease
         self.contested = False
         """Whether there is another projector on this store, so that the lease has to be looked at."""

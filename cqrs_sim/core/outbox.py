@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Moment, Position
 from cqrs_sim.core.messages import Caller, Envelope, Event, payload_of
@@ -70,6 +70,10 @@ class Tail:
             rows.put(OUTBOX, row_of(envelope))
             envelopes.append(envelope)
         return tuple(envelopes)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what the log itself tells, so that a keyframe is small."""
+        return {"head": self.head, "_inherited": self.head > 0, "_versions": {}}
 
     def moved(self, envelopes: Iterable[Envelope]) -> None:
         """Note that these have been committed."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from cqrs_sim.core.domain import Bug, Projection, ReadModel
 from cqrs_sim.core.messages import Envelope, Event
 from cqrs_sim.core.rows import Rows
 
-Projections = Mapping[type[Event], Sequence[Projection]]
+
+class Projections(dict[type[Event], list[Projection]]):
+    """The projections of some read models by event: functions of a domain, and as unchanging as that."""
 
 
 def projections_of(read_models: Iterable[ReadModel], bug: Bug | None = None) -> Projections:
@@ -16,7 +18,7 @@ def projections_of(read_models: Iterable[ReadModel], bug: Bug | None = None) -> 
 
     With a `bug`, its faulty projection stands in for the right one.
     """
-    by_event: dict[type[Event], list[Projection]] = {}
+    by_event = Projections()
     for model in read_models:
         for event, projection in model.projections.items():
             faulty = bug is not None and (bug.read_model, bug.event) == (model.name, event)
