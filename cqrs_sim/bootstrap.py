@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.duration import exact
 from cqrs_sim.core.facts import Committed
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening
 from cqrs_sim.core.publisher import Listener
@@ -23,9 +25,14 @@ from cqrs_sim.sessions.folder import Folder, load, switch
 from cqrs_sim.sessions.log_hash import LogHash, Witness
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.replaying import Tell, replay_telling
-from cqrs_sim.sessions.session import Head, HistoryDiffers, Marker, Session, SessionError
+from cqrs_sim.sessions.session import Cause, Head, HistoryDiffers, Marker, Session, SessionError
 from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from cqrs_sim.sessions.archive import Archive, Follow
+
+T = TypeVar("T")
 
 DOMAINS: Mapping[str, Domain] = {domain.name: domain for domain in (SOCIAL_FEED, SHOP_ORDERS)}
 
@@ -39,6 +46,14 @@ def in_memory(head: Head) -> Simulation:
         new_read=lambda _lane, models: MemoryStore(tables_of(models)),
     )
     return Simulation(domain, stores, head.seed, head.settings)
+
+
+def archive(head: Head, entries: Sequence[Entry], follow: Follow[T]) -> Archive[T]:
+    """Return the past of a session with these inputs, nothing of it gathered yet. Raises StoreUnavailable."""
+    # Imported here because the first picture of the window does without it.
+    from cqrs_sim.sessions.archive import Archive
+
+    return Archive(head, domain_of(head, DOMAINS), entries, follow)
 
 
 @contextmanager
@@ -195,12 +210,32 @@ def undo(folder: Folder, tell: Tell | None = None) -> Undone:
     place, undone = newest
     at = session.entries[place].at
     earlier = tuple(marker for marker in session.markers if marker.at < at)
-    simulation, witness = _replayed(Session(session.head, session.entries[:place], earlier), tell, until=at)
+    branch = _branch_off(folder, "undo", at, Session(session.head, session.entries[:place], earlier), tell)
+    return Undone(undone.command, branch.number, folder.branch.number)
+
+
+def branch_from(folder: Folder, at: int, tell: Tell | None = None) -> Branch:
+    """Add a branch that goes on from this moment (microseconds) of the one at hand; make it the current one.
+
+    All that happened at the very moment belongs to it; the branch at hand stays. `tell` hears of the replay. Raises
+    SessionError for a moment that the branch has not come to, HistoryDiffers as `open_session` does, and
+    StoreUnavailable.
+    """
+    session = folder.load(DOMAINS)
+    if not 0 <= at <= session.end:
+        raise SessionError(f"{folder.path} has come to {exact(session.end)}: name a time up to there, not {exact(at)}.")
+    entries = tuple(entry for entry in session.entries if entry.at <= at)
+    earlier = tuple(marker for marker in session.markers if marker.at <= at)
+    return _branch_off(folder, "past", at, Session(session.head, entries, earlier), tell)
+
+
+def _branch_off(folder: Folder, cause: Cause, at: int, session: Session, tell: Tell | None) -> Branch:
+    """Add a branch that holds this beginning of the one at hand, and stands at this moment."""
+    simulation, witness = _replayed(session, tell, until=at)
     if (objection := witness.objection()) is not None:
         raise _differs(folder.path, objection)
-    before = Session(session.head, session.entries[:place], (_marker(simulation, witness),))
-    branch = folder.add_branch("undo", at, before, lambda files: _build_stores(simulation, files))
-    return Undone(undone.command, branch.number, folder.branch.number)
+    before = Session(session.head, session.entries, (_marker(simulation, witness),))
+    return folder.add_branch(cause, at, before, lambda files: _build_stores(simulation, files))
 
 
 def import_session(file: Path, path: Path, anew: bool = False, tell: Tell | None = None) -> None:

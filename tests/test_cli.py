@@ -348,6 +348,14 @@ def test_the_branches_are_listed_with_the_current_one_marked(home: Path, printed
     ]
 
 
+def test_a_session_goes_on_from_a_moment_on_a_new_branch(home: Path, printed: Printed, refusal_of: Refusals) -> None:
+    assert printed("branches", home, "--from", "4s").splitlines()[1].startswith("* 2  from branch 1 at 4.0 s (past), ")
+    assert printed("branches", home, "--switch", "1").splitlines()[0].startswith("* 1  the first, ")
+    assert refusal_of("branches", home, "--from", "7s") == (
+        f"{home} has come to 6.0 s: name a time up to there, not 7.0 s."
+    )
+
+
 def test_the_newest_command_is_undone_on_a_new_branch(
     tmp_path: Path, home: Path, printed: Printed, refusal_of: Refusals
 ) -> None:

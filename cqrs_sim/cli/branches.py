@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim import bootstrap
-from cqrs_sim.cli.arguments import whole_number
+from cqrs_sim.cli.arguments import time, whole_number
 from cqrs_sim.cli.output import printing, progress
 from cqrs_sim.core import duration
 from cqrs_sim.sessions.branches import Branch
@@ -23,6 +23,7 @@ def add(commands: Any) -> None:
     change.add_argument("--switch", type=whole_number, metavar="N", help="go on with branch N next time")
     change.add_argument("--reset", action="store_true", help="go on with a new branch from the start next time")
     change.add_argument("--undo", action="store_true", help="go on without the newest command, on a new branch")
+    change.add_argument("--from", type=time, metavar="TIME", dest="moment", help="go on from TIME, on a new branch")
     branches.set_defaults(act=_branches)
 
 
@@ -36,6 +37,9 @@ def _branches(options: argparse.Namespace) -> int:
             undone = bootstrap.undo(folder, tell)
         with printing():
             print(undone)
+    elif options.moment is not None:
+        with Folder.open(path) as folder, progress() as tell:
+            bootstrap.branch_from(folder, options.moment, tell)
     elif options.switch is not None:
         switch(path, options.switch)
     current, branches = branches_of(path)

@@ -33,8 +33,9 @@ class Marker:
     log_hash: str
 
 
-Cause = Literal["reset", "undo", "anew"]
-"""Why a branch was begun: from the start, without its newest command, or as this version replays the session."""
+Cause = Literal["reset", "undo", "past", "anew"]
+"""Why a branch was begun: from the start, without its newest command, from a moment that somebody looked back to, or as
+this version replays the session."""
 
 
 @dataclass(frozen=True)
