@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from cqrs_sim.core.timeline import SECOND, Timeline
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.archive import Archive
-from cqrs_sim.sessions.replaying import Cancelled, Progress
+from cqrs_sim.sessions.replaying import Cancelled, HowFar
 from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.stores.digest import digest
 from tests.campaign.running import run_seed
@@ -157,9 +158,9 @@ def test_a_moment_that_was_not_gathered_is_refused() -> None:
 
 def test_gathering_tells_how_far_it_is_and_goes_on_where_it_was_cancelled() -> None:
     session = a_class(60)
-    told: list[Progress] = []
+    told: list[Any] = []
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: HowFar) -> None:
         told.append(progress)
         if len(told) == 3:
             raise Cancelled
