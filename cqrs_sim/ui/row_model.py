@@ -114,14 +114,18 @@ class RowModel(QAbstractTableModel):
         column = self.columns[section]
         return column.written(getattr(self._rows[self._keys[place]], column.name))
 
+    def texts(self, place: int) -> list[str]:
+        """Return what each cell of the row shown at this place says."""
+        row = self._rows[self._keys[place]]
+        return [column.written(getattr(row, column.name)) for column in self.columns]
+
     def changed_places(self, most: int) -> list[int]:
         """Return which of the topmost rows, `most` at most, were brought by the last `change`, fresh or not."""
         return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._changed]
 
     def line(self, place: int) -> str:
         """Return the row shown at this place on one line, each value with its title."""
-        values = (self.text(place, column) for column in range(len(self.columns)))
-        told = (f"{title} {value}" for title, value in zip(self._titles, values, strict=True))
+        told = (f"{title} {value}" for title, value in zip(self._titles, self.texts(place), strict=True))
         return ", ".join(each.removeprefix("# ") for each in told)  # positions say that themselves
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -30,44 +29,19 @@ BAR = 4
 
 _MARGIN = 3
 """What Qt's own style leaves free beside the text of a cell."""
-_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class FreshDelegate(QStyledItemDelegate):
-    """Draws cells; rows of the last change have a tint and a bar at their left edge."""
-
-    def __init__(self, theme: Theme, tint: str, edge: str, parent: QWidget) -> None:
-        """Take the roles of the tint and of the bar in the theme."""
-        super().__init__(parent)
-        self._theme = theme
-        self._tint = tint
-        self._edge = edge
+class MarkedDelegate(QStyledItemDelegate):
+    """Draws the cells of the row that a person has chosen the way Qt does, beside the room of the bar."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        rect: QRect = option.rect
-        model = index.model()
-        assert isinstance(model, RowModel)
-        place, column = index.row(), index.column()
-        if model.is_fresh(place):
-            colours = self._theme.colours
-            painter.fillRect(rect, QColor(getattr(colours, self._tint)))
-            if column == 0:
-                bar = QRect(rect.left(), rect.top(), BAR, rect.height())
-                painter.fillRect(bar, QColor(getattr(colours, self._edge)))
-        if option.state & _MARKED:
-            shifted = QStyleOptionViewItem(option)
-            shifted.rect.adjust(BAR, 0, 0, 0)
-            super().paint(painter, shifted, index)
-        else:  # as the style would, which asks for a dozen roles that are not there
-            room = rect.adjusted(BAR + _MARGIN, 0, -_MARGIN, 0)
-            text = option.fontMetrics.elidedText(
-                model.text(place, column), Qt.TextElideMode.ElideRight, max(0, room.width())
-            )
-            painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        shifted = QStyleOptionViewItem(option)
+        shifted.rect.adjust(BAR, 0, 0, 0)
+        super().paint(painter, shifted, index)
 
 
 class RowTable(QTableView):
@@ -82,8 +56,10 @@ class RowTable(QTableView):
         self._empty = ""
         self._needed: dict[str, list[int]] = {}
         self._theme = theme
+        self._tint = tint
+        self._edge = edge
         self.setAccessibleName(name)
-        self.setItemDelegate(FreshDelegate(theme, tint, edge, self))
+        self.setItemDelegate(MarkedDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -138,16 +114,53 @@ class RowTable(QTableView):
         model = self.model()
         if isinstance(model, RowModel) and self._grow(model, model.changed_places(MEASURED)):
             self._share_width()
+        self.executeDelayedItemsLayout()  # left to Qt, it comes after the next paint and brings one more
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, or say that there are none."""
-        super().paintEvent(event)
+        """Draw the rows, those of the last change with a tint and a bar at their left, or say that there are none."""
         model = self.model()
-        if isinstance(model, RowModel) and not len(model):
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.colours.secondary))
-            room = self.viewport().rect().adjusted(6, 8, -6, -4)
-            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty)
+        if not isinstance(model, RowModel):
+            return
+        marked = self._marked()
+        with QPainter(self.viewport()) as painter:
+            if len(model):
+                self._paint_rows(painter, model, event.region() - marked)
+            else:
+                painter.setPen(QColor(self._theme.colours.secondary))
+                room = self.viewport().rect().adjusted(6, 8, -6, -4)
+                painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty)
+        if marked.intersects(event.region()):
+            super().paintEvent(QPaintEvent(event.region() & marked))
+
+    def _marked(self) -> QRegion:
+        """Where the row is that a person has chosen."""
+        region = QRegion()
+        rows = {index.row() for index in (self.currentIndex(), *self.selectionModel().selectedRows())}
+        for row in rows - {-1}:
+            region += QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+        return region
+
+    def _paint_rows(self, painter: QPainter, model: RowModel, region: QRegion) -> None:
+        # All at once: asked by Qt for cell after cell, a table takes several times as long.
+        colours, metrics, whole = self._theme.colours, painter.fontMetrics(), region.boundingRect()
+        tint, edge = QColor(getattr(colours, self._tint)), QColor(getattr(colours, self._edge))
+        sections = range(len(model.columns))
+        columns = [(self.columnViewportPosition(section), self.columnWidth(section)) for section in sections]
+        width = max(left + wide for left, wide in columns)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        top, height = self.rowViewportPosition(max(0, self.rowAt(whole.top()))), self.rowHeight(0)
+        for place in range(max(0, self.rowAt(whole.top())), model.rowCount()):
+            if top > whole.bottom():
+                break
+            if region.intersects(QRect(0, top, width, height)):
+                if model.is_fresh(place):
+                    painter.fillRect(0, top, width, height, tint)
+                    painter.fillRect(columns[0][0], top, BAR, height, edge)
+                for (left, wide), text in zip(columns, model.texts(place), strict=True):
+                    room = max(0, wide - BAR - 2 * _MARGIN)
+                    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                    painter.drawText(left + BAR + _MARGIN, top, room, height, _BESIDE, shown)
+            top += height
 
     def _grow(self, model: RowModel, places: Iterable[int]) -> bool:
         """Measure these rows; return whether a column needs more than before."""

@@ -143,6 +143,48 @@ def test_columns_find_room_for_every_row_that_is_drawn_at_once_not_only_for_the_
     assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance(wide)
 
 
+def shown_table(qtbot: QtBot, *keys: int) -> RowTable:
+    table = RowTable("Notes", Theme(), "event_tint", "event_edge")
+    qtbot.addWidget(table)
+    table.resize(200, 200)
+    table.show()
+    table.show_model(model_of(*keys), "")
+    qtbot.waitExposed(table)
+    QApplication.processEvents()
+    return table
+
+
+def test_choosing_a_row_changes_how_that_row_looks_and_no_other(application: QApplication, qtbot: QtBot) -> None:
+    table = shown_table(qtbot, 1, 2, 3)
+    table.clearFocus()
+    before = table.viewport().grab().toImage()
+    table.selectRow(1)
+    after = table.viewport().grab().toImage()
+    row = table.visualRect(table.currentIndex())
+    same = [before.copy(0, y, 200, 1) == after.copy(0, y, 200, 1) for y in range(before.height())]
+    assert [y for y, equal in enumerate(same) if not equal] == list(range(row.top(), row.bottom() + 1))
+
+
+def test_rows_that_come_are_painted_once(application: QApplication, qtbot: QtBot) -> None:
+    table = shown_table(qtbot, 1, 2, 3)
+    painted: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            painted.extend([event.type()] if event.type() == QEvent.Type.Paint else [])
+            return False
+
+    watch = Watch()
+    table.viewport().installEventFilter(watch)
+    model = table.model()
+    assert isinstance(model, RowModel)
+    model.change(swaps({}, {4: "d"}))
+    table.fit()
+    for _ in range(5):
+        QApplication.processEvents()
+    assert len(painted) == 1
+
+
 def test_however_many_rows_come_and_go_they_do_so_in_few_steps(application: object) -> None:
     model = model_of(1, 2, 3, 4)
     steps: list[tuple[str, int, int]] = []
