@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cqrs_sim.core.facts import (
@@ -75,6 +76,14 @@ class Steps(Growing):
         """Return the value at this moment, changes at the very instant included."""
         place = bisect_right(self._moments, moment)
         return self._values[place - 1] if place else 0
+
+    def along(self, moments: Iterable[int]) -> list[int]:
+        """Return the value at each of these ascending moments, as `at` does."""
+        values, place = [], 0
+        for moment in moments:
+            place = bisect_right(self._moments, moment, place)
+            values.append(self._values[place - 1] if place else 0)
+        return values
 
     def since(self, value: int) -> int | None:
         """Return the first moment at which the number had risen to `value`; None where it has not. It must not fall."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
@@ -155,10 +155,10 @@ class GapChart(QWidget):
                 path.append(QPointF(x, y))
             path.append(QPointF(left + (self._now - start) * across, y))
         else:  # closer than the eye can tell
-            for column in range(1, columns + 1):
-                moment = start + (self._now - start) * column // columns
-                x, before = left + (moment - start) * across, y
-                y = bottom - max(0, steps.at(moment) - low) * up
+            moments = [start + (self._now - start) * column // columns for column in range(columns + 1)]
+            heights = [bottom - max(0, value - low) * up for value in steps.along(moments)]
+            for moment, (before, y) in zip(moments[1:], pairwise(heights), strict=True):
+                x = left + (moment - start) * across
                 if before - y > 1:  # a step that the eye can tell all the same
                     path.append(QPointF(x, before))
                 path.append(QPointF(x, y))

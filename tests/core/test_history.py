@@ -58,6 +58,7 @@ def test_steps_answer_as_a_plain_list_does(changes: list[tuple[int, int]], momen
 
     assert len(steps) == len(ordered)
     assert steps.at(moment) == ([0] + [value for at, value in ordered if at <= moment])[-1]
+    assert steps.along([*range(-1, moment), moment]) == [steps.at(each) for each in [*range(-1, moment), moment]]
     assert steps.between(moment, end) == [change for change in ordered if moment < change[0] <= end]
 
 
