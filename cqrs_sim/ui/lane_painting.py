@@ -193,13 +193,10 @@ class LanePainting:
             self._paint_token(painter, flight, picture, flight is chosen)
 
     def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
-        # The place of a token as in `place`, with what is the same for all of them taken out of the loop.
-        dot, scale, now, reach = self._pen.dot(), self.scale(), picture.now, max(1, picture.lane.reach)
-        right, width, middle = scale.right() - _DOT, scale.width(), self._middle() - _DOT
-        track = 0.0 if picture.delay.shape == "fixed" else self._spread()
-        for flight in picture.flights:
-            x = right - max(0, flight.arrives_at - now) / reach * width
-            painter.drawPixmap(QPointF(x, middle + (track if flight.envelope.position % 2 else -track)), dot)
+        lane = picture.lane
+        speed = self.scale().width() / lane.reach if lane.reach else 0.0
+        track = 0.0 if lane.delay.shape == "fixed" else self._spread()
+        self._pen.dots(painter, lane.flights, picture.now, self._at(0, lane), speed, track)
 
     def _paint_names(self, painter: QPainter, picture: Picture) -> None:
         for name, under in self.names(picture):

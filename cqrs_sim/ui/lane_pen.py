@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui.theming import Theme
 
 
@@ -21,8 +24,31 @@ class LanePen:
         self._dot: tuple[object, QPixmap] | None = None
         self._fonts: dict[tuple[int, bool], QFont] = {}
 
-    def dot(self) -> QPixmap:
-        """Return one unnumbered token: hundreds of them are one picture drawn hundreds of times."""
+    def dots(
+        self,
+        painter: QPainter,
+        flights: Sequence[Flight],
+        now: int,
+        arrival: QPointF,
+        speed: float,
+        track: float = 0.0,
+    ) -> None:
+        """Draw unnumbered tokens on their way to the place of arrival, at a speed in pixels a microsecond.
+
+        Odd positions travel on a track this far below, even ones above. Tokens with less between them than the width
+        of an edge look like one, and are drawn as one.
+        """
+        dot, apart = self._dot_alone(), max(1, round(self._edge / speed)) if speed else 1
+        seen: dict[tuple[int, float], int] = {}
+        for flight in flights:
+            arrives = flight.arrives_at if flight.arrives_at > now else now
+            seen[arrives // apart, track if flight.envelope.position % 2 else -track] = arrives
+        right, middle = arrival.x() - self._radius, arrival.y() - self._radius
+        for (_, aside), arrives in seen.items():
+            painter.drawPixmap(QPointF(right - (arrives - now) * speed, middle + aside), dot)
+
+    def _dot_alone(self) -> QPixmap:
+        """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
         colours, ratio = self._theme.colours, self._view.devicePixelRatioF()
         if self._dot is None or self._dot[0] != (colours, ratio):
             radius = self._radius

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, sub
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.lane import Lane
@@ -11,6 +13,8 @@ from cqrs_sim.core.settings import DelayLaw, Settings
 
 RULER_SHARE = 0.99
 """The share of events whose delay the lane's ruler reaches to."""
+
+_SENT, _ARRIVES = attrgetter("sent_at"), attrgetter("arrives_at")
 
 
 @dataclass(frozen=True)
@@ -53,22 +57,14 @@ class LanePicture:
     @cached_property
     def reach(self) -> int:
         """What the lane's ruler reaches to: nearly every delay of the law, and every delay on its way."""
-        return max(
-            self.delay.quantile(RULER_SHARE),
-            max((flight.arrives_at - flight.sent_at for flight in self.flights), default=0),
-        )
+        under_way = map(sub, map(_ARRIVES, self.flights), map(_SENT, self.flights))
+        return max(self.delay.quantile(RULER_SHARE), max(under_way, default=0))
 
     @cached_property
     def twins(self) -> frozenset[int]:
         """The positions of which more than one copy is on its way."""
-        seen: set[int] = set()
-        twins = set()
-        for flight in self.flights:
-            position = flight.envelope.position
-            if position in seen:
-                twins.add(position)
-            seen.add(position)
-        return frozenset(twins)
+        copies = Counter([flight.envelope.position for flight in self.flights])
+        return frozenset([position for position, count in copies.items() if count > 1])
 
 
 def look_at(lane: Lane, settings: Settings, title: str) -> LanePicture:

@@ -29,8 +29,6 @@ CROWDED = 9
 
 _GAP = 5.0
 _DOT = 3.5
-_APART = 1.5
-"""Pixels between two dots at least."""
 
 
 class LaneRows:
@@ -107,10 +105,14 @@ class LaneRows:
         return min(13.0, (self._row(picture) - CAPTION - _GAP - 2) / 2)
 
     def _at(self, picture: Picture, place: int, left: int) -> QPointF:
+        arrival, speed = self._way(picture, place)
+        return arrival - QPointF(left * speed, 0)
+
+    def _way(self, picture: Picture, place: int) -> tuple[QPointF, float]:
+        """Return where tokens of a lane arrive, and how fast they go: pixels a microsecond."""
         box, radius = self._box(picture, place), self._radius(picture)
         start, end = box.left() + radius + 3, box.right() - min(SQUARE, box.height()) - radius - 3
-        reach = max(lane.reach for lane in picture.lanes)
-        return QPointF(end - (left / reach if reach else 0.0) * (end - start), box.center().y())
+        return QPointF(end, box.center().y()), (end - start) / picture.reach if picture.reach else 0.0
 
     # How it is drawn
 
@@ -144,17 +146,7 @@ class LaneRows:
     ) -> None:
         flights = lane.flights
         if len(flights) >= CROWDED:
-            dot, now = self._pen.dot(), picture.now
-            first, last = (
-                self._at(picture, place, 0),
-                self._at(picture, place, max(other.reach for other in picture.lanes)),
-            )
-            width = (first.x() - last.x()) / max(1, *(other.reach for other in picture.lanes))
-            left, top = first.x() - _DOT, first.y() - _DOT
-            # Those that nobody could tell apart are one dot.
-            columns = {int(max(0, flight.arrives_at - now) * width / _APART) for flight in flights}
-            for column in columns:
-                painter.drawPixmap(QPointF(left - column * _APART, top), dot)
+            self._pen.dots(painter, flights, picture.now, *self._way(picture, place))
             flights = (flights[0], flights[-1])
         for flight in reversed(flights):
             centre = self._at(picture, place, flight.left(picture.now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.domain import Domain
@@ -38,6 +39,11 @@ class Picture:
     def checkpoint(self) -> int:
         """How far the read store is that people look at first."""
         return self.lane.checkpoint
+
+    @cached_property
+    def reach(self) -> int:
+        """What the rulers of all lanes reach to, where they are drawn on one scale of time (microseconds)."""
+        return max(lane.reach for lane in self.lanes)
 
     @property
     def flights(self) -> tuple[Flight, ...]:
