@@ -48,8 +48,11 @@ def test_every_kind_of_fault_is_named_in_the_readme() -> None:
     assert [kind.__name__ for kind in FAULTS if kind.__name__ not in README] == []
 
 
-@pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith("    python3 run.py run ")])
-def test_every_run_command_in_the_readme_is_understood(line: str, tmp_path: Path) -> None:
+REPLAYING = tuple(f"    python3 run.py {command} " for command in ("run", "lineage"))
+
+
+@pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith(REPLAYING)])
+def test_every_command_in_the_readme_that_replays_is_understood(line: str, tmp_path: Path) -> None:
     assert EXAMPLE is not None
     session, facts = tmp_path / "demo", tmp_path / "facts.jsonl"
     session.write_text(EXAMPLE[1], encoding="utf-8")

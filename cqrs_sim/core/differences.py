@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cqrs_sim.core.domain import Position
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.rows import Key
-from cqrs_sim.core.sentences import notes_of
+from cqrs_sim.core.sentences import plain_columns
 from cqrs_sim.core.simulation import Simulation
 
 
@@ -20,6 +19,15 @@ class Difference:
     key: Key
     shown: Any
     true: Any
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that say something else than they should; of a row too many or too few, all that say anything."""
+        shown, true = self.shown, self.true
+        names = plain_columns(type(true if shown is None else shown))
+        if shown is None or true is None:
+            return names
+        return tuple(name for name in names if getattr(shown, name) != getattr(true, name))
 
 
 def at_rest(lane: Lane) -> bool:
@@ -51,8 +59,4 @@ def content_of(row: Any) -> tuple[Any, ...] | None:
     """Return what a row says: positions only tell how fresh it is."""
     if row is None:
         return None
-    return tuple(getattr(row, name) for name, notes in notes_of(type(row)).items() if not _is_position(notes))
-
-
-def _is_position(notes: tuple[Any, ...]) -> bool:
-    return any(isinstance(note, Position) for note in notes)
+    return tuple(getattr(row, name) for name in plain_columns(type(row)))

@@ -1,10 +1,12 @@
-"""Doubles: which events were applied twice to a read store, and so are counted twice in it."""
+"""Doubles: which events were applied to a read store, and which of them twice, so that it counts them twice."""
 
 from __future__ import annotations
 
-from cqrs_sim.core.facts import Applied, Fact, LaneClosed, Rebuilt, Wiped
+from collections.abc import Iterator
 
-DOUBLING = (Applied, Rebuilt, Wiped, LaneClosed)
+from cqrs_sim.core.facts import Applied, Fact, LaneClosed, Rebuilt, Replayed, Wiped
+
+DOUBLING = (Applied, Replayed, Rebuilt, Wiped, LaneClosed)
 """The kinds of facts that tell."""
 
 
@@ -19,7 +21,7 @@ class Doubles:
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""
         match fact:
-            case Applied(_, lane, position, copy):
+            case Applied(_, lane, position, copy) | Replayed(_, lane, position, copy):
                 # One that was published before its commit failed has the number of another.
                 if copy >= 0 and self._mark(lane, position):
                     self._twice.setdefault(lane, {})[position] = None
@@ -32,6 +34,20 @@ class Doubles:
     def of(self, lane: str) -> tuple[int, ...]:
         """Return the positions of the events that this lane's read store has applied twice, as that happened."""
         return tuple(self._twice.get(lane, ()))
+
+    def applied(self, lane: str, position: int) -> bool:
+        """Return whether this lane's read store has applied this event, once or twice."""
+        applied = self._applied.get(lane, b"")
+        return position < len(applied) and bool(applied[position])
+
+    def unapplied(self, lane: str, head: int) -> Iterator[int]:
+        """Yield the positions up to `head` that this lane's read store has not applied, ascending."""
+        applied = self._applied.get(lane, bytearray(1))
+        position = applied.find(b"\0", 1, head + 1)
+        while position >= 0:
+            yield position
+            position = applied.find(b"\0", position + 1, head + 1)
+        yield from range(max(1, len(applied)), head + 1)
 
     def _mark(self, lane: str, position: int) -> bool:
         """Note that this event was applied; return whether it had been before."""

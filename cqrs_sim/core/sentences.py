@@ -130,6 +130,17 @@ def notes_of(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
     return _notes(kind)  # type: ignore[arg-type]  # mypy does not see that classes are hashable
 
 
+def plain_columns(kind: type[Any]) -> tuple[str, ...]:
+    """Return the columns of a row that say something; positions only tell how fresh it is."""
+    return _plain(kind)  # type: ignore[arg-type]  # as above
+
+
+@cache
+def _plain(kind: type[Any]) -> tuple[str, ...]:
+    notes = notes_of(kind).items()
+    return tuple(name for name, noted in notes if not any(isinstance(note, Position) for note in noted))
+
+
 @cache
 def _notes(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
     hints = get_type_hints(kind, include_extras=True)

@@ -94,6 +94,8 @@ class Simulation:
         self.subscribe(self.history, *HISTORIC)
         self.doubles = Doubles()
         self.subscribe(self.doubles, *DOUBLING)
+        self.unpublished: set[int] = set()
+        """The events that were committed without an outbox, and whose publication failed."""
         self._traffic.configure(settings.traffic)
 
     @property
@@ -258,6 +260,7 @@ class Simulation:
         share = self.settings.outbox.publish_fails
         for envelope in envelopes:
             if self._dual_write_fails("publish", share, envelope.position):
+                self.unpublished.add(envelope.position)
                 self._publish(PublishFailed(self.now, envelope.position))
             else:
                 self.read_side.relay((envelope,))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from cqrs_sim.core.bookkeeping import empty
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.footprints import Footprints
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, envelope_of
 from cqrs_sim.core.projection import apply, projections_of
@@ -24,26 +26,55 @@ class Truth:
         """Keep it in this store, which is empty, always by the domain's own projections; `log` has the outbox."""
         self._store = store
         self._log = log
+        self._models = domain.read_models
         self._projections = projections_of(domain.read_models)
         self._kinds = domain.event_of
-        self._position = 0
+        self.position = 0
+        """The newest event that it has taken."""
+        self.footprints: Footprints | None = None
+        """What each event did to which row, once somebody has asked for that."""
 
     def adopt(self, log: Store) -> None:
         """Go on with the outbox of another store, which holds the same."""
         self._log = log
 
+    def observe(self) -> Footprints:
+        """Return the footprints of the events taken so far; the first time, begin to note them, from the first on."""
+        if self.footprints is None:
+            if self.position:
+                with self._store.transaction() as rows:
+                    empty(rows, self._models)
+            self.position = 0
+            self.footprints = Footprints()
+        return self.footprints
+
     def reading(self) -> AbstractContextManager[ReadRows]:
         """One view of the truth as of the newest committed event. Raises StoreUnavailable."""
         with self._log.reading() as log:
-            while envelopes := self._following(log):
-                with self._store.transaction() as rows:
-                    for envelope in envelopes:
-                        apply(rows, self._projections, envelope)
-                self._position = envelopes[-1].position
+            while self._take(log):
+                pass
         return self._store.reading()
 
+    def catch_up(self) -> bool:
+        """Take a batch of what it lacks; return whether there was any. Raises StoreUnavailable."""
+        with self._log.reading() as log:
+            return self._take(log)
+
+    def _take(self, log: ReadRows) -> bool:
+        envelopes = self._following(log)
+        if not envelopes:
+            return False
+        with self._store.transaction() as rows:
+            for envelope in envelopes:
+                if self.footprints is None:
+                    apply(rows, self._projections, envelope)
+                else:
+                    self.footprints.follow(rows, self._projections, envelope)
+        self.position = envelopes[-1].position
+        return True
+
     def _following(self, log: ReadRows) -> list[Envelope]:
-        positions = range(self._position + 1, self._position + 1 + BATCH)
+        positions = range(self.position + 1, self.position + 1 + BATCH)
         found: list[Envelope] = []
         for position in positions:
             row = log.get(OUTBOX, position)

@@ -99,7 +99,7 @@ def test_a_healthy_run_is_never_compared() -> None:
     simulation, lasting = liked(delayed())
     simulation.run_until(9 * SECOND)
     lasting.look(running=False)
-    assert simulation.truth._position == 0, "nobody has looked at the truth"
+    assert simulation.truth.position == 0, "nobody has looked at the truth"
 
 
 def test_a_run_that_was_faulty_before_anybody_listened_is_compared() -> None:

@@ -1,0 +1,97 @@
+"""Lineage words: how rows are named by people, what events do to them, and what has become of these."""
+
+from __future__ import annotations
+
+from typing import Any, get_type_hints
+
+from cqrs_sim.core.domain import Domain, Entity
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.fates import DOWN, Fate
+from cqrs_sim.core.footprints import Place
+from cqrs_sim.core.lineage import Contribution
+from cqrs_sim.core.rows import Key, Table
+from cqrs_sim.core.sentences import key_written, named, notes_of, plain_columns
+
+
+def key_read(table: Table[Any], text: str) -> Key:
+    """Return the key that people write as "p1", or as "Ana,p1" where it has two columns.
+
+    Raises ValueError, with a sentence, for what is no key of this table.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    read = [_part_read(table, column, part) for column, part in zip(table.key, parts, strict=False)]
+    key = tuple(part for part in read if part is not None)
+    if len(parts) != len(table.key) or len(key) != len(table.key):
+        wanted, example = ", ".join(table.key), ",".join(_example(table, column) for column in table.key)
+        raise ValueError(f"{text!r} is no key of {table.name}: write its {wanted}, such as {table.name}:{example}.")
+    return key
+
+
+def place_told(domain: Domain, tables: dict[str, Table[Any]], place: Place) -> str:
+    """Return how a sentence names a row, such as "home feed Ana, p1"."""
+    name, key = place
+    return f"{named(name, domain.texts)} {key_written(tables[name], key)}"
+
+
+def done_to(domain: Domain, tables: dict[str, Table[Any]], table: Table[Any], contribution: Contribution) -> str:
+    """Return what an event does to a row of this table: "makes it", "changes likes", "takes it away"."""
+    if contribution.through is not None:
+        return f"by way of {place_told(domain, tables, contribution.through)}"
+    match contribution.deed:
+        case "made":
+            return "makes it"
+        case "dropped":
+            return "takes it away"
+    said = [named(name, domain.texts) for name in contribution.columns if name in plain_columns(table.row)]
+    return f"changes {', '.join(said)}" if said else "changes nothing that is seen"
+
+
+def fate_told(fate: Fate, now: int) -> str:
+    """Return what has become of an event on a lane, without capital and full stop."""
+    if fate.behind:
+        return f"waits for #{fate.behind}, which will never come" if fate.never else f"waits for #{fate.behind}"
+    down = ", and the projector is down" if fate.reason == DOWN else ""
+    match fate.state:
+        case "applied":
+            return "applied"
+        case "doubled":
+            return "applied twice, and counts twice for ever"
+        case "flying":
+            return f"on its way, arrives in {_left(fate, now)}{down}"
+        case "waiting":
+            return f"waits at the projector{', which is down' if down else ''}"
+        case "returning":
+            return f"was lost, and will be sent again{down}"
+        case "unread":
+            return f"will be read by the rebuild{down}"
+        case "parked":
+            return f"parked ({fate.reason})"
+        case "lost":
+            return "lost for good"
+        case "unsent":
+            return "never sent"
+        case "passed":
+            return "passed over by the checkpoint, never applied"
+
+
+def _part_read(table: Table[Any], column: str, text: str) -> int | str | None:
+    if (entity := _entity(table, column)) is not None:
+        return entity.key(text)
+    if get_type_hints(table.row)[column] is int:
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    return text or None
+
+
+def _example(table: Table[Any], column: str) -> str:
+    entity = _entity(table, column)
+    if entity is not None:
+        return entity.label(1)
+    return "1" if get_type_hints(table.row)[column] is int else "Ana"
+
+
+def _entity(table: Table[Any], column: str) -> Entity | None:
+    return next((note for note in notes_of(table.row)[column] if isinstance(note, Entity)), None)
+
+
+def _left(fate: Fate, now: int) -> str:
+    return seconds(max(0, (fate.due or now) - now))
