@@ -41,6 +41,35 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Printed:
     return Printed(capsys)
 
 
+def test_xray_says_lane_by_lane_what_differs_and_what_brings_it(printed: Printed) -> None:
+    assert printed("xray", TORN, "--at", "6.5s").splitlines() == [
+        "6.5 s, head #5",
+        "4 rows of read differ, at #4:",
+        "  home feed Ana, p1: likes 0 (1); token #5 brings it, in 3.5 s.",
+        "  profiles u1: likes received 0 (1); token #5 brings it, in 3.5 s.",
+        "  trending p1: likes 0 (1), score 0 (1); token #5 brings it, in 3.5 s.",
+        "  post pages p1, 0: likes 0 (1); token #5 brings it, in 3.5 s.",
+        "1 row of read.feed differs, at #4:",
+        "  feed p1: likes 0 (1); token #5 brings it, in 0.5 s.",
+    ]
+
+
+def test_xray_says_where_nothing_differs(printed: Printed) -> None:
+    assert "read.feed is as the write store says, at #4." in printed("xray", TORN, "--at", "5s")
+
+
+def test_xray_tells_programs_what_mends_a_row_and_what_never_will(printed: Printed) -> None:
+    coming = printed.document("xray", TORN, "--at", "6.5s")
+    (row,) = coming["lanes"][1]["differences"]
+    assert (row["table"], row["key"], row["columns"]) == ("feed", [1], ["likes"])
+    assert (row["shown"]["likes"], row["true"]["likes"]) == (0, 1)
+    assert [(each["position"], each["due"]) for each in row["mended_by"]] == [(5, 7_000_000)]
+    assert row["never_mended"] == []
+    lasting = printed.document("xray", TWICE)["lanes"][0]["differences"][0]
+    assert (lasting["mended_by"], lasting["never_mended"][0]["state"]) == ([], "doubled")
+    assert lasting["sentence"] == "feed p1: likes 3 (2); #5 is counted twice, for ever."
+
+
 def test_lineage_names_the_events_of_a_number_with_their_commands(printed: Printed) -> None:
     assert printed("lineage", TWICE, "--row", "feed:p1", "--column", "likes").splitlines() == [
         "3 events make likes of feed p1, in read at #6 of 6:",
