@@ -82,7 +82,7 @@ def test_without_the_answer_to_options_it_says_how_to_ask_for_it(explained: Expl
 def test_without_the_answer_to_the_request_it_says_how_to_ask_for_it(explained: Explained) -> None:
     status, said = explained("--method", "POST", "--header", "Accept: it's")
     assert status == 2
-    assert said.splitlines()[-1].strip() == f"curl -i -X 'POST' '{URL}' -H 'Origin: {PAGE}' -H 'Accept: it'\\''s'"
+    assert said.splitlines()[-1].strip() == f"curl -i -X POST '{URL}' -H 'Origin: {PAGE}' -H 'Accept: it'\\''s'"
     assert " 7  May the page" not in said
 
 

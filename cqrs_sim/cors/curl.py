@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import Headers, checked
@@ -76,9 +76,23 @@ def header(text: str) -> tuple[str, str]:
     return checked(name.strip(), value)
 
 
-def written(headers: Headers) -> str:
-    """Return headers as arguments of curl."""
-    return " ".join(f"-H {quoted(f'{name}: {value}')}" for name, value in headers)
+def lines(written: Iterable[str]) -> Headers:
+    """Return headers written one a line, empty lines left out. Raises ValueError that names the line."""
+    headers = []
+    for number, line in enumerate(written, 1):
+        if line.strip():
+            try:
+                headers.append(header(line))
+            except ValueError as error:
+                raise ValueError(f"Line {number}: {error}") from error
+    return tuple(headers)
+
+
+def command(method: str, address: str, headers: Headers, *more: str) -> str:
+    """Return the command that sends this request and prints what is answered, with more arguments of curl."""
+    arguments = {"GET": (), "HEAD": ("-I",)}.get(method, ("-X", method if method.isalpha() else quoted(method)))
+    sent = (f"-H {quoted(f'{name}: {value}')}" for name, value in headers)
+    return " ".join(("curl -i", *arguments, quoted(address), *sent, *more))
 
 
 def quoted(text: str) -> str:

@@ -8,11 +8,10 @@ from textwrap import fill
 from typing import Any, Literal
 
 from cqrs_sim.cors import curl
-from cqrs_sim.cors.address import Address, parse_address
+from cqrs_sim.cors.address import Address
 from cqrs_sim.cors.exchange import Answer, Asked, Hop
-from cqrs_sim.cors.headers import got
-from cqrs_sim.cors.judge import Verdict, Visit, judge
-from cqrs_sim.cors.redirect import STATUSES
+from cqrs_sim.cors.judge import Verdict, judge
+from cqrs_sim.cors.redirect import led_to
 from cqrs_sim.cors.sentences import RULES
 from cqrs_sim.cors.steps import OF_EACH_HOP, Step
 
@@ -86,13 +85,10 @@ def _hops(address: Address, responses: Sequence[Answer]) -> list[Hop]:
     hops = []
     for response in responses:
         hops.append(Hop(address, actual=response))
-        location = got(response.headers, "location")
-        if response.status not in STATUSES or location is None:
+        following = led_to(address, response)
+        if following is None:
             return hops
-        try:
-            address = parse_address(location, address)
-        except ValueError:
-            return hops  # which the judgement will say
+        address = following
     return [*hops, Hop(address)]
 
 
@@ -100,17 +96,12 @@ def _missing(verdict: Verdict, hops: Sequence[Hop], responses: int) -> Missing |
     """Return the first answer that would have been needed but is not known."""
     for hop, visit in enumerate(verdict.visits):
         if visit.preflight is not None and (hop >= len(hops) or hops[hop].preflight is None):
-            asking = f"curl -i -X OPTIONS {curl.quoted(visit.address.text)} {curl.written(visit.preflight.lines)}"
-            return Missing("preflight", hop, asking)
+            return Missing("preflight", hop, curl.command("OPTIONS", visit.address.text, visit.preflight.lines))
         if visit.sent and hop >= responses:
-            return Missing("response", hop, _asking(visit))
+            headers = () if visit.origin_header is None else (("Origin", visit.origin_header),)
+            command = curl.command(visit.method, visit.address.text, (*headers, *visit.headers))
+            return Missing("response", hop, command)
     return None
-
-
-def _asking(visit: Visit) -> str:
-    method = "" if visit.method == "GET" else " -I" if visit.method == "HEAD" else f" -X {curl.quoted(visit.method)}"
-    headers = () if visit.origin_header is None else (("Origin", visit.origin_header),)
-    return f"curl -i{method} {curl.quoted(visit.address.text)} {curl.written((*headers, *visit.headers))}".rstrip()
 
 
 def text(explanation: Explanation) -> str:

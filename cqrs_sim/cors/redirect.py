@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from cqrs_sim.cors.address import Address, parse_address
 from cqrs_sim.cors.exchange import Answer
+from cqrs_sim.cors.headers import got
 from cqrs_sim.cors.steps import Mend, Step, skipped
 from cqrs_sim.cors.travelling import Travelling
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
 MOST = 20
 """Redirects that a request follows."""
+
+
+def led_to(address: Address, answer: Answer) -> Address | None:
+    """Return where an answer from this address leads; None where it is no redirect, or leads to no address."""
+    location = got(answer.headers, "location")
+    if answer.status not in STATUSES or location is None:
+        return None
+    try:
+        return parse_address(location, address)
+    except ValueError:
+        return None  # which the judgement will say
 
 
 def redirect(request: Travelling, answer: Answer) -> tuple[Step, Address | None]:
