@@ -71,6 +71,13 @@ class Answer:
     headers: Headers = ()
 
 
+def answer(status: int, headers: Headers = ()) -> Answer:
+    """Return what is answered. Raises ValueError with a sentence for what no server can send."""
+    if not 200 <= status <= 599:
+        raise ValueError(f"The status {status} ends no answer: choose one from 200 to 599.")
+    return Answer(status, tuple(checked(name, value) for name, value in headers))
+
+
 NOT_FOUND = Answer(404)
 """What a server answers that does not know the address or the method."""
 
@@ -82,3 +89,20 @@ class Hop:
     address: Address
     preflight: Answer | None = None
     actual: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a script asks for, and what would be answered on the way; hop 0 answers the request's own address.
+
+    The body travels with the request; no rule looks at it.
+    """
+
+    asked: Asked
+    hops: tuple[Hop, ...]
+    body: str | None = None
+
+    def place(self, address: Address, turn: int) -> int | None:
+        """Return which hop answers at the address: that whose turn it is, or else the first; None where none does."""
+        there = [place for place, hop in enumerate(self.hops) if hop.address.bare == address.bare]
+        return turn if turn in there else there[0] if there else None

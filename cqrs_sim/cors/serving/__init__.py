@@ -1,0 +1,1 @@
+"""The demonstration: real servers on this machine that answer a real browser as an exchange says."""

@@ -1,0 +1,102 @@
+"""The diary: what reached the servers, and what the page's script saw, attempt by attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from cqrs_sim.cors.headers import Headers
+
+LONGEST = 1_000
+"""How much is kept; the oldest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request that reached a server; `attempt` counts what the page was told to send, 0 before the first.
+
+    `place` is the number of the hop that answered, None for an address that the exchange does not have. `worked` says
+    whether the server did what the request asks for: it does so whatever the browser then lets the page read.
+    """
+
+    attempt: int
+    server: str
+    method: str
+    path: str
+    origin: str | None
+    preflight: bool
+    asked_method: str | None
+    asked_headers: str | None
+    cookie: bool
+    place: int | None
+    status: int
+    worked: bool
+
+    @property
+    def sentence(self) -> str:
+        """The arrival in words."""
+        of = "no Origin" if self.origin is None else f"Origin {self.origin}"
+        kind = "a preflight" if self.preflight else "the request itself"
+        work = "yes" if self.worked else "no"
+        return (
+            f"{self.method} {self.path} reached {self.server} with {of}: {kind}, answered {self.status}. "
+            f"The server did the work: {work}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the script saw of an attempt: an answer of this type, or the error as the browser words it."""
+
+    attempt: int
+    type: str
+    status: int = 0
+    headers: Headers = ()
+    body: str | None = None
+    error: str | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the script could read the answer."""
+        return self.type in ("basic", "cors", "default")
+
+    @property
+    def sentence(self) -> str:
+        """The sighting in words."""
+        if self.error is not None:
+            return f"The script saw an error: {self.error}"
+        if not self.readable:
+            return f"The script saw nothing: an answer of the type {self.type}."
+        names = ", ".join(sorted({name.lower() for name, _ in self.headers})) or "no headers"
+        return f"The script saw status {self.status}, the body, and {names}."
+
+
+Entry = Arrival | Sighting
+Tell = Callable[[Entry], object]
+
+
+class Diary:
+    """Entries in the order in which they came; every thread may write and read. `tell` is called with each."""
+
+    def __init__(self, tell: Tell | None = None) -> None:
+        self._tell = tell
+        self._entries: tuple[Entry, ...] = ()
+        self._lock = Lock()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What has come so far."""
+        return self._entries
+
+    def write(self, entry: Entry) -> None:
+        """Keep the entry and tell of it."""
+        with self._lock:
+            self._entries = (*self._entries, entry)[-LONGEST:]
+        if self._tell is not None:
+            self._tell(entry)
+
+    def arrivals(self, attempt: int | None = None) -> tuple[Arrival, ...]:
+        """Return what reached the servers, in all or with one attempt."""
+        every = (entry for entry in self._entries if isinstance(entry, Arrival))
+        return tuple(entry for entry in every if attempt in (None, entry.attempt))
