@@ -52,18 +52,20 @@ class Listening:
 
     async def _until_over(self) -> None:
         await self._over.wait()
+        # Among the others may be connections that are only just being accepted: a closed server would lose them.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._connections:
+                task.cancel()
+            await asyncio.wait(others)
         for server in self._servers:
             server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
         await asyncio.sleep(0)  # in which the transports let go of their sockets
 
     async def _listen(self, listener: socket.socket) -> None:
         port = listener.getsockname()[1]
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            if len(self._connections) >= self._limits.connections:
+            if self._over.is_set() or len(self._connections) >= self._limits.connections:
                 writer.transport.abort()
                 return
             task = self._loop.create_task(self._serve(port, reader, writer))
