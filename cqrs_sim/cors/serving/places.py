@@ -18,9 +18,16 @@ Played = Mapping[Origin, Origin]
 
 def checked(exchange: Exchange) -> Exchange:
     """Return the exchange as servers can send it. Raises ValueError that says which answer cannot be sent, and why."""
-    method = normalised(exchange.asked.method)
-    if exchange.body is not None and method in ("GET", "HEAD"):
+    asked, method = exchange.asked, normalised(exchange.asked.method)
+    bodiless = method in ("GET", "HEAD")
+    if exchange.body is not None and bodiless:
         raise ValueError(f"A {method} carries no body: leave the body out, or choose another method.")
+    uploads = (asked.mode, asked.redirect) == ("cors", "follow") and asked.credentials != "omit" and not bodiless
+    if asked.asks_first and not uploads:
+        raise ValueError(
+            "An upload that is listened to is sent by XMLHttpRequest: with a body, in mode cors, following redirects, "
+            "and never without the credentials of the page's own origin."
+        )
     return replace(exchange, hops=tuple(_checked(hop) for hop in exchange.hops))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cqrs_sim.cors.exchange import Answer, Exchange
+from cqrs_sim.cors.exchange import Answer, Asked, Exchange
 from cqrs_sim.cors.serving.demonstration import Demonstration
 from cqrs_sim.cors.serving.diary import Entry, Sighting
 from cqrs_sim.cors.serving.listening import Unavailable
@@ -157,6 +157,16 @@ def test_what_cannot_be_sent_is_refused_in_a_sentence_and_changes_nothing(bad: A
 def test_a_get_carries_no_body() -> None:
     with pytest.raises(ValueError, match="A GET carries no body"):
         Demonstration(replace(exchange(), body="a"))
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [ask("GET"), ask("POST", mode="no-cors"), ask("POST", credentials="omit"), ask("POST", redirect="manual")],
+)
+def test_an_upload_that_no_page_could_send_is_refused(request_of: Asked) -> None:
+    request = replace(request_of, asks_first=True)
+    with pytest.raises(ValueError, match="An upload that is listened to is sent by XMLHttpRequest"):
+        Demonstration(exchange(request=request))
 
 
 def test_the_page_has_the_port_that_is_wished_for_and_one_in_use_is_named() -> None:
