@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cqrs_sim.cors.exchange import Asked
 from cqrs_sim.cors.headers import Headers
 from cqrs_sim.cors.safelist import METHODS, is_safelisted_without_cors
@@ -48,13 +50,21 @@ def construct(asked: Asked) -> tuple[Step, str, Headers]:
     kept, dropped = _kept(asked)
     values = {"method": method, "url": asked.url.text, "dropped": ", ".join(dropped)}
     said = ("request.no-cors" if asked.mode == "no-cors" else "request.dropped") if dropped else "request"
-    return Step("request", None, "passed", said, values, asked.headers), method, kept
+    return Step("request", None, "passed", said, values, asked.headers, notes=tuple(_notes(asked, kept))), method, kept
 
 
 def _refused(asked: Asked, code: str) -> Step:
     values = {"method": asked.method}
     mend = Mend("request", said=code, values=values)
     return Step("request", None, "failed", code, values, (("method", asked.method),), code, mend)
+
+
+def _notes(asked: Asked, kept: Headers) -> Iterator[str]:
+    names = [name.lower() for name, _ in kept]
+    if "user-agent" in names:
+        yield "user-agent"
+    if len(set(names)) < len(names) and asked.mode != "no-cors":
+        yield "repeated"
 
 
 def _kept(asked: Asked) -> tuple[Headers, list[str]]:

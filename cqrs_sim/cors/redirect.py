@@ -31,10 +31,11 @@ def redirect(request: Travelling, answer: Answer) -> tuple[Step, Address | None]
     locations = [value.strip(" \t") for name, value in answer.headers if name.lower() == "location"]
     location = ", ".join(locations) if locations else None
     step = _Redirect(request, answer.status, location)
+    odd = ("no-location",) if location is None else ()
     if request.asked.redirect == "error":
-        return step.failed("redirect.mode-error", Mend("request", said="redirect.mode-error")), None
+        return step.failed("redirect.mode-error", Mend("request", said="redirect.mode-error"), notes=odd), None
     if request.asked.redirect == "manual":
-        return step.passed("redirect.manual"), None
+        return step.passed("redirect.manual", odd), None
     if location is None:
         return step.passed("redirect.nowhere"), None
     try:
@@ -67,7 +68,8 @@ class _Redirect:
             return self.failed("redirect.credentials-in-url", mend), None
         after = self._request.redirected(address, self._status)
         self.values |= {"address": address.text, "changes": _changes(self._request, after)}
-        return self.passed("redirect" if self.values["changes"] == "" else "redirect.changed"), address
+        notes = ("user-in-address",) if address.has_credentials else ()
+        return self.passed("redirect" if self.values["changes"] == "" else "redirect.changed", notes), address
 
     def _guards(self, address: Address) -> bool:
         """Whether user and password in the address are refused: they are when another origin is involved."""
@@ -75,13 +77,13 @@ class _Redirect:
             return True
         return self._request.asked.mode == "cors" and not self._request.asked.page.is_same(address.origin)
 
-    def passed(self, said: str) -> Step:
+    def passed(self, said: str, notes: tuple[str, ...] = ()) -> Step:
         """Return the step that lets it go on."""
-        return Step("redirect", self._request.hop, "passed", said, self.values, self._seen)
+        return Step("redirect", self._request.hop, "passed", said, self.values, self._seen, notes=notes)
 
-    def failed(self, said: str, mend: Mend, code: str | None = None) -> Step:
+    def failed(self, said: str, mend: Mend, code: str | None = None, notes: tuple[str, ...] = ()) -> Step:
         """Return the step that stops it."""
-        return Step("redirect", self._request.hop, "failed", said, self.values, self._seen, code or said, mend)
+        return Step("redirect", self._request.hop, "failed", said, self.values, self._seen, code or said, mend, notes)
 
 
 def _changes(before: Travelling, after: Travelling) -> str:

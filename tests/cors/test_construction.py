@@ -103,6 +103,21 @@ def test_mode_no_cors_counts_the_values_of_a_name_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("headers", "mode", "remark"),
+    [
+        ([("User-Agent", "x")], "cors", "Chromium drops it in silence"),
+        ([("User-Agent", "x")], "no-cors", None),
+        ([("Content-Type", "text/plain"), ("content-type", "application/json")], "cors", "Chromium joins them"),
+        ([("Accept", "a"), ("accept", "b")], "no-cors", None),
+        ([("X-A", "1"), ("X-B", "1")], "cors", None),
+    ],
+)
+def test_what_chromium_does_otherwise_is_noted(headers: Given, mode: str, remark: str | None) -> None:
+    remarks = step(judged(ask(headers=headers, mode=mode)), "request").remarks
+    assert (remark in remarks[0]) if remark else remarks == ()
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
         ({"mode": "navigate"}, "The mode 'navigate' is unknown: choose cors, no-cors, same-origin."),

@@ -180,6 +180,8 @@ def test_user_and_password_in_the_address_are_refused_across_origins(
 ) -> None:
     verdict = judged(ask(url=start, mode=mode), hop(start, to(location)), hop(location))
     assert code(verdict) == found
+    noted = any("Chromium refuses every address with user" in remark for remark in step(verdict, "redirect").remarks)
+    assert noted == (found is None and "//@" not in location)
 
 
 def followed(redirects: int) -> Verdict:
@@ -218,6 +220,10 @@ def test_redirect_mode_error_fails_and_manual_shows_nothing_but_both_after_the_c
 
 def test_a_redirect_without_location_and_other_statuses_with_one_are_answers_like_any_other() -> None:
     assert judged(ask(), hop(API, answer(status=302))).status == 302
+    for mode in ("error", "manual"):
+        (remark,) = step(judged(ask(redirect=mode), hop(API, answer(status=302))), "redirect").remarks
+        assert remark == "Chromium takes a redirect without Location for an ordinary answer."
+    assert step(judged(ask(), hop(API, answer(status=302))), "redirect").remarks == ()
     for status in (200, 201, 300, 304, 305, 306):
         verdict = judged(ask(), hop(API, to(OTHER, status)))
         assert (verdict.outcome, verdict.status) == ("allowed", status)
