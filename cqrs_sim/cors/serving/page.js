@@ -60,6 +60,8 @@ function showArrivals(arrivals) {
 
 async function send() {
   at("send").disabled = true;
+  at("seen").textContent = "";
+  showArrivals([]);
   try {
     const task = await told("attempt", {});
     show(task);
