@@ -82,7 +82,7 @@ HEADLESS = Profile(
     "headless",
     ROOT / ".venv-headless",
     ROOT / "requirements-dev.txt",
-    left_out=("pyside6-essentials", "shiboken6", "pytest-qt"),
+    left_out=("pyside6-essentials", "shiboken6", "pytest-qt", "playwright"),
 )
 
 
