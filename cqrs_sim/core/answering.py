@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cqrs_sim.core.arrangement import Replica
-from cqrs_sim.core.bookkeeping import checkpoint_of
-from cqrs_sim.core.domain import Domain, QueryHandler
+from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import (
     Answered,
     AnsweredPending,
     Applied,
     Asked,
+    AskedWriteStore,
     CheckpointSaved,
     Fact,
     LaneClosed,
@@ -26,11 +25,11 @@ from cqrs_sim.core.facts import (
 )
 from cqrs_sim.core.faults import CannotBeDone
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.lane_names import base_name
-from cqrs_sim.core.messages import Caller, Query
+from cqrs_sim.core.looking import Looking, Ticket
 from cqrs_sim.core.publisher import Publisher
-from cqrs_sim.core.remedies import NO_REMEDY, Remedies, RemedyRule
+from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.settings import Routing
+from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
 
 ROOM = "answering"
@@ -49,18 +48,11 @@ def check_remedies(domain: Domain, remedies: Remedies) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """A query under way: who asked what, when (microseconds), under which number.
+class Visit:
+    """A query at the write store; `replica` is the number of the one it comes from, 0 for none."""
 
-    `receipt` is the newest one that the client had then, and `rule` what it does where that is not visible yet.
-    """
-
-    number: int
-    client: str
-    query: Query
-    asked_at: int = 0
-    receipt: int = 0
-    rule: RemedyRule = NO_REMEDY
+    ticket: Ticket
+    replica: int = 0
 
 
 @dataclass(slots=True)
@@ -79,16 +71,18 @@ class Answering:
 
     def __init__(
         self,
-        domain: Domain,
+        looking: Looking,
         timeline: Timeline,
         draws: Draws,
         publish: Publisher,
         replicas: Mapping[int, Replica],
+        desk: Station,
         routing: Routing,
     ) -> None:
-        """Join the timeline; `replicas` are those there are, by number, whatever becomes of them."""
+        """Join the timeline; `replicas` are those there are, by number, and at the `desk` the write store serves."""
         self.routing: Routing = routing
-        self._domain = domain
+        self._looking = looking
+        self._desk = desk
         self._timeline = timeline
         self._draws = draws
         self._publish = publish
@@ -105,6 +99,9 @@ class Answering:
 
     def ask(self, ticket: Ticket) -> None:
         """Have a replica answer, at once or when its turn comes. Raises StoreUnavailable; then nobody has asked."""
+        if ticket.rule.remedy == "same database":
+            self._visit(Visit(ticket), told=False)
+            return
         replica = self._route(ticket)
         if replica.station.idle:
             self.arrive(replica, ticket, told=False)
@@ -122,10 +119,17 @@ class Answering:
 
         Raises StoreUnavailable; then nothing has happened.
         """
-        lane = self._lane(replica, ticket)
-        if ticket.rule.remedy != "wait" or lane is None or lane.checkpoint >= ticket.receipt:
-            self._answer(replica, ticket, told)
-            return
+        lane = self._looking.lane(replica, ticket)
+        missing = lane is not None and lane.checkpoint < ticket.receipt
+        match ticket.rule.remedy:
+            case "wait" if lane is not None and missing:
+                self._wait(replica, lane, ticket, told)
+            case "own writes" if missing:
+                self._visit(Visit(ticket, replica.number), told)
+            case _:
+                self._answer(replica, ticket, told)
+
+    def _wait(self, replica: Replica, lane: Lane, ticket: Ticket, told: bool) -> None:
         until = ticket.asked_at + ticket.rule.timeout if ticket.rule.timeout else None
         if until is not None and until <= self._timeline.now:
             self._give_up(replica, ticket, told)
@@ -151,12 +155,6 @@ class Answering:
             case "sticky":
                 return replicas[int(self._draws.draw("route", ticket.client, 0) * len(replicas))]
 
-    def _lane(self, replica: Replica, ticket: Ticket) -> Lane | None:
-        return replica.answering.get(self._handler(ticket).read_model)
-
-    def _handler(self, ticket: Ticket) -> QueryHandler[Any]:
-        return self._domain.query_handler_of[type(ticket.query)]
-
     # What is waited for
 
     def _notice(self, fact: Fact) -> None:
@@ -172,7 +170,7 @@ class Answering:
 
     def _is_over(self, wait: _Wait) -> bool:
         replica = self._replicas.get(wait.replica)
-        lane = None if replica is None else self._lane(replica, wait.ticket)
+        lane = None if replica is None else self._looking.lane(replica, wait.ticket)
         return lane is None or lane.name != wait.lane or lane.checkpoint >= wait.ticket.receipt
 
     def _perform(self, verb: str, number: int) -> None:
@@ -196,7 +194,7 @@ class Answering:
     def _give_up(self, replica: Replica, ticket: Ticket, told: bool) -> None:
         """Show what there is, or say that it is not here yet, because the time is over."""
         now, number, client, receipt = self._timeline.now, ticket.number, ticket.client, ticket.receipt
-        answer = self._look(replica, ticket)
+        answer = self._looking.at_replica(replica, ticket)
         if not told:
             self._tell_asked(ticket)
         self._publish(TimedOut(now, number, client, answer.lane, receipt, answer.position))
@@ -208,24 +206,31 @@ class Answering:
     # The answer
 
     def _answer(self, replica: Replica, ticket: Ticket, told: bool) -> None:
-        answer = self._look(replica, ticket)
+        answer = self._looking.at_replica(replica, ticket)
         if not told:
             self._tell_asked(ticket)
         self._publish(answer)
 
-    def _look(self, replica: Replica, ticket: Ticket) -> Answered:
-        """Return what the replica has to say now."""
-        now, handler = self._timeline.now, self._handler(ticket)
-        select = handler.select(ticket.query, Caller(ticket.client, now))
-        lane = self._lane(replica, ticket)
-        rows: tuple[Any, ...] = ()
-        position = 0
-        if lane is not None:
-            with lane.store.reading() as found:
-                rows = tuple(found.find(select.table, dict(select.where), order=select.order, limit=select.limit))
-                position = checkpoint_of(found, lane.name)
-        name = base_name(replica.number, handler.read_model) if lane is None else lane.name
-        return Answered(now, ticket.number, ticket.client, name, position, select.table.name, rows)
+    def _visit(self, visit: Visit, told: bool) -> None:
+        """Have the write store answer, or help, at once or when its turn comes."""
+        ticket = visit.ticket
+        answer = self._look(visit) if self._desk.idle else None
+        if not told:
+            self._tell_asked(ticket)
+        self._publish(AskedWriteStore(self._timeline.now, ticket.number, ticket.client))
+        if answer is None:
+            self._desk.enter(visit)
+        else:
+            self._publish(answer)
+
+    def served(self, visit: Visit) -> None:
+        """Answer a query whose turn at the write store has come. Raises StoreUnavailable; then nothing has happened."""
+        self._publish(self._look(visit))
+
+    def _look(self, visit: Visit) -> Answered:
+        if not visit.replica:
+            return self._looking.at_write_store(visit.ticket)
+        return self._looking.with_own(self._replicas.get(visit.replica) or self._route(visit.ticket), visit.ticket)
 
     def _tell_asked(self, ticket: Ticket) -> None:
         self._publish(Asked(self._timeline.now, ticket.number, ticket.client, ticket.query))

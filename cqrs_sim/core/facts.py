@@ -304,8 +304,20 @@ class AnsweredPending(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWriteStore(Fact):
+    """A query, or what it needs to know of its client's own events, goes to the write store, and takes its turn."""
+
+    ticket: int
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered(Fact):
-    """A read store answered: rows of one table, built when its checkpoint stood at `position`."""
+    """A read store answered: rows of one table, built when its checkpoint stood at `position`.
+
+    Where the write store itself answered it is the lane. `from_write` are the positions of events that the read store
+    did not have, and that the rows tell of all the same, because they were read from the write store.
+    """
 
     ticket: int
     client: str
@@ -313,6 +325,7 @@ class Answered(Fact):
     position: int
     table: str
     rows: tuple[Any, ...]
+    from_write: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.fault_sentences import FaultTeller, conditions, copy_named
 from cqrs_sim.core.gate import WRITE
-from cqrs_sim.core.remedy_sentences import RemedyTeller, remedies_told
+from cqrs_sim.core.remedy_sentences import RemedyTeller, positions, remedies_told
 from cqrs_sim.core.rows import Table
 from cqrs_sim.core.sentences import counted, differences, ended, key_written, named, refusal, spelled
 from cqrs_sim.core.settings import DelayLaw, TrafficRates
@@ -92,7 +92,8 @@ class Narrator:
         rows = counted(len(fact.rows), "row") if fact.rows else "no rows"
         table = named(fact.table, self._domain.texts)
         query = self._whose(fact.ticket) if fact.ticket in self._behind else f"A query of {fact.client}"
-        return f"{query} finds {rows} of {table}, built at #{fact.position}."
+        own = f", with {positions(fact.from_write)} from the write store" if fact.from_write else ""
+        return f"{query} finds {rows} of {table}, built at #{fact.position}{own}."
 
     def _settings_changed(self, fact: told.SettingsChanged) -> str:
         settings = fact.settings

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cqrs_sim.core.answering import Answering, Ticket, check_remedies
+from cqrs_sim.core.answering import Answering, check_remedies
 from cqrs_sim.core.arrangement import Arrangement, NewStore, Replica, check_layout
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.faults import CannotBeDone, Fault, Rebuild
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.log import Log
+from cqrs_sim.core.looking import Looking, Ticket
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
 
 ROOM, INJECT = "read side", "inject"
@@ -31,14 +33,18 @@ class ReadSide:
         draws: Draws,
         publish: Publisher,
         new_store: NewStore,
+        desk: Station,
         settings: Settings,
     ) -> None:
-        """Open the lanes that the settings name; a new session's log is empty, so they answer at once."""
+        """Open the lanes that the settings name; a new session's log is empty, so they answer at once.
+
+        At the `desk` the write store serves, which some remedies ask too.
+        """
         self._domain = domain
         self._timeline = timeline
         self._lanes = Arrangement(domain, log, timeline, draws, publish, new_store, self._arrive)
-        routing = settings.layout.routing
-        self.answering = Answering(domain, timeline, draws, publish, self._lanes.replicas, routing)
+        looking, replicas = Looking(domain, log, timeline), self._lanes.replicas
+        self.answering = Answering(looking, timeline, draws, publish, replicas, desk, settings.layout.routing)
         timeline.enter(ROOM, self._perform)
         self._lanes.configure(settings)
 

@@ -7,12 +7,13 @@ from typing import Literal, get_args
 
 from cqrs_sim.core.timeline import SECOND
 
-Remedy = Literal["none", "wait", "sticky"]
+Remedy = Literal["none", "wait", "own writes", "sticky", "same database"]
 REMEDIES: tuple[Remedy, ...] = get_args(Remedy)
 """What can be done.
 
-none: take what a replica has. wait: until it has reached the newest receipt that the client was given. sticky: always
-ask the same replica.
+none: take what a replica has. wait: until it has reached the newest receipt that the client was given. own writes: read
+what concerns the client's own unseen events from the write store. sticky: always ask the same replica. same database:
+ask the write tables, through the same queries.
 """
 
 OnTimeout = Literal["stale", "pending"]

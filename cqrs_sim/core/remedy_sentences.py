@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cqrs_sim.core import facts as told
@@ -13,23 +13,33 @@ from cqrs_sim.core.sentences import lane_title
 
 
 def remedied(rule: RemedyRule) -> str:
-    """Return what is done, such as "waits for its receipt up to 2 s, then takes what is there"."""
+    """Return what is done, such as "waits up to 2 s, then takes what is there"."""
     match rule.remedy:
         case "none":
             return "takes what is there"
         case "wait" if not rule.timeout:
             return "waits for its receipt"
         case "wait":
-            then = "is told that it is pending" if rule.on_timeout == "pending" else "takes what is there"
-            return f"waits for its receipt up to {exact(rule.timeout)}, then {then}"
+            then = "is told “pending”" if rule.on_timeout == "pending" else "takes what is there"
+            return f"waits up to {exact(rule.timeout)}, then {then}"
+        case "own writes":
+            return "reads what is its own from the write store"
         case "sticky":
             return "always asks the same replica"
+        case "same database":
+            return "asks the write tables, which is still CQRS"
 
 
 def remedies_told(remedies: Remedies) -> Iterator[str]:
     """Yield what each rule says, without capital and full stop, such as "Ana waits for its receipt for GetPost"."""
     for rule in remedies.rules:
         yield f"{rule.client or 'everybody'} {remedied(rule)}{f' ({rule.query})' if rule.query else ''}"
+
+
+def positions(of: Sequence[int]) -> str:
+    """Return positions in the log as a sentence names them: "#4", "#4 and #7", "#4, #5 and #7"."""
+    *others, last = (f"#{position}" for position in of)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 class RemedyTeller:
@@ -41,6 +51,7 @@ class RemedyTeller:
         self.tellers: dict[type[Fact], Callable[[Any], str]] = {
             told.Waits: self._waits,
             told.TimedOut: self._timed_out,
+            told.AskedWriteStore: lambda fact: f"{fact.client}'s query goes to the write store.",
             told.AnsweredPending: lambda fact: f"{fact.client} is told that #{fact.receipt} is accepted, but pending.",
         }
         """How each kind is told."""

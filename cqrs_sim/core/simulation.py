@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cqrs_sim.core.answering import Ticket
+from cqrs_sim.core.answering import Visit
 from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
@@ -26,6 +26,7 @@ from cqrs_sim.core.gate import RECEIPTS, Gate
 from cqrs_sim.core.history import HISTORIC, History
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.log import Log
+from cqrs_sim.core.looking import Ticket
 from cqrs_sim.core.messages import Command, Envelope, Query, storable
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.publisher import Listener, Publisher
@@ -83,9 +84,11 @@ class Simulation:
         self._draws = draws
         self.gate = Gate(domain, stores.write, self._publish)
         self.log = Log(stores.write, domain)
-        self.read_side = ReadSide(domain, self.log, self.timeline, draws, self._publish, stores.new_read, settings)
         self._desk = Station("write store", self.timeline, draws, self._work_off)
         self._desk.configure(settings.capacities.write)
+        self.read_side = ReadSide(
+            domain, self.log, self.timeline, draws, self._publish, stores.new_read, self._desk, settings
+        )
         self._watching = Watching(self.timeline, self._answer)
         self.truth = Truth(stores.truth, domain, stores.write)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
@@ -111,7 +114,7 @@ class Simulation:
     @property
     def queued(self) -> tuple[Submitted, ...]:
         """The commands that wait for the write store, the one it is working on first."""
-        return tuple(submitted for submitted, _ in self._desk.waiting)
+        return tuple(work[0] for work in self._desk.waiting if not isinstance(work, Visit))
 
     @property
     def head(self) -> int:
@@ -234,9 +237,12 @@ class Simulation:
             self._desk.enter((submitted, keyed))
         return ticket
 
-    def _work_off(self, work: tuple[Submitted, bool]) -> None:
-        submitted, keyed = work
-        self._judge(submitted, keyed, told=True)
+    def _work_off(self, work: tuple[Submitted, bool] | Visit) -> None:
+        if isinstance(work, Visit):
+            self.read_side.answering.served(work)
+        else:
+            submitted, keyed = work
+            self._judge(submitted, keyed, told=True)
 
     def _judge(self, submitted: Submitted, keyed: bool, told: bool) -> None:
         fails = self._dual_write_fails("commit", self.settings.outbox.commit_fails, submitted.ticket)

@@ -57,6 +57,7 @@ KINDS: dict[type[Fact], Kind] = {
     told.Asked: Kind("Query", "queries", "query"),
     told.Answered: Kind("Answer", "queries", "answer"),
     told.Waits: Kind("Waits", "queries", "query"),
+    told.AskedWriteStore: Kind("Write store", "queries", "query"),
     told.TimedOut: Kind("Timeout", "queries", "query"),
     told.AnsweredPending: Kind("Pending", "queries", "answer"),
     told.SettingsChanged: Kind("Settings", "settings"),

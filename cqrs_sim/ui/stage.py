@@ -148,6 +148,7 @@ class Stage(QWidget):
             told.RowChanged: self._row_changed,
             told.Asked: self._note_asked,
             told.Waits: self._note_waiting,
+            told.AskedWriteStore: self._note_waiting,
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
             told.Injected: self._remember,
@@ -202,7 +203,7 @@ class Stage(QWidget):
             self._open[fact.ticket] = fact
             self._asked += 1
 
-    def _note_waiting(self, _fact: told.Waits) -> None:
+    def _note_waiting(self, _fact: told.Waits | told.AskedWriteStore) -> None:
         self._asking = False  # what changes while a query waits is changed by events
 
     def _answered(self, fact: told.Answered) -> None:

@@ -14,6 +14,7 @@ from cqrs_sim.core.facts import Applied, Committed, Fact, RowChanged, Sent
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Input, Submit, Watch, perform
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.publisher import Listener, Publisher
+from cqrs_sim.core.remedies import ON_TIMEOUT, REMEDIES, Remedies, RemedyRule
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import SHAPES, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
@@ -164,7 +165,16 @@ queries: st.SearchStrategy[Query] = st.one_of(
 means = st.sampled_from((0, 1, 1_000, SECOND, 2 * SECOND)) | st.integers(0, 30 * SECOND)
 laws = st.builds(DelayLaw, st.sampled_from(SHAPES), means, st.floats(0, 3))
 rates = st.sampled_from((0.0, 0.0, 0.5, 2.0, 8.0))
-settings = st.builds(Settings, laws, st.builds(TrafficRates, rates, rates))
+rules = st.builds(
+    RemedyRule,
+    st.sampled_from(REMEDIES),
+    st.sampled_from(("", *PEOPLE)),
+    st.sampled_from(("", "GetPost", "GetPostFeed")),
+    st.sampled_from((0, 1, SECOND, 2 * SECOND)),
+    st.sampled_from(ON_TIMEOUT),
+)
+remedies = st.lists(rules, max_size=3, unique_by=lambda rule: rule.scope).map(lambda found: Remedies(tuple(found)))
+settings = st.builds(Settings, laws, st.builds(TrafficRates, rates, rates), remedies=remedies)
 inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Submit, clients, commands),
     st.builds(Submit, clients, commands),

@@ -55,10 +55,13 @@ def _what(fact: Fact) -> str:
             return f"{fact.client} asks {fact.query}, ticket {fact.ticket}"
         case told.Answered():
             rows = f"{len(fact.rows)} of {fact.table}" if fact.rows else "nothing here yet"
-            return f"ticket {fact.ticket} answered at #{fact.position}: {rows}"
+            own = f", {fact.from_write} from the write store" if fact.from_write else ""
+            return f"ticket {fact.ticket} answered at #{fact.position}: {rows}{own}"
         case told.Waits():
             until = "for ever" if fact.until is None else f"until {fact.until / SECOND:.3f}"
             return f"ticket {fact.ticket} waits for #{fact.receipt} on {fact.lane}, {until}"
+        case told.AskedWriteStore():
+            return f"ticket {fact.ticket} goes to the write store"
         case told.TimedOut():
             return f"ticket {fact.ticket} timed out: {fact.lane} at #{fact.checkpoint}, not #{fact.receipt}"
         case told.AnsweredPending():

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from random import Random
 from textwrap import dedent
 
+import pytest
+
 from cqrs_sim.core import faults as done
-from cqrs_sim.core.facts import Answered, AnsweredPending, Applied, Asked, Committed, TimedOut, Waits
-from cqrs_sim.core.remedies import Remedies, RemedyRule
-from cqrs_sim.core.settings import Capacities, Capacity, DelayLaw, Layout, Settings
+from cqrs_sim.core.facts import (
+    Answered,
+    AnsweredPending,
+    Applied,
+    Asked,
+    AskedWriteStore,
+    Committed,
+    RowChanged,
+    TimedOut,
+    Waits,
+)
+from cqrs_sim.core.remedies import REMEDIES, Remedies, Remedy, RemedyRule
+from cqrs_sim.core.settings import Capacities, Capacity, DelayLaw, Layout, Settings, TrafficRates
+from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.domains.social_feed.commands import CreatePost
+from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPostFeed, GetTrending
+from tests.core.play import PEOPLE, Log, begun, digests, random_query
+from tests.oracles.board import GetBoard, KeyRow, Write, board
 from tests.stories.conftest import Story
 
-TOLD = (Committed, Asked, Waits, TimedOut, Applied, Answered, AnsweredPending)
+TOLD = (Committed, Asked, AskedWriteStore, Waits, TimedOut, Applied, Answered, AnsweredPending)
 
 
 def with_remedy(*rules: RemedyRule, settings: Settings | None = None) -> Settings:
@@ -163,3 +179,126 @@ def test_who_has_a_sticky_replica_stays_there_while_others_go_round() -> None:
     story.log.clear()
     assert len(set(lanes_of(story, "Ana", 9))) == 1
     assert lanes_of(story, "Ben", 6) == ["read", "read2", "read3"] * 2
+
+
+# --- own writes from the write store --------------------------------------------------------------------------
+
+
+def test_own_writes_come_from_the_write_store_and_the_rest_from_the_read_store() -> None:
+    assert posts_and_looks(RemedyRule("own writes")).news(*TOLD) == text("""
+        0.000  #4 PostCreated(post=1, author=1, author_name='Ana', text='Hello'), p1 v1, committed
+        1.000  Ana asks GetPostFeed(limit=50), ticket 5
+        1.000  ticket 5 goes to the write store
+        1.000  ticket 5 answered at #3: 1 of feed, (4,) from the write store
+        4.000  #4 applied""")
+
+
+def test_own_events_bring_those_with_them_that_they_build_on_and_no_others() -> None:
+    story = Story(with_remedy(RemedyRule("own writes", "Ana")))
+    simulation = story.simulation
+    simulation.submit(CreatePost("Hello"), "Ben")
+    simulation.submit(CreatePost("Lunch?"), "Cy")
+    simulation.submit(LikePost(1), "Ana")
+    simulation.submit(LikePost(1), "Cy")
+    simulation.ask(GetPostFeed(), "Ana")
+    simulation.ask(GetPostFeed(), "Cy")
+    ana, cy = (fact for fact in story.log if isinstance(fact, Answered))
+    assert ana.from_write == (4, 6), "Ben's post that she likes, not Cy's, and no like that came after hers"
+    assert [(row.post, row.likes, row.as_of) for row in ana.rows] == [(1, 1, 6)]
+    assert (cy.from_write, cy.rows) == ((), ())
+
+
+def test_the_write_store_is_not_asked_for_what_has_arrived() -> None:
+    story = Story(with_remedy(RemedyRule("own writes")))
+    story.simulation.submit(CreatePost("Hello"), "Ana")
+    story.at(4).submit(CreatePost("Lunch?"), "Ben")
+    story.simulation.ask(GetPostFeed(), "Ana")
+    assert story.news(AskedWriteStore, Answered) == "4.000  ticket 6 answered at #4: 1 of feed"
+
+
+# --- the same database ----------------------------------------------------------------------------------------
+
+
+def test_the_same_database_answers_from_the_write_tables_at_once() -> None:
+    story = posts_and_looks(RemedyRule("same database"))
+    (answered,) = (fact for fact in story.log if isinstance(fact, Answered))
+    assert (answered.lane, answered.position) == ("write", 4)
+    assert story.news(*TOLD) == text("""
+        0.000  #4 PostCreated(post=1, author=1, author_name='Ana', text='Hello'), p1 v1, committed
+        1.000  Ana asks GetPostFeed(limit=50), ticket 5
+        1.000  ticket 5 goes to the write store
+        1.000  ticket 5 answered at #4: 1 of feed
+        4.000  #4 applied""")
+
+
+def test_a_domain_without_a_way_from_its_tables_has_its_log_projected() -> None:
+    simulation = board(Settings(DelayLaw(mean=SECOND), remedies=Remedies((RemedyRule("same database"),))), seed=1)
+    log = Log()
+    simulation.subscribe(log)
+    for versions in (1, 2):
+        simulation.submit(Write(7), "Ana")
+        simulation.ask(GetBoard(), "Ana")
+        assert log.of(Answered)[-1].rows == (KeyRow(7, versions),)
+
+
+@pytest.mark.parametrize("remedy", ["same database", "own writes"])
+def test_at_a_write_store_of_limited_capacity_queries_and_commands_wait_for_each_other(remedy: Remedy) -> None:
+    busy = Settings(DelayLaw("fixed", 9 * SECOND), capacities=Capacities(write=Capacity(1)))
+    story = Story(with_remedy(RemedyRule(remedy, "Ana"), settings=busy))
+    story.simulation.submit(CreatePost("Hello"), "Ana")
+    story.at(1).ask(GetPostFeed(), "Ana")
+    story.simulation.submit(CreatePost("Lunch?"), "Ben")
+    assert [submitted.client for submitted in story.simulation.queued] == ["Ben"]
+    story.at(5)
+    rows = "" if remedy == "same database" else ", (4,) from the write store"
+    assert story.news(Committed, Asked, AskedWriteStore, Answered) == text(f"""
+        1.000  #4 PostCreated(post=1, author=1, author_name='Ana', text='Hello'), p1 v1, committed
+        1.000  Ana asks GetPostFeed(limit=50), ticket 5
+        1.000  ticket 5 goes to the write store
+        2.000  ticket 5 answered at #{3 if rows else 4}: 1 of feed{rows}
+        3.000  #5 PostCreated(post=2, author=2, author_name='Ben', text='Lunch?'), p2 v1, committed""")
+
+
+# --- what holds for every remedy --------------------------------------------------------------------------------
+
+
+def everybody(remedy: Remedy) -> Remedies:
+    return Remedies((RemedyRule(remedy, timeout=SECOND),))
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_whatever_the_remedy_queries_only_look(half_way: Simulation, remedy: Remedy) -> None:
+    chance, log = Random(7), Log()
+    half_way.configure(replace(half_way.settings, remedies=everybody(remedy)))
+    before = digests(half_way)
+    half_way.subscribe(log)
+    for _ in range(300):
+        half_way.ask(random_query(chance), chance.choice((*PEOPLE, "Dia")))
+    assert digests(half_way) == before
+    assert not log.of(RowChanged)
+    drained = half_way.now + 2 * SECOND
+    half_way.run_until(drained)
+    assert len(log.of(Answered)) == 300, "each is answered, also after a timeout"
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_where_nobody_sends_a_command_a_remedy_makes_no_difference(remedy: Remedy) -> None:
+    told = []
+    for remedies in (Remedies(), everybody(remedy)):
+        chance = Random(3)
+        simulation, log = begun(Settings(DelayLaw("exponential", SECOND), TrafficRates(8)))
+        simulation.run_until(20 * SECOND)
+        simulation.configure(Settings(DelayLaw("exponential", SECOND)))
+        simulation.run_until(60 * SECOND)
+        simulation.configure(Settings(remedies=remedies))
+        for _ in range(300):
+            simulation.run_until(simulation.now + chance.randrange(SECOND // 10))
+            simulation.ask(random_query(chance), chance.choice((*PEOPLE, "Dia", *simulation.clients)))
+        told.append([(fact.at, fact.client, fact.ticket, _lasting(fact.rows)) for fact in log.of(Answered)])
+    assert told[0] == told[1]
+    assert len(told[0]) == 300
+
+
+def _lasting(rows: tuple[object, ...]) -> list[dict[str, object]]:
+    """Return what rows say but for the event that changed them last, which a view of the write tables cannot know."""
+    return [{name: value for name, value in asdict(row).items() if name != "as_of"} for row in rows]  # type: ignore[call-overload]

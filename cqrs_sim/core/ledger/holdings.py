@@ -135,10 +135,11 @@ class Holdings:
         there = self._lanes.get(lane)
         return there is not None and key in there.strangers
 
-    def shown(self, lane: str, key: str) -> tuple[int, int | None]:
+    def shown(self, lane: str, key: str, also: Sequence[int] = ()) -> tuple[int, int | None]:
         """Return the newest version of a key that a lane's store holds, and the oldest before it that it lacks.
 
-        A lane that is not there holds nothing, and the write store everything.
+        `also` are the positions of events that were shown although the store lacks them. A lane that is not there
+        holds nothing, and the write store everything.
         """
         versions = self._log.versions_of(key)
         there = self._lanes.get(lane)
@@ -148,6 +149,10 @@ class Holdings:
             return 0, None
         version = versions.latest if there.limit is None else versions.version_at(there.limit)
         missing: Sequence[int] = there.lacks.get(key, ())
+        if also:
+            shown = {version for keys, version in map(self._event, also) if key in keys}
+            version = max((version, *shown))
+            missing = [version for version in missing if version not in shown]
         last = len(missing)
         while last and missing[last - 1] >= version:
             if missing[last - 1] == version:

@@ -142,7 +142,7 @@ class Ledger:
         lacking: dict[str, int] = {}
         for key in self._keys(fact, query):
             if self._judge.log.versions_of(key) is not None:  # else nothing was ever promised of it
-                versions[key], missing = self._holdings.shown(fact.lane, key)
+                versions[key], missing = self._holdings.shown(fact.lane, key, fact.from_write)
                 if missing is not None:
                     lacking[key] = missing
         return Snapshot(f"{fact.ticket}", fact.client, versions, begun.at, fact.at, fact.lane, lacking)

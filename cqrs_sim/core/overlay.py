@@ -1,0 +1,54 @@
+"""An overlay: rows as they would be after some more events; whatever is put stays in it, and no store changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cqrs_sim.core.messages import Envelope
+from cqrs_sim.core.rows import Key, R, ReadRows, Table, Where
+from cqrs_sim.core.transaction import RawChange, Schema, Transaction
+
+
+class _Beneath:
+    """What an overlay lies on: rows to read, or none."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: ReadRows | None) -> None:
+        self._rows = rows
+
+    def fetch(self, table: Table[R], key: Key) -> R | None:
+        return None if self._rows is None else self._rows.get(table, *key)
+
+    def find(
+        self, table: Table[R], where: Where | None = None, *, order: Sequence[str] = (), limit: int | None = None
+    ) -> list[R]:
+        return [] if self._rows is None else self._rows.find(table, where, order=order, limit=limit)
+
+    def begin(self) -> None:
+        """Do nothing: nobody else is concerned."""
+
+    def flush(self, _changes: Sequence[RawChange]) -> None:
+        raise TypeError("an overlay is never committed")
+
+    def rollback(self) -> None:
+        """Do nothing: nothing was written."""
+
+
+def overlay(schema: Schema, beneath: ReadRows | None = None) -> Transaction:
+    """Return rows of these tables to read and to change over others, or over none; they cannot be committed."""
+    return Transaction(schema, _Beneath(beneath))
+
+
+def concerning(client: str, envelopes: Iterable[Envelope]) -> tuple[Envelope, ...]:
+    """Return the client's own events among these, which are in the order of the log, and those they build on.
+
+    An event builds on those before it that touch the same things: left out, it would be shown on what is not there.
+    """
+    found: list[Envelope] = []
+    touched: set[str] = set()
+    for envelope in sorted(envelopes, key=lambda each: each.position, reverse=True):
+        if envelope.client == client or not touched.isdisjoint(envelope.event.touches):
+            touched.update(envelope.event.touches)
+            found.append(envelope)
+    return tuple(reversed(found))
