@@ -32,6 +32,7 @@ class Quick(Place):
 
 def test_a_quick_record_is_made_in_every_way_its_dataclass_was() -> None:
     assert Quick(1, "a") == Quick(1, "a", 3) == Quick(name="a", at=1, size=3) == replace(Quick(2, "a"), at=1)
+    assert type(Quick(1, "a")) is Quick
     assert inspect.signature(Quick) == inspect.signature(Plain)
     assert Quick.__init__.__doc__ == Plain.__init__.__doc__
 
