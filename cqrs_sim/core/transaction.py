@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from types import TracebackType
 from typing import Any, Protocol
@@ -32,8 +32,9 @@ class Backend(Protocol):
     Each of these may raise StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
     """
 
-    def fetch(self, table: Table[R], key: Key) -> R | None:
-        """Return the committed row with this key, or None."""
+    @property
+    def fetch(self) -> Mapping[str, Callable[[Key], Any]]:
+        """By the name of a table, what returns its committed row with a key, or None."""
 
     def find(
         self,
@@ -132,7 +133,7 @@ class Transaction:
         rows = self._now[table.name]
         row: R | None = rows.get(key, _UNREAD)
         if row is _UNREAD:
-            row = rows[key] = self._backend.fetch(table, key)
+            row = rows[key] = self._backend.fetch[table.name](key)
         return row
 
     def find(
@@ -144,14 +145,15 @@ class Transaction:
         limit: int | None = None,
     ) -> list[R]:
         """Return the rows as this transaction sees them, pending changes included."""
-        changed = self._changed[table.name]
-        if not changed:
-            return self._backend.find(table, where, order=order, limit=limit)
+        changed, key_of = self._changed[table.name], table.key_of
         # Each pending change can hide at most one committed row, so this many more suffice.
         wanted = None if limit is None else limit + len(changed)
         committed = self._backend.find(table, where, order=order, limit=wanted)
-        key_of = table.key_of
-        found = [row for row in committed if key_of(row) not in changed]
+        unchanged = {key: row for row in committed if (key := key_of(row)) not in changed}
+        self._now[table.name].update(unchanged)  # most of what is looked for is then replaced
+        if not changed:
+            return committed
+        found = list(unchanged.values())
         pending = [row for *_, row in changed.values() if row is not None]
         found.extend(matching(pending, where) if where else pending)
         return sort_rows(table, found, order)[:limit]
@@ -212,7 +214,7 @@ class Transaction:
         if change is None:
             before = rows.get(key, _UNREAD)
             if before is _UNREAD:
-                before = self._backend.fetch(table, key)
+                before = self._backend.fetch[name](key)
             change = changed[key] = [name, key, before, row]
             self._order.append(change)
         else:

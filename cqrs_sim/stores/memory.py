@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -81,15 +81,13 @@ class MemoryReading:
 class _Tables(MemoryReading):
     """What is committed, and the only way to change it: the transaction's backend."""
 
-    __slots__ = ("in_transaction", "looking")
+    __slots__ = ("fetch", "in_transaction", "looking")
 
     def __init__(self, tables: dict[str, MemoryTable]) -> None:
         super().__init__(tables)
+        self.fetch: dict[str, Callable[[Key], Any]] = {name: table.rows.get for name, table in tables.items()}
         self.in_transaction = False
         self.looking = 0
-
-    def fetch(self, table: Table[R], key: Key) -> R | None:
-        return self._tables[table.name].rows.get(key)
 
     def begin(self) -> None:
         if self.in_transaction:
@@ -99,7 +97,9 @@ class _Tables(MemoryReading):
     def flush(self, changes: Sequence[RawChange]) -> None:
         tables = self._tables
         if self.looking:  # whoever is looking keeps the tables as they were
-            tables.update({name: tables[name].copy() for name in {name for name, *_ in changes}})
+            for name in {name for name, *_ in changes}:
+                tables[name] = tables[name].copy()
+                self.fetch[name] = tables[name].rows.get
         carry_out(changes, tables)
         self.in_transaction = False
 

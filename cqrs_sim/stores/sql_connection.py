@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,8 @@ class SqlReading:
 
     def get(self, table: Table[R], *key: int | str) -> R | None:
         """Return the row with this key, or None. Raises StoreUnavailable."""
-        return self.fetch(table, key)
-
-    def fetch(self, table: Table[R], key: Key) -> R | None:
-        """Return the row with this key, or None. Raises StoreUnavailable."""
-        statements = self._statements[table.name]
-        answer = self._answer(statements.get, key)
-        return statements.row_of(answer[0]) if answer else None
+        row: R | None = self._get(self._statements[table.name], key)
+        return row
 
     def find(
         self,
@@ -75,6 +71,10 @@ class SqlReading:
         """Close the connection; closing twice is allowed."""
         self._held.close()
 
+    def _get(self, statements: Statements, key: Key) -> Any:
+        answer = self._answer(statements.get, key)
+        return statements.row_of(answer[0]) if answer else None
+
     def _answer(self, sql: str, parameters: Parameters) -> list[Parameters]:
         try:
             self._execute(sql, parameters)
@@ -88,7 +88,15 @@ class SqlReading:
 class SqlWriting(SqlReading):
     """What is committed in a file, and the only way to change it: the transaction's backend."""
 
-    __slots__ = ()
+    __slots__ = ("fetch",)
+
+    def __init__(self, engine: sa.Engine, path: Path, statements: Mapping[str, Statements]) -> None:
+        """Open the connection. Raises StoreUnavailable."""
+        super().__init__(engine, path, statements)
+        self.fetch: Mapping[str, Callable[[Key], Any]] = {
+            name: partial(self._get, of_table) for name, of_table in statements.items()
+        }
+        """By the name of a table, what returns its row with a key, or None. Raises StoreUnavailable."""
 
     def begin(self) -> None:
         """Start a transaction. Raises RuntimeError while one is open, and StoreUnavailable."""

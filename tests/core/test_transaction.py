@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,13 +33,14 @@ class Shelf:
         self.schema = Schema([ROOMS])
         self.rows: dict[tuple[Any, ...], Any] = {("rooms", row.room): row for row in rows}
         self.log: list[Any] = []
+        self.fetch = {table.name: partial(self._fetch, table.name) for table in self.schema}
 
     def transaction(self) -> Transaction:
         return Transaction(self.schema, self)
 
-    def fetch(self, table: Table[R], key: Key) -> R | None:
-        self.log.append(("get", table.name, *key))
-        return self.rows.get((table.name, *key))
+    def _fetch(self, table: str, key: Key) -> Any:
+        self.log.append(("get", table, *key))
+        return self.rows.get((table, *key))
 
     def find(
         self,
@@ -70,6 +72,26 @@ def test_a_row_is_read_once() -> None:
         assert transaction.get(ROOMS, 1) is transaction.get(ROOMS, 1) is HALL
         assert transaction.get(ROOMS, 9) is transaction.get(ROOMS, 9) is None
     assert shelf.log == ["begin", ("get", "rooms", 1), ("get", "rooms", 9), "rollback"]
+
+
+def test_a_row_that_was_found_is_not_read_again() -> None:
+    shelf = Shelf(HALL, ATTIC)
+    with shelf.transaction() as rows:
+        assert rows.find(ROOMS) == [HALL, ATTIC]
+        rows.put(ROOMS, Room(1, "lobby"))
+        rows.drop(ROOMS, 2)
+        assert rows.get(ROOMS, 1) == Room(1, "lobby")
+    assert not [entry for entry in shelf.log if entry[0] == "get"]
+    assert rows.changes == [Change("rooms", (1,), HALL, Room(1, "lobby")), Change("rooms", (2,), ATTIC, None)]
+
+
+def test_a_row_that_is_changed_is_not_taken_for_the_one_that_was_found() -> None:
+    shelf = Shelf(HALL, ATTIC)
+    with shelf.transaction() as rows:
+        rows.put(ROOMS, Room(1, "lobby"))
+        rows.drop(ROOMS, 2)
+        assert rows.find(ROOMS) == [Room(1, "lobby")]
+        assert (rows.get(ROOMS, 1), rows.get(ROOMS, 2)) == (Room(1, "lobby"), None)
 
 
 def test_all_changes_are_flushed_at_once() -> None:
