@@ -94,6 +94,7 @@ class Gate:
         Raises StoreUnavailable; then nothing has happened, and no fact tells of it.
         """
         at = submitted.at if at is None else at
+        caller = Caller(submitted.client, at)
         facts: list[Fact] = [] if told else [submitted]
         envelopes: tuple[Envelope, ...] = ()
         try:
@@ -101,8 +102,8 @@ class Gate:
                 known = rows.get(RECEIPTS, submitted.command_id) if keyed else None
                 if known is not None:
                     facts.append(Accepted(at, submitted.ticket, known.receipt))
-                elif self._every_rule_holds(rows, submitted, at, facts):
-                    envelopes = self._carry_out(rows, submitted, at)
+                elif self._every_rule_holds(rows, submitted, caller, facts):
+                    envelopes = self._carry_out(rows, submitted, caller)
                     if keyed:
                         rows.put(RECEIPTS, Receipt(submitted.command_id, envelopes[-1].position))
                     if commit_fails:
@@ -123,9 +124,8 @@ class Gate:
             self._publish(fact)
         return envelopes
 
-    def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, at: int, facts: list[Fact]) -> bool:
-        ticket, command = submitted.ticket, submitted.command
-        caller = Caller(submitted.client, at)
+    def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, caller: Caller, facts: list[Fact]) -> bool:
+        at, ticket, command = caller.at, submitted.ticket, submitted.command
         wanted = self._publish.wanted(RuleChecked)
         for rule in self._handler(submitted).rules:
             values = rule.broken_by(rows, command, caller)
@@ -136,8 +136,7 @@ class Gate:
                 return False
         return True
 
-    def _carry_out(self, rows: Rows, submitted: Submitted, at: int) -> tuple[Envelope, ...]:
-        caller = Caller(submitted.client, at)
+    def _carry_out(self, rows: Rows, submitted: Submitted, caller: Caller) -> tuple[Envelope, ...]:
         events = self._handler(submitted).handle(rows, submitted.command, caller)
         if not events:
             raise TypeError(f"{type(submitted.command).__name__} succeeded without an event, so without a receipt")

@@ -47,6 +47,8 @@ class Steps(Growing):
 
     def __init__(self) -> None:
         """Start at 0, before any change."""
+        self.latest = 0
+        """The value by now."""
         self._moments = array("q")
         self._values = array("q")
 
@@ -62,15 +64,10 @@ class Steps(Growing):
 
     def set(self, moment: int, value: int) -> None:
         """Note the value from this moment (microseconds) on, which is not before the last one noted."""
-        if value == self.latest:
-            return
-        self._moments.append(moment)
-        self._values.append(value)
-
-    @property
-    def latest(self) -> int:
-        """The value by now."""
-        return self._values[-1] if self._values else 0
+        if value != self.latest:
+            self.latest = value
+            self._moments.append(moment)
+            self._values.append(value)
 
     def at(self, moment: int) -> int:
         """Return the value at this moment, changes at the very instant included."""

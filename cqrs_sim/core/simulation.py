@@ -157,17 +157,17 @@ class Simulation:
         Raises ValueError for values no store can keep, and StoreUnavailable; both times nothing has happened.
         """
         storable(command, client, command_id)
-        self._settle()
+        self.timeline.settle()
         ticket = self._handle(command, client, command_id)
-        self._settle()
+        self.timeline.settle()
         return ticket
 
     def ask(self, query: Query, client: str) -> int:
         """Send a query; return its ticket: the answer is a fact. Raises what `submit` does."""
         storable(query, client)
-        self._settle()
+        self.timeline.settle()
         ticket = self._answer(query, client)
-        self._settle()
+        self.timeline.settle()
         return ticket
 
     def watch(self, query: Query, client: str, period: int) -> None:
@@ -177,9 +177,9 @@ class Simulation:
         """
         storable(query, client)
         check_period(period)
-        self._settle()
+        self.timeline.settle()
         self._watching.watch(client, query, period)
-        self._settle()
+        self.timeline.settle()
 
     def configure(self, settings: Settings) -> None:
         """Change settings; events already on their way keep their arrival.
@@ -187,13 +187,13 @@ class Simulation:
         Raises CannotBeDone for a layout or a remedy that is none here, and StoreUnavailable where a new read store
         cannot be made; then nothing has changed.
         """
-        self._settle()
+        self.timeline.settle()
         self.read_side.configure(settings)
         self.settings = settings
         self._publish(SettingsChanged(self.now, settings))
         self._desk.configure(settings.capacities.write)
         self._traffic.configure(settings.traffic)
-        self._settle()
+        self.timeline.settle()
 
     def inject(self, fault: Fault) -> None:
         """Do something to the machinery, or repair it.
@@ -201,11 +201,11 @@ class Simulation:
         Raises CannotBeDone, ValueError for what can be done nowhere, and StoreUnavailable.
         """
         check_fault(fault)
-        self._settle()
+        self.timeline.settle()
         self.read_side.check(fault)
         self._publish(Injected(self.now, fault))
         self.read_side.inject(fault)
-        self._settle()
+        self.timeline.settle()
 
     def run_until(self, moment: int, enough: Callable[[], bool] | None = None) -> int:
         """Let simulated time pass up to this moment (microseconds), as `Timeline.run_until`; return where it is."""
@@ -215,16 +215,13 @@ class Simulation:
         """Return when something is next due, or None when nothing is."""
         return self.timeline.next_moment()
 
-    def _settle(self) -> None:
-        self.timeline.run_until(self.timeline.now)
-
     def _ticket(self) -> int:
         self._tickets += 1
         return self._tickets
 
     def _handle(self, command: Command, client: str, command_id: str | None = None) -> int:
         ticket = self._ticket()
-        submitted = Submitted(self.now, ticket, client, command_id or f"c{ticket}", command)
+        submitted = Submitted(self.timeline.now, ticket, client, command_id or f"c{ticket}", command)
         keyed = command_id is not None
         if self._desk.idle:
             try:
@@ -245,8 +242,9 @@ class Simulation:
             self._judge(submitted, keyed, told=True)
 
     def _judge(self, submitted: Submitted, keyed: bool, told: bool) -> None:
-        fails = self._dual_write_fails("commit", self.settings.outbox.commit_fails, submitted.ticket)
-        envelopes = self.gate.judge(submitted, self.now, keyed, told, fails)
+        outbox = self.settings.outbox
+        fails = not outbox.on and self._strikes("commit", outbox.commit_fails, submitted.ticket)
+        envelopes = self.gate.judge(submitted, self.timeline.now, keyed, told, fails)
         if not envelopes:
             return
         if fails:
@@ -263,16 +261,16 @@ class Simulation:
 
     def _send(self, envelopes: tuple[Envelope, ...]) -> None:
         """Let the relay send what the outbox holds; without an outbox, each event may fail to be published."""
-        share = self.settings.outbox.publish_fails
+        outbox = self.settings.outbox
         for envelope in envelopes:
-            if self._dual_write_fails("publish", share, envelope.position):
+            if not outbox.on and self._strikes("publish", outbox.publish_fails, envelope.position):
                 self.unpublished.add(envelope.position)
                 self._publish(PublishFailed(self.now, envelope.position))
             else:
                 self.read_side.relay((envelope,))
 
-    def _dual_write_fails(self, what: str, share: float, number: int) -> bool:
-        return not self.settings.outbox.on and share > 0 and self._draws.draw(what, "write", number) < share
+    def _strikes(self, what: str, share: float, number: int) -> bool:
+        return share > 0 and self._draws.draw(what, "write", number) < share
 
     def _answer(self, query: Query, client: str) -> int:
         ticket = self._ticket()

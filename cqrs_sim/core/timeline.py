@@ -70,26 +70,8 @@ class Timeline:
             return self.now
         return self._instants[0] if self._instants else None
 
-    def run_until(self, moment: int, enough: Callable[[], bool] | None = None) -> int:
-        """Perform everything due up to and including `moment`; return the moment reached.
-
-        `enough` is asked between instants, never within one: when it says so, time stays at the last whole instant.
-        """
-        instants = self._instants
-        while moment >= self.now:
-            if self._due:
-                self._perform_due()
-            if not instants or instants[0] > moment:
-                break
-            if enough is not None and enough():
-                return self.now
-            self.now = heappop(instants)
-            self._due.extend(self._later.pop(self.now))
-        if moment > self.now and not (enough is not None and enough()):
-            self.now = moment
-        return self.now
-
-    def _perform_due(self) -> None:
+    def settle(self) -> None:
+        """Perform everything due now, and what becomes due now by that."""
         due, rooms = self._due, self._rooms
         while due:
             action = due.popleft()
@@ -99,3 +81,21 @@ class Timeline:
             except BaseException:
                 due.appendleft(action)
                 raise
+
+    def run_until(self, moment: int, enough: Callable[[], bool] | None = None) -> int:
+        """Perform everything due up to and including `moment`; return the moment reached.
+
+        `enough` is asked between instants, never within one: when it says so, time stays at the last whole instant.
+        """
+        instants = self._instants
+        while moment >= self.now:
+            self.settle()
+            if not instants or instants[0] > moment:
+                break
+            if enough is not None and enough():
+                return self.now
+            self.now = heappop(instants)
+            self._due.extend(self._later.pop(self.now))
+        if moment > self.now and not (enough is not None and enough()):
+            self.now = moment
+        return self.now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,7 @@ class Column:
     nullable: bool
 
 
+@lru_cache(maxsize=256)  # every new store of a domain asks the same, and type hints take long to read
 def columns_of(table: Table[Any]) -> tuple[Column, ...]:
     """Return the columns of the row class. Raises TypeError for one that no store can keep."""
     hints = get_type_hints(table.row)
