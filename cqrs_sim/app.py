@@ -165,7 +165,7 @@ class _Desk:
         from cqrs_sim.ui.live import Live
         from cqrs_sim.ui.main_window import MainWindow
 
-        window = MainWindow(Live(session, time.monotonic), self._theme, tuple(bootstrap.DOMAINS.values()))
+        window = MainWindow(Live(session, time.monotonic), self._theme, bootstrap.DOMAINS.values())
         self._state.restore(window)
         window.show()
         end = time.monotonic() + PAINTED_WITHIN

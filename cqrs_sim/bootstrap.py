@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,6 @@ from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.domains.shop_orders import SHOP_ORDERS
-from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.sessions.branches import Branch, Files
 from cqrs_sim.sessions.codec import domain_of
 from cqrs_sim.sessions.folder import Folder, load, switch
@@ -34,7 +32,39 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DOMAINS: Mapping[str, Domain] = {domain.name: domain for domain in (SOCIAL_FEED, SHOP_ORDERS)}
+
+def _social_feed() -> Domain:
+    from cqrs_sim.domains.social_feed import SOCIAL_FEED
+
+    return SOCIAL_FEED
+
+
+def _shop_orders() -> Domain:
+    from cqrs_sim.domains.shop_orders import SHOP_ORDERS
+
+    return SHOP_ORDERS
+
+
+class _Domains(Mapping[str, Domain]):
+    """Domains by name, imported when they are asked for: the window opens with one, and does not wait for the rest."""
+
+    def __init__(self, found: Mapping[str, Callable[[], Domain]]) -> None:
+        self._found = found
+
+    def __getitem__(self, name: str) -> Domain:
+        return self._found[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+
+DOMAINS: Mapping[str, Domain] = _Domains({"social-feed": _social_feed, "orders": _shop_orders})
 
 
 def in_memory(head: Head) -> Simulation:

@@ -88,6 +88,7 @@ def told(session):
     (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
     print("painted" if window.painted else "not painted")
     assert "sqlalchemy" not in sys.modules
+    assert "cqrs_sim.domains.shop_orders" not in sys.modules
     settle(session)
     print("settled")
 

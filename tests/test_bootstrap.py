@@ -43,6 +43,10 @@ def frames(random: Random, until: int) -> list[int]:
     return sorted(random.randrange(until) for _ in range(60))
 
 
+def test_domains_are_found_by_their_own_names() -> None:
+    assert {name: domain.name for name, domain in DOMAINS.items()} == {name: name for name in DOMAINS}
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_live_session_and_its_replay_tell_the_same_facts(tmp_path: Path, seed: int) -> None:
     random, live = Random(seed), Trace()

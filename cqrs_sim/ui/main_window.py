@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self,
         live: Live,
         theme: Theme | None = None,
-        domains: Sequence[Domain] = (),
+        domains: Collection[Domain] = (),
         parent: QWidget | None = None,
     ) -> None:
         """Show the session that this driver runs, in light colours unless a theme is given.

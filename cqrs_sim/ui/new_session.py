@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +17,7 @@ class NewSession(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, domains: Sequence[Domain], current: str, parent: QWidget | None = None) -> None:
+    def __init__(self, domains: Iterable[Domain], current: str, parent: QWidget | None = None) -> None:
         """Offer these domains; the keyboard begins at the one called `current`."""
         super().__init__(parent)
         self.setWindowTitle("New session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,7 @@ class SessionMenu(QObject):
     wished = Signal(object)
 
     def __init__(
-        self, session: OpenSession, domains: Sequence[Domain], menu: QMenu, action: Actions, parent: QWidget
+        self, session: OpenSession, domains: Iterable[Domain], menu: QMenu, action: Actions, parent: QWidget
     ) -> None:
         """Fill the menu for this session and new ones of these domains.
 
