@@ -30,11 +30,10 @@ class Picker(Combo):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without choices."""
         super().__init__(parent)
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         line = TextField(self)
-        self.setLineEdit(line)
+        self.setLineEdit(line)  # makes it editable without building its list, which waits until somebody opens it
         self.setCompleter(None)  # type: ignore[arg-type]  # or p1 would be completed to p10
         line.returnPressed.connect(self.entered)
 
