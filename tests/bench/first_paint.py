@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -18,16 +17,26 @@ class _Watch(QObject):
     """Ends the process once a main window and all in it have been painted."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
+        if event.type() == QEvent.Type.Paint:
             QTimer.singleShot(0, lambda: os._exit(0))
         return False
+
+
+def watch_windows() -> None:
+    """Have main windows watched from when they are shown: to watch all of Qt from its start would cost as much."""
+    watch, show = _Watch(), QMainWindow.show
+
+    def watched(window: QMainWindow) -> None:
+        window.installEventFilter(watch)
+        show(window)
+
+    QMainWindow.show = watched  # type: ignore[assignment]  # for this process, which does nothing else
 
 
 def show_bare() -> int:
     """Show a window with nothing in it."""
     application = QApplication([])
-    watch = _Watch()
-    application.installEventFilter(watch)
+    watch_windows()
     window = QMainWindow()
     window.resize(1280, 720)
     window.show()
@@ -39,22 +48,9 @@ def show_whole(folder: Path) -> int:
     from cqrs_sim.app import open_window
     from cqrs_sim.bootstrap import Beginning
     from cqrs_sim.core.settings import Settings
-    from cqrs_sim.domains.social_feed import SOCIAL_FEED
-    from cqrs_sim.sessions.open_session import OpenSession
-    from cqrs_sim.sessions.replaying import Tell
 
-    watch = _Watch()
-
-    class Watched(Beginning):
-        """A beginning that is watched from the moment on at which Qt is there."""
-
-        def __call__(self, tell: Tell) -> AbstractContextManager[OpenSession]:
-            application = QApplication.instance()
-            assert application is not None
-            application.installEventFilter(watch)
-            return super().__call__(tell)
-
-    return open_window(Watched(folder, SOCIAL_FEED.name, 1, Settings()), named=True)
+    watch_windows()
+    return open_window(Beginning(folder, "social-feed", 1, Settings()), named=True)
 
 
 if __name__ == "__main__":
