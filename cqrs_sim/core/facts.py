@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core.domain import Values
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Command, Envelope, Query
 from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import Key

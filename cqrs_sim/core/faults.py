@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.settings import LONGEST_DELAY
 from cqrs_sim.core.timeline import SECOND
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.simulation import Simulation

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import ClassVar
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.records import quick
 
 LARGEST = 2**63 - 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import exp, log, log1p
 from statistics import NormalDist
 from typing import Literal, get_args
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.timeline import SECOND
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.rows import Key
 

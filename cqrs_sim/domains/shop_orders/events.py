@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Money, Person
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Event
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Person, Seen
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Command
 from cqrs_sim.domains.social_feed.entities import POST
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Person, QueryHandler
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Caller, Query
 from cqrs_sim.core.rows import Select
 from cqrs_sim.domains.social_feed.entities import POST

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Moment, Person
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ForeignKey, Table
 from cqrs_sim.domains.social_feed.entities import COMMENT, POST, USER

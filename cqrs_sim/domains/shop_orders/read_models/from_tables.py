@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.shop_orders.states import OPEN, PAID
 from cqrs_sim.domains.shop_orders.tables import ORDER_LINES, ORDERS, PRODUCTS, Order, Product

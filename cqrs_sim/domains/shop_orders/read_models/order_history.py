@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Money, Person, Position, ReadModel
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import ReadRows, Rows, Table
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.social_feed.tables import COMMENTS, FOLLOWS, LIKES, POSTS, USERS, Comment, Post, User
 

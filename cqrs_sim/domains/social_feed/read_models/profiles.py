@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Person, Position, ReadModel
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Position, ReadModel
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table

@@ -1,0 +1,143 @@
+"""Frozen dataclasses of our own: quick to define, and otherwise those of the standard library."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+from dataclasses import FrozenInstanceError, field, fields, replace
+from typing import Any, ClassVar
+
+import pytest
+
+from cqrs_sim.core.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ours(Place):
+    kind: ClassVar[str] = "note"
+    name: str
+    size: int = 3
+    tags: list[str] = field(default_factory=list)
+    seen: int = field(default=0, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.size < 0:
+            raise ValueError("The size lies above 0.")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItsPlace:
+    at: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Theirs(ItsPlace):
+    kind: ClassVar[str] = "note"
+    name: str
+    size: int = 3
+    tags: list[str] = field(default_factory=list)
+    seen: int = field(default=0, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.size < 0:
+            raise ValueError("The size lies above 0.")
+
+
+BOTH: list[Any] = [Ours, Theirs]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_is_made_in_every_way(kind: Any) -> None:
+    assert kind(1, "a") == kind(1, "a", 3) == kind(name="a", at=1) == replace(kind(2, "a"), at=1)
+    assert kind(1, "a").tags is not kind(1, "a").tags
+    assert (kind.kind, kind(1, "a", seen=2).seen) == ("note", 2)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_checks_what_it_was_given(kind: Any) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        kind(1, "a", -1)
+    with pytest.raises(
+        TypeError, match=rf"{kind.__name__}.__init__\(\) missing 1 required positional argument: 'name'"
+    ):
+        kind(1)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_is_frozen(kind: Any) -> None:
+    made = kind(1, "a")
+    with pytest.raises(FrozenInstanceError):
+        made.name = "b"
+    with pytest.raises(FrozenInstanceError):
+        del made.name
+    with pytest.raises((FrozenInstanceError, TypeError)):  # theirs trips over names that it does not know
+        made.more = 1
+    assert made == kind(1, "a")
+    assert not hasattr(made, "__dict__")
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_is_compared_by_its_values_and_only_with_its_like(kind: Any) -> None:
+    assert kind(1, "a", seen=1) == kind(1, "a", seen=2) != kind(2, "a")
+    assert kind(1, "a") != (1, "a", 3, [])
+    assert kind(1, "a", tags=()).__hash__() == kind(1, "a", tags=(), seen=1).__hash__()
+    assert len({kind(1, "a", tags=()), kind(1, "a", tags=()), kind(1, "b", tags=())}) == 2
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(kind(1, "a"))
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_is_copied_and_pickled(kind: Any) -> None:
+    made = kind(1, "a", seen=2)
+    for again in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert (again, again.seen) == (made, 2)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_it_is_matched_by_its_values(kind: Any) -> None:
+    match kind(1, "a"):
+        case kind(at, name):
+            assert (at, name) == (1, "a")
+
+
+def test_it_looks_like_that_of_the_standard_library() -> None:
+    assert repr(Ours(1, "a")) == repr(Theirs(1, "a")).replace("Theirs", "Ours")
+    assert [each.name for each in fields(Ours)] == [each.name for each in fields(Theirs)]
+    ours, theirs = inspect.signature(Ours).parameters, inspect.signature(Theirs).parameters
+    assert [(one.name, one.annotation) for one in ours.values()] == [
+        (one.name, one.annotation) for one in theirs.values()
+    ]
+    assert list(ours) == list(theirs)
+
+
+def test_methods_of_its_own_stay() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Loud:
+        name: str
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Loud) and other.name.upper() == self.name.upper()
+
+        def __hash__(self) -> int:
+            return hash(self.name.upper())
+
+        def __repr__(self) -> str:
+            return self.name.upper()
+
+    assert {Loud("a"), Loud("A")} == {Loud("a")}
+    assert repr(Loud("a")) == "A"
+
+
+def test_a_field_that_is_given_by_its_name_alone_is_refused() -> None:
+    with pytest.raises(TypeError, match="by its name alone"):
+
+        @dataclass(frozen=True, slots=True)
+        class Named:
+            name: str = field(kw_only=True)
