@@ -45,10 +45,12 @@ class Missing:
 class Explanation:
     """What a browser makes of an exchange, or how far it comes with the answers that are known.
 
-    `unused` counts answers to OPTIONS that nobody would have asked for.
+    `hops` are the addresses with what is known of their answers, `unused` counts answers to OPTIONS that nobody would
+    have asked for.
     """
 
     asked: Asked
+    hops: tuple[Hop, ...]
     verdict: Verdict
     missing: Missing | None
     unused: int = 0
@@ -76,7 +78,7 @@ def explain(asked: Asked, responses: Sequence[Answer], preflights: Sequence[Answ
         verdict = judge(asked, hops)
         missing = _missing(verdict, hops, len(responses))
         if missing is None or missing.kind == "response" or not left:
-            return Explanation(asked, verdict, missing, len(left))
+            return Explanation(asked, tuple(hops), verdict, missing, len(left))
         hops[missing.hop] = replace(hops[missing.hop], preflight=left.pop(0))
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from cqrs_sim.cors.address import parse_address, parse_origin
 from cqrs_sim.cors.cache import PreflightCache
-from cqrs_sim.cors.exchange import Answer, Asked, Hop, asked
+from cqrs_sim.cors.exchange import Answer, Asked, Exchange, Hop, asked
 from cqrs_sim.cors.judge import Verdict, judge
-from cqrs_sim.oracles.reading import NO_ANSWER, Written, answer_in, check_once, read
+from cqrs_sim.oracles.reading import NO_ANSWER, OracleError, Written, answer_in, check_once, read
 from cqrs_sim.oracles.report import Report, Result
 
 SCHEMA = "cors-oracle/1"
 
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 _Pairs = list[tuple[str, str]]
 
 
@@ -32,6 +34,7 @@ class _Request(msgspec.Struct):
     use_cors_preflight: bool = False
     upload_listener: bool = False
     streamed_body: bool = False
+    body: object = None
 
 
 class _Answer(msgspec.Struct):
@@ -88,19 +91,33 @@ def verify(path: Path) -> Report:
     return Report("cors", [*map(_case, document.cases), *map(_sequence, sequences)])
 
 
-def exchanges(path: Path) -> Iterator[tuple[Asked, list[Hop]]]:
-    """Go through the cases in the file as what can be judged. Raises OracleError as verify does."""
+def exchanges(path: Path) -> Iterator[tuple[str, Exchange]]:
+    """Go through the cases in the file, by id, as what can be judged. Raises OracleError as verify does.
+
+    Raises ValueError, with a sentence, for a case that no browser could run.
+    """
     for case in read(path, _Cors, SCHEMA).cases:
-        yield _exchange(case)
+        yield case.id, _exchange(case)
 
 
-def _exchange(case: _Case) -> tuple[Asked, list[Hop]]:
-    return _asked(case.request), [_hop(hop) for hop in case.hops]
+def exchange(path: Path, name: str) -> Exchange:
+    """Return the case with this id. Raises OracleError where there is none, and otherwise as exchanges does."""
+    cases = {case.id: case for case in read(path, _Cors, SCHEMA).cases}
+    if name not in cases:
+        raise OracleError(f"{path} has no case {name!r}.")
+    return _exchange(cases[name])
+
+
+def _exchange(case: _Case) -> Exchange:
+    hops = tuple(_hop(hop, f"hops[{place}]") for place, hop in enumerate(case.hops))
+    body = case.request.body if isinstance(case.request.body, str) else None
+    return Exchange(_asked(case.request, "request"), hops, body)
 
 
 def _case(case: _Case) -> Result:
     try:
-        verdict = judge(*_exchange(case))
+        exchange = _exchange(case)
+        verdict = judge(exchange.asked, exchange.hops)
     except ValueError as error:
         return _unsupported(case.id, error, answer_in(case.expect, case.id) is not None)
     places = [place for place, hop in enumerate(case.hops) if hop.actual is not None]
@@ -128,12 +145,12 @@ def _sequence(sequence: _Sequence) -> Result:
 def _counts(sequence: _Sequence) -> Iterator[int]:
     """Count the preflights of each step, in one browser that remembers."""
     cache = PreflightCache()
-    for step in sequence.steps:
-        url = step.url or sequence.url
+    for number, step in enumerate(sequence.steps):
+        where, url = f"steps[{number}]", step.url or sequence.url
         request = _Request(step.page_origin or sequence.page_origin, url, step.method, step.headers)
         request.credentials, request.mode = step.credentials, step.mode
-        hop = _hop(_Hop(url, step.preflight or sequence.preflight, step.actual or sequence.actual))
-        verdict = judge(_asked(request), [hop], cache, step.at)
+        hop = _hop(_Hop(url, step.preflight or sequence.preflight, step.actual or sequence.actual), where)
+        verdict = judge(_asked(request, where), [hop], cache, step.at)
         cache = verdict.cache
         yield sum(visit.preflight is not None for visit in verdict.visits)
 
@@ -142,25 +159,49 @@ def _unsupported(name: str, error: ValueError, answered: bool) -> Result:
     return Result(name, {"unsupported": str(error)}, False if answered else None, [f"it cannot be judged: {error}"])
 
 
-def _asked(request: _Request) -> Asked:
-    return asked(
-        parse_origin(request.origin),
-        parse_address(request.url),
-        method=request.method,
-        headers=tuple(request.headers),
-        mode=request.mode,
-        credentials=request.credentials,
-        redirect=request.redirect,
-        asks_first=request.use_cors_preflight or request.upload_listener or request.streamed_body,
-    )
+def _asked(request: _Request, where: str) -> Asked:
+    page = _read(f"{where}.origin", parse_origin, request.origin)
+    url = _read(f"{where}.url", parse_address, request.url)
+    try:
+        return asked(
+            page,
+            url,
+            method=request.method,
+            headers=tuple(request.headers),
+            mode=request.mode,
+            credentials=request.credentials,
+            redirect=request.redirect,
+            asks_first=request.use_cors_preflight or request.upload_listener or request.streamed_body,
+        )
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
 
 
-def _hop(hop: _Hop) -> Hop:
-    return Hop(parse_address(hop.url), _answer(hop.preflight), _answer(hop.actual))
+def _hop(hop: _Hop, where: str) -> Hop:
+    address = _read(f"{where}.url", parse_address, hop.url)
+    return Hop(address, _answer(hop.preflight, f"{where}.preflight"), _answer(hop.actual, f"{where}.actual"))
 
 
-def _answer(answer: _Answer | None) -> Answer | None:
-    return None if answer is None else Answer(answer.status, tuple(answer.headers))
+def _answer(answer: _Answer | None, where: str) -> Answer | None:
+    if answer is None:
+        return None
+    return Answer(answer.status, tuple(_read(f"{where}.headers", _one_line, header) for header in answer.headers))
+
+
+def _one_line(header: tuple[str, str]) -> tuple[str, str]:
+    """Return the header of an answer, which a browser judges whatever else is in it."""
+    name, value = header
+    if any(char in name or char in value for char in "\r\n"):
+        raise ValueError(f"The header {name!r} has a line break in it, which would end or break it.")
+    return header
+
+
+def _read(where: str, read: Callable[[_Given], _Read], given: _Given) -> _Read:
+    """Return what is read in this field. Raises ValueError that names it."""
+    try:
+        return read(given)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
 
 
 def _judged(verdict: Verdict, places: Sequence[int]) -> dict[str, Any]:

@@ -17,15 +17,15 @@ CASES = Path(__file__).parents[1] / "oracles" / "cors_open.json"
 @contextmanager
 def a_second(share: float) -> Iterator[tuple[Measure, Measure]]:
     """Judgements a second of the open reference cases in turn, beside reading as many of them as JSON."""
-    asked = list(exchanges(CASES))
+    asked = [exchange for _, exchange in exchanges(CASES)]
     written = [json.dumps(case) for case in json.loads(CASES.read_text("utf-8"))["cases"]]
     rounds = sized(100, share)
     times = rounds * len(asked)
 
     def judgements() -> None:
         for _ in range(rounds):
-            for request, hops in asked:
-                judge(request, hops)
+            for exchange in asked:
+                judge(exchange.asked, exchange.hops)
 
     def reading() -> None:
         for _ in range(rounds):

@@ -20,10 +20,7 @@ from tests.browser.mixtures import API, PAGE, mixture
 
 OPEN = Path(__file__).parents[1] / "oracles" / "cors_open.json"
 DOCUMENT: dict[str, Any] = json.loads(OPEN.read_text("utf-8"))
-CASES = {
-    case["id"]: Exchange(request, tuple(hops), case["request"].get("body"))
-    for case, (request, hops) in zip(DOCUMENT["cases"], exchanges(OPEN), strict=True)
-}
+CASES = dict(exchanges(OPEN))
 SEQUENCES: dict[str, Any] = {sequence["id"]: sequence for sequence in DOCUMENT["preflight_cache_sequences"]}
 AUTHORIZATION = "cors-o27"
 MIXTURES = int(os.environ.get("CQRS_SIM_MIXTURES", "60"))

@@ -170,9 +170,62 @@ def test_a_case_that_no_browser_could_run_is_unsupported_and_spoils_no_other(
     path = save(document)
     assert main(["verify", "cors", str(path)]) == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("cors-o01: it cannot be judged: The address names a user or password")
+    assert said[0].startswith("cors-o01: it cannot be judged: request: The address names a user or password")
     assert said[1:] == ["28 of 29 agree"]
     assert "unsupported" in verify(path).results[0].said
+
+
+def broken(*path: str | int, value: object) -> Document:
+    """The case of a preflight and the first sequence, with this value there."""
+    document: Any = deepcopy({"cases": [CASES["cors-o15"]], "preflight_cache_sequences": [SEQUENCES["cors-cache-o1"]]})
+    at = document
+    for name in path[:-1]:
+        at = at[name]
+    at[path[-1]] = value
+    return {"schema": "cors-oracle/1", **document}
+
+
+REQUEST, HOP = ("cases", 0, "request"), ("cases", 0, "hops", 0)
+SEQUENCE = ("preflight_cache_sequences", 0)
+INJECTED = [["X-A", "1\r\nX-B: 2"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ((*REQUEST, "url"), "api.test", "request.url: The address 'api.test' has no scheme"),
+        ((*REQUEST, "url"), "http://", "request.url: The address has no host"),
+        ((*REQUEST, "url"), "http://api.test:port/", "request.url: The port 'port' is no number"),
+        ((*REQUEST, "url"), "http://[::1", "request.url: The host [::1 lacks"),
+        ((*REQUEST, "url"), "http://%FF.test/", "request.url: The host '%FF.test' has bytes in it that stand"),
+        ((*REQUEST, "origin"), "app.test", "request.origin: The address 'app.test' has no scheme"),
+        ((*REQUEST, "method"), "GET IT", "request: 'GET IT' is no method"),
+        ((*REQUEST, "headers"), INJECTED, "request: The value of X-A has a line break in it"),
+        ((*REQUEST, "headers"), [["X\nA", "1"]], "request: 'X\\nA' is no name of a header"),
+        ((*REQUEST, "mode"), "navigate", "request: The mode 'navigate' is unknown"),
+        ((*HOP, "url"), "http://a b/", "hops[0].url: The host 'a b' has the character ' '"),
+        ((*HOP, "preflight", "headers"), INJECTED, "hops[0].preflight.headers: The header 'X-A' has a line break"),
+        ((*HOP, "actual", "headers"), [["X\rA", "1"]], "hops[0].actual.headers: The header 'X\\rA' has a line break"),
+        ((*SEQUENCE, "url"), "", "steps[0].url: The address '' has no scheme"),
+        ((*SEQUENCE, "steps", 1, "headers"), INJECTED, "steps[1]: The value of X-A has a line break in it"),
+        ((*SEQUENCE, "actual", "headers"), INJECTED, "steps[0].actual.headers: The header 'X-A' has a line break"),
+    ],
+)
+def test_bad_input_is_named_at_its_field_and_spoils_no_other_case(
+    path: tuple[str | int, ...], value: object, said: str, save: Save, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "cors", str(save(broken(*path, value=value)))]) == 1
+    printed, error = capsys.readouterr()
+    line, count = printed.splitlines()
+    assert line.partition(": ")[2].startswith(f"it cannot be judged: {said}")
+    assert (line.endswith("."), count, error) == (True, "1 of 2 agree", "")
+
+
+@pytest.mark.parametrize("value", ["*\0", "a\x0bb", "\u20ac", " *\t"])
+def test_odd_bytes_in_an_answer_are_judged_like_any_others(value: str, save: Save) -> None:
+    document = one(deepcopy(CASES["cors-o01"]))
+    document["cases"][0]["hops"][0]["actual"]["headers"] = [["Access-Control-Allow-Origin", value]]
+    assert judged_in(save(document))["cors-o01"]["outcome"] == ("allowed" if value.strip() == "*" else "blocked")
 
 
 def test_the_command_prints_what_was_judged_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
