@@ -62,7 +62,9 @@ def test_every_command_in_the_readme_that_replays_is_understood(line: str, tmp_p
     assert main([named.get(word, word) for word in words]) == 0
 
 
-@pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith("    python3 run.py cors ")])
+@pytest.mark.parametrize(
+    "line", [line for line in README.splitlines() if line.startswith("    python3 run.py cors explain ")]
+)
 def test_every_cors_command_in_the_readme_explains_what_blocks(
     line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
