@@ -47,9 +47,9 @@ def again(page: Page) -> None:
     page.wait_for_selector("#send:enabled")
 
 
-def rows(page: Page) -> list[list[str]]:
-    """The table of what reached the servers."""
-    return [row.locator("td").all_inner_texts() for row in page.locator("#arrivals tbody tr").all()]
+def arrived(page: Page) -> list[str]:
+    """The list of what reached the servers."""
+    return page.locator("#arrivals li").all_inner_texts()
 
 
 def test_a_like_without_permission_is_done_by_the_server_and_withheld_by_the_browser(page: Page) -> None:
@@ -58,7 +58,25 @@ def test_a_like_without_permission_is_done_by_the_server_and_withheld_by_the_bro
         origin = demonstration.played[parse_origin(APP)].text
         assert page.inner_text("#verdict") == NO
         assert page.inner_text("#seen") == "TypeError: Failed to fetch"
-        assert rows(page) == [["POST /posts", API, origin, "the request itself", "200", "yes"]]
+        assert page.inner_text("#work") == "The server did the work: yes"
+        said = f"POST /posts, the request itself, to {API} with Origin {origin}; answered 200, the work done: yes"
+        assert arrived(page) == [said]
+
+
+def test_a_delete_without_permission_stops_at_the_preflight_and_the_server_does_nothing(page: Page) -> None:
+    request = asked(parse_origin(APP), POSTS, method="DELETE", headers=(("X-A", "1"),))
+    with Demonstration(Exchange(request, (Hop(POSTS, Answer(204), OPEN),))) as demonstration:
+        visited(page, demonstration)
+        assert (page.inner_text("#verdict"), page.inner_text("#work")) == (NO, "The server did the work: no")
+        (said,) = arrived(page)
+        assert said.startswith(f"OPTIONS /posts, a preflight for DELETE with x-a, to {API} with Origin ")
+        assert said.endswith("; answered 204, the work done: no")
+
+
+def test_what_no_browser_sends_reaches_nobody(page: Page) -> None:
+    with Demonstration(Exchange(asked(parse_origin(APP), POSTS, method="TRACE"), (Hop(POSTS),))) as demonstration:
+        visited(page, demonstration)
+        assert (page.inner_text("#verdict"), page.inner_text("#work"), arrived(page)) == (NO, "Nothing", [])
 
 
 def test_the_page_says_what_it_asks_for_and_who_plays_whom(page: Page) -> None:
@@ -82,7 +100,18 @@ def test_headers_may_change_while_the_page_is_open(page: Page) -> None:
         again(page)
         assert page.inner_text("#verdict") == YES
         assert page.inner_text("#seen").splitlines() == ["Status 200", "x-likes: 4", "", "The server did the work."]
-        assert len(rows(page)) == 1
+        assert len(arrived(page)) == 1
+
+
+def test_a_cookie_goes_along_where_the_script_asks_for_credentials_alone(page: Page) -> None:
+    setting = (*OPEN.headers, ("Access-Control-Allow-Credentials", "true"), ("Set-Cookie", "session=1"))
+    with Demonstration(like(OPEN)) as demonstration:
+        for credentials in ("include", "include", "same-origin"):
+            request = asked(parse_origin(APP), POSTS, method="POST", credentials=credentials)
+            demonstration.change(Exchange(request, (Hop(POSTS, actual=Answer(200, setting)),)))
+            visited(page, demonstration)
+        assert [arrival.cookie for arrival in demonstration.arrivals] == [False, True, False]
+        assert page.inner_text("#verdict") == YES
 
 
 def test_a_sandboxed_page_asks_from_a_frame_of_its_own(page: Page) -> None:
@@ -106,4 +135,4 @@ def test_a_page_that_outlives_the_lab_says_so(page: Page) -> None:
         visited(page, demonstration)
     again(page)
     assert page.inner_text("#verdict").endswith("is it still open?")
-    assert rows(page) == []
+    assert arrived(page) == []

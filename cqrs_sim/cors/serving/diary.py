@@ -36,7 +36,7 @@ class Arrival:
     @property
     def sentence(self) -> str:
         """The arrival in words."""
-        of = "no Origin" if self.origin is None else f"Origin {self.origin}"
+        of = ("no Origin" if self.origin is None else f"Origin {self.origin}") + " and a cookie" * self.cookie
         kind = "a preflight" if self.preflight else "the request itself"
         work = "yes" if self.worked else "no"
         return (

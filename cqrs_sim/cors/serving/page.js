@@ -39,29 +39,24 @@ function showSeen(seen) {
 }
 
 function showArrivals(arrivals) {
-  const rows = arrivals.map((arrival) => {
-    const row = document.createElement("tr");
-    const asks = [arrival.asked_method, arrival.asked_headers].filter(Boolean).join("; ");
-    for (const text of [
-      `${arrival.method} ${arrival.path}`,
-      arrival.server,
-      arrival.origin ?? "(none)",
-      arrival.preflight ? `preflight for ${asks}` : "the request itself",
-      arrival.status,
-      arrival.worked ? "yes" : "no",
-    ]) row.appendChild(document.createElement("td")).textContent = text;
-    return row;
-  });
-  at("arrivals").tBodies[0].replaceChildren(...rows);
-  at("arrivals").hidden = rows.length === 0;
-  at("none").hidden = rows.length > 0;
-  at("none").textContent = "Nothing";
+  const worked = arrivals.some((arrival) => arrival.worked);
+  at("work").textContent = arrivals.length ? `The server did the work: ${worked ? "yes" : "no"}` : "Nothing";
+  at("arrivals").replaceChildren(...arrivals.map((arrival) => {
+    const item = document.createElement("li");
+    const asks = [arrival.asked_method, arrival.asked_headers].filter(Boolean).join(" with ");
+    const kind = arrival.preflight ? `a preflight for ${asks}` : "the request itself";
+    const origin = arrival.origin === null ? "without Origin" : `with Origin ${arrival.origin}`;
+    const cookie = arrival.cookie ? " and a cookie" : "";
+    item.appendChild(document.createElement("b")).textContent = `${arrival.method} ${arrival.path}`;
+    item.append(`, ${kind}, to ${arrival.server} ${origin}${cookie}; answered ${arrival.status}, the work done: ${arrival.worked ? "yes" : "no"}`);
+    return item;
+  }));
 }
 
 async function send() {
   at("send").disabled = true;
-  at("seen").textContent = "";
-  showArrivals([]);
+  at("seen").textContent = at("work").textContent = "";
+  at("arrivals").replaceChildren();
   try {
     const task = await told("attempt", {});
     show(task);

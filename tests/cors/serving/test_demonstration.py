@@ -60,7 +60,7 @@ def test_what_arrived_is_told_and_kept_with_whether_the_server_did_the_work() ->
     assert [arrival.sentence for arrival in demonstration.arrivals] == [
         "OPTIONS /x reached http://api.test with Origin http://x.test: a preflight, answered 204. "
         "The server did the work: no.",
-        "DELETE /x reached http://api.test with Origin http://x.test: the request itself, answered 200. "
+        "DELETE /x reached http://api.test with Origin http://x.test and a cookie: the request itself, answered 200. "
         "The server did the work: yes.",
         "GET /elsewhere?a=b reached http://api.test with no Origin: the request itself, answered 404. "
         "The server did the work: no.",
