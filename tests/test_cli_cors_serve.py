@@ -67,6 +67,33 @@ def test_it_says_what_to_open_and_what_reached_the_servers_until_ctrl_c(tmp_path
         )
 
 
+def written(path: Path, text: str) -> None:
+    """Replace the file in one step, so that nobody sees half of it."""
+    draft = path.with_suffix(".new")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+@unix_only
+def test_a_file_that_changes_is_served_as_it_is_then(tmp_path: Path) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text(ANSWER)
+    with serving(*ASKED, answer, "--json") as running:
+        port = urlsplit(json.loads(line(running))["played"]["https://api.example"]).port
+        assert port is not None
+        written(answer, "HTTP/1.1 202 Accepted\n\n")
+        assert json.loads(line(running)) == {"changed": "The answers are now those that the files hold."}
+        assert sent(port, "/posts")[0] == 202
+        line(running)
+        written(answer, "HTTP/1.1 203 Bad\nX-A\n\n")
+        changed = json.loads(line(running))["changed"]
+        assert changed.startswith(f"The answers stay as they were. {answer} cannot be read as an answer. Line 2")
+        answer.unlink()
+        assert json.loads(line(running))["changed"].startswith("The answers stay as they were. There is no ")
+        assert sent(port, "/posts")[0] == 202
+        line(running)
+
+
 @unix_only
 def test_the_commands_in_the_readme_serve(tmp_path: Path) -> None:
     answer = tmp_path / "answer.txt"

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from cqrs_sim.cli.arguments import whole_number
-from cqrs_sim.cli.cors_exchange import add_exchange, explanation
+from cqrs_sim.cli.cors_exchange import STANDARD_INPUT, add_exchange, explanation
 from cqrs_sim.cli.output import Refused, printing
 from cqrs_sim.cors.exchange import Exchange
 from cqrs_sim.oracles import cors
+from cqrs_sim.oracles.reading import OracleError
 
 if TYPE_CHECKING:
     from cqrs_sim.cors.serving.demonstration import Demonstration
     from cqrs_sim.cors.serving.diary import Entry
 
-CTRL_C_AFTER = 0.5
-"""Seconds until Ctrl+C is noticed, on systems where a wait cannot be interrupted."""
+NOTICED_AFTER = 0.5
+"""Seconds until a changed file is noticed, and Ctrl+C on systems where a wait cannot be interrupted."""
 
 _DESCRIPTION = (
     "Starts a page's server and the servers that it asks, on this machine alone, and prints the address to open in a "
     "browser: the page there performs the request, and shows what its script saw beside what reached the servers. "
     "What is asked for and answered is said as for `cors explain`, or taken from a file of reference cases; an answer "
-    "that is not given is 404. It runs until Ctrl+C."
+    "that is not given is 404. It runs until Ctrl+C, and notices when a file changes."
 )
 
 
@@ -42,14 +44,43 @@ def add(deeds: Any) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     news: SimpleQueue[Entry] = SimpleQueue()
+    written = _stamps(options)
     try:
         with _started(options, news) as demonstration:
             _tell(_document(demonstration) if options.json else _sentences(demonstration))
             while True:
-                entry = _next(news)
-                _tell(_line(entry) if options.json else entry.sentence)
+                with suppress(Empty):
+                    entry = news.get(timeout=NOTICED_AFTER)
+                    _tell(_line(entry) if options.json else entry.sentence)
+                before, written = written, _stamps(options)
+                if written != before:
+                    said = _changed(demonstration, options)
+                    _tell(json.dumps({"changed": said}) if options.json else said)
     except KeyboardInterrupt:
         return 0
+
+
+def _stamps(options: argparse.Namespace) -> list[tuple[int, int] | None]:
+    """Return what changes when a file with an answer does."""
+    given = [options.response, *options.preflight, *(options.case or ())[:1]]
+    return [_stamp(Path(name)) for name in given if name not in (None, STANDARD_INPUT)]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _changed(demonstration: Demonstration, options: argparse.Namespace) -> str:
+    """Serve what is in the files now, and say so; where it cannot be served, why."""
+    try:
+        demonstration.change(_exchange(options))
+    except (ValueError, Refused, OracleError) as error:
+        return f"The answers stay as they were. {error}"
+    return "The answers are now those that the files hold."
 
 
 def _started(options: argparse.Namespace, news: SimpleQueue[Entry]) -> Demonstration:
@@ -75,14 +106,6 @@ def _exchange(options: argparse.Namespace) -> Exchange:
         raise Refused("Say what is asked for with --page and --url, or name a case with --case.")
     explained = explanation(options)
     return Exchange(explained.asked, explained.hops)
-
-
-def _next(news: SimpleQueue[Entry]) -> Entry:
-    while True:
-        try:
-            return news.get(timeout=CTRL_C_AFTER)
-        except Empty:
-            continue
 
 
 def _tell(text: str) -> None:
