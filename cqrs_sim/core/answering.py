@@ -12,6 +12,7 @@ from cqrs_sim.core.facts import (
     Answered,
     AnsweredPending,
     Applied,
+    AppliedAtOnce,
     Asked,
     AskedWriteStore,
     CheckpointSaved,
@@ -35,7 +36,7 @@ from cqrs_sim.core.timeline import Timeline
 ROOM = "answering"
 GO_ON, TIME_OUT = "go on", "time out"
 
-MOVING = (Applied, CheckpointSaved, Parked, Rebuilt, LaneServes, LaneClosed)
+MOVING = (Applied, AppliedAtOnce, CheckpointSaved, Parked, Rebuilt, LaneServes, LaneClosed)
 """The kinds of facts by which a checkpoint may have moved, or a lane be gone that somebody waits for."""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqrs_sim.core.facts import Applied, Fact, LaneClosed, Rebuilt, Replayed, Wiped
+from cqrs_sim.core.facts import Applied, AppliedAtOnce, Fact, LaneClosed, Rebuilt, Replayed, Wiped
 
-DOUBLING = (Applied, Replayed, Rebuilt, Wiped, LaneClosed)
+DOUBLING = (Applied, AppliedAtOnce, Replayed, Rebuilt, Wiped, LaneClosed)
 """The kinds of facts that tell."""
 
 
@@ -25,6 +25,8 @@ class Doubles:
                 # One that was published before its commit failed has the number of another.
                 if copy >= 0 and self._mark(lane, position):
                     self._twice.setdefault(lane, {})[position] = None
+            case AppliedAtOnce():
+                self._mark(fact.lane, fact.position)
             case Rebuilt(_, lane, position):
                 self._mark_up_to(lane, position)
             case Wiped(_, lane) | LaneClosed(_, lane):

@@ -179,6 +179,15 @@ class CheckpointSaved(OfLane):
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedAtOnce(OfLane):
+    """Together with the command of this ticket, the event went from the log into the read store; no copy travelled."""
+
+    ticket: int
+    position: int
+    checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
 class Partitioned(OfLane):
     """Nothing arrives before `until` (microseconds); a moment that has come heals the partition."""
 

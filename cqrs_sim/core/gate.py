@@ -44,8 +44,17 @@ RECEIPTS: Table[Receipt] = Table("receipts", Receipt, key=("command_id",))
 _BOOKKEEPING = frozenset({outbox.OUTBOX.name, RECEIPTS.name, COUNTERS.name})
 
 
-class _CommitFails(Exception):
-    """Ends a transaction that was to fail at its commit."""
+Refusal = tuple[str, Values]
+"""The id of a rule, and the values that break it."""
+
+
+class _Refused(Exception):
+    """Ends a transaction that was to be refused at its commit."""
+
+    def __init__(self, rule: str, values: Values) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.values = values
 
 
 class Gate:
@@ -83,13 +92,13 @@ class Gate:
         at: int | None = None,
         keyed: bool = False,
         told: bool = False,
-        commit_fails: bool = False,
+        refused: Refusal | None = None,
     ) -> tuple[Envelope, ...]:
         """Carry the command out if every rule holds; return its events, none if it was rejected.
 
         `at` (microseconds) is now, where the command has waited. `keyed`: it has an id of its own, so that a second
         one with this id is answered like the first and changes nothing. `told`: its submission is known already.
-        `commit_fails`: it is rejected at the very end, and the events returned are in no log.
+        `refused`: it is rejected so at the very end, and the events returned are in no log.
 
         Raises StoreUnavailable; then nothing has happened, and no fact tells of it.
         """
@@ -106,10 +115,10 @@ class Gate:
                     envelopes = self._carry_out(rows, submitted, caller)
                     if keyed:
                         rows.put(RECEIPTS, Receipt(submitted.command_id, envelopes[-1].position))
-                    if commit_fails:
-                        raise _CommitFails
-        except _CommitFails:
-            facts.append(Rejected(at, submitted.ticket, COMMIT, {}))
+                    if refused is not None:
+                        raise _Refused(*refused)
+        except _Refused as refusal:
+            facts.append(Rejected(at, submitted.ticket, refusal.rule, refusal.values))
         except ConstraintViolated as violation:
             envelopes = ()
             facts.append(Rejected(at, submitted.ticket, CONSTRAINT, _values(violation)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cqrs_sim.core.materializer import Arrival, Materializer
+from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.settings import ProjectorSwitches
 
 
@@ -29,6 +30,17 @@ class Halves:
                 self.unsaved.extend(batch)
             case "before":
                 self._marked = (batch, self._kept.mark_ahead(now, batch, numbered))
+
+    def apply_at_once(self, now: int, envelopes: Iterable[Envelope], switches: ProjectorSwitches, ticket: int) -> None:
+        """Apply what is missing of these, which follow on the checkpoint, and move that. Raises what `write` does."""
+        self.finish(now, switches)
+        numbered, done = switches.duplicates == "applied", {arrival.position for arrival in self.unsaved}
+        for envelope in envelopes:
+            if envelope.position not in done and not (numbered and self._kept.seen(envelope.position)):
+                self._kept.apply_at_once(now, envelope, numbered, ticket)
+        if self.unsaved:
+            self._kept.save(now, self.unsaved, numbered)
+            self.unsaved.clear()
 
     def finish(self, now: int, switches: ProjectorSwitches) -> None:
         """Do the second half, where it is time for that. Raises what `write` does; it is then still left to do."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cqrs_sim.core.facts import (
     Applied,
+    AppliedAtOnce,
     CheckpointSaved,
     Committed,
     Crashed,
@@ -28,6 +29,7 @@ from cqrs_sim.core.lane_names import FIRST_LANE, base_of
 HISTORIC = (
     Committed,
     Applied,
+    AppliedAtOnce,
     CheckpointSaved,
     Rebuilt,
     Wiped,
@@ -133,7 +135,7 @@ class History:
         match fact:
             case Committed():
                 self.write.set(fact.at, fact.envelope.position)
-            case Applied() | CheckpointSaved():
+            case Applied() | AppliedAtOnce() | CheckpointSaved():
                 self.read_of(fact.lane).set(fact.at, fact.checkpoint)
             case Rebuilt():
                 self.read_of(fact.lane).set(fact.at, fact.position)

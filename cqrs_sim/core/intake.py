@@ -71,11 +71,15 @@ class Intake:
         """Work like this from now on; `unsaved` are positions that are applied, though the checkpoint lags behind."""
         before, self.switches = self.switches, switches
         if switches.gaps != before.gaps:
-            held = self.inside
-            self.clear()
-            self.find_place(unsaved)
-            for arrival in held:
-                self.admit(arrival)
+            self.look_again(unsaved)
+
+    def look_again(self, unsaved: Iterable[int] = ()) -> None:
+        """Decide anew about what is inside, as `configure`."""
+        held = self.inside
+        self.clear()
+        self.find_place(unsaved)
+        for arrival in held:
+            self.admit(arrival)
 
     def wait_at_door(self, arrival: Arrival) -> None:
         """Have a copy wait until the door is opened."""

@@ -159,6 +159,14 @@ class Lane:
                 self._rebuild_from_tables() if source == "write tables" else self.rebuild()
         self._hand_over()
 
+    def apply_at_once(self, position: int, ticket: int) -> None:
+        """Have everything up to this position in the read store now, straight from the log. Raises StoreUnavailable."""
+        missing = [self._log.envelope(place) for place in range(self.checkpoint + 1, position + 1)]
+        projector = self.second or self.projector
+        projector.halves.apply_at_once(self._timeline.now, missing, self._settings.projector, ticket)
+        projector.intake.look_again()
+        projector.go_on()
+
     def rebuild(self) -> None:
         """Empty the read store and read the log from its beginning, event by event. Raises StoreUnavailable."""
         projector = self._one_projector()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cqrs_sim.core.differences import at_rest, differences
 from cqrs_sim.core.facts import (
     Applied,
+    AppliedAtOnce,
     Committed,
     Fact,
     Injected,
@@ -30,7 +31,7 @@ from cqrs_sim.core.troubles import Trouble, where
 QUIET = SECOND
 """While time passes, read stores are compared once nothing has changed for so long (simulated microseconds)."""
 
-_CHANGES = (Committed, Applied, Replayed, Wiped, Rebuilt, LaneServes, LaneClosed)
+_CHANGES = (Committed, Applied, AppliedAtOnce, Replayed, Wiped, Rebuilt, LaneServes, LaneClosed)
 
 
 class Lasting:

@@ -46,8 +46,12 @@ class Looking:
         self._log = log
         self._timeline = timeline
         self._models = {model.name: model for model in domain.read_models}
-        self._schemas = {model.name: Schema(model.tables) for model in domain.read_models}
         self._views: dict[str, tuple[int, Transaction]] = {}
+        self._schemas: dict[str, Schema] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out of a copy what is made again when somebody looks."""
+        return self.__dict__ | {"_views": {}, "_schemas": {}}
 
     def handler(self, ticket: Ticket) -> QueryHandler[Any]:
         """Return how this query is answered."""
@@ -77,7 +81,7 @@ class Looking:
         model = self._models[self.handler(ticket).read_model]
         select, own = self._select(ticket), concerning(ticket.client, self._unseen(lane, ticket.receipt))
         with lane.store.reading() as found:
-            rows = overlay(self._schemas[model.name], found)
+            rows = overlay(self._schema(model), found)
             self._project(rows, model, own)
             seen, position = _found(rows, select), checkpoint_of(found, lane.name)
         return self._answered(ticket, lane.name, position, select, seen, tuple(event.position for event in own))
@@ -113,7 +117,7 @@ class Looking:
         """Return the read model as of the head: derived from the write tables, else projected from the log."""
         head, rows = self._views.get(model.name, (0, None))
         if rows is None or (model.derive is not None and head != self._log.head):
-            head, rows = 0, overlay(self._schemas[model.name])
+            head, rows = 0, overlay(self._schema(model))
             if model.derive is not None:
                 with self._log.reading() as write:
                     model.derive(write, rows, self._log.head)
@@ -123,6 +127,11 @@ class Looking:
             self._views[model.name] = position, rows
         self._views[model.name] = self._log.head, rows
         return rows
+
+    def _schema(self, model: ReadModel) -> Schema:
+        if model.name not in self._schemas:
+            self._schemas[model.name] = Schema(model.tables)
+        return self._schemas[model.name]
 
     def _project(self, rows: Transaction, model: ReadModel, envelopes: tuple[Envelope, ...]) -> None:
         projections = projections_of((model,))

@@ -20,7 +20,7 @@ from cqrs_sim.core.bookkeeping import (
     lease_of,
 )
 from cqrs_sim.core.domain import ReadModel
-from cqrs_sim.core.facts import Applied, CheckpointSaved, Ignored, Parked, Replayed, RowChanged
+from cqrs_sim.core.facts import Applied, AppliedAtOnce, CheckpointSaved, Ignored, Parked, Replayed, RowChanged
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projection import Projections, apply
 from cqrs_sim.core.publisher import Publisher
@@ -164,6 +164,16 @@ class Materializer:
             marks = self._mark(rows, at, [envelope.position], numbered=True, saving=True)
         self._take(marks)
         self._tell_rows(at, rows)
+
+    def apply_at_once(self, at: int, envelope: Envelope, numbered: bool, ticket: int) -> None:
+        """Apply an event together with the command of this ticket. Raises what `apply` does."""
+        with self.store.transaction() as rows:
+            self._check_lease(rows)
+            apply(rows, self.projections, envelope)
+            marks = self._mark(rows, at, [envelope.position], numbered, saving=True)
+        self._take(marks)
+        self._tell_rows(at, rows)
+        self._publish(AppliedAtOnce(at, self._lane, ticket, envelope.position, self.checkpoint))
 
     def wipe(self) -> None:
         """Empty the store. Raises what `apply` does."""

@@ -55,7 +55,7 @@ class Projector:
         self._timeline = timeline
         self._publish = publish
         self._switches = ProjectorSwitches()
-        self._halves = Halves(self.kept)
+        self.halves = Halves(self.kept)
         self._pace = Pace(lane, timeline, draws)
         self._due: int | None = None  # the number of the action that is awaited
         self._attempts = 0
@@ -99,8 +99,8 @@ class Projector:
         """Work like this from the next event on."""
         self._switches = switches
         self._pace.configure(switches, capacity)
-        self.intake.configure(switches, [arrival.position for arrival in self._halves.unsaved])
-        if self._halves.unsaved and switches.checkpoint != "after" and self._due is None:
+        self.intake.configure(switches, [arrival.position for arrival in self.halves.unsaved])
+        if self.halves.unsaved and switches.checkpoint != "after" and self._due is None:
             self._await(self._timeline.now, RETRY)
 
     def take_in(self, arrival: Arrival) -> None:
@@ -114,7 +114,7 @@ class Projector:
         """Apply what waits here, as far as time and order allow. Raises StoreUnavailable; the rest still waits."""
         try:
             while self.up and not self.catching_up and self._due is None:
-                self._halves.finish(self._timeline.now, self._switches)
+                self.halves.finish(self._timeline.now, self._switches)
                 waiting = len(self.intake.queue)
                 if not waiting:
                     return
@@ -205,7 +205,7 @@ class Projector:
 
     def unacknowledged(self) -> list[Arrival]:
         """Return what has arrived and would be delivered again after a crash."""
-        return [*self._halves.unsaved, *self.intake.inside]
+        return [*self.halves.unsaved, *self.intake.inside]
 
     def stop_for_good(self) -> None:
         """Stop because another projector holds the lease."""
@@ -218,7 +218,7 @@ class Projector:
             self._timeline.cancel(self._due)
         self.intake.back_to_door(self.unacknowledged())
         self._due, self._attempts = None, 0
-        self._halves.forget()
+        self.halves.forget()
         self._pace.stepped()
         self.crash_next = False
 
@@ -253,7 +253,7 @@ class Projector:
     def _write(self, batch: Sequence[Arrival]) -> None:
         # A crash in the middle of one transaction leaves nothing of it, one between two transactions leaves the first.
         if not (self.crash_next and self._switches.checkpoint == "same"):
-            self._halves.write(self._timeline.now, batch, self._switches)
+            self.halves.write(self._timeline.now, batch, self._switches)
             for _ in batch:
                 self.intake.queue.popleft()
         if self.crash_next:

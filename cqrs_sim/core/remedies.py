@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cqrs_sim.core.timeline import SECOND
 
-Remedy = Literal["none", "wait", "own writes", "sticky", "same database"]
+Remedy = Literal["none", "wait", "own writes", "synchronous", "sticky", "same database"]
 REMEDIES: tuple[Remedy, ...] = get_args(Remedy)
 """What can be done.
 
 none: take what a replica has. wait: until it has reached the newest receipt that the client was given. own writes: read
-what concerns the client's own unseen events from the write store. sticky: always ask the same replica. same database:
-ask the write tables, through the same queries.
+what concerns the client's own unseen events from the write store. synchronous: apply the client's events together with
+its commands. sticky: always ask the same replica. same database: ask the write tables, through the same queries.
 """
 
 OnTimeout = Literal["stale", "pending"]
@@ -21,6 +22,16 @@ ON_TIMEOUT: tuple[OnTimeout, ...] = get_args(OnTimeout)
 """What a client that waited in vain is shown: what there is, or that it is not there yet. Nothing is rolled back."""
 
 LONGEST_TIMEOUT = 30 * SECOND
+
+DOWN, CUT_OFF, REBUILDING, UNSOUND = "projector_up", "read_store_reached", "read_store_whole", "events_sound"
+
+COUPLED: Mapping[str, str] = {
+    DOWN: "A projector is down, and nothing can be applied together with the command",
+    CUT_OFF: "A read store is cut off, and nothing can be applied together with the command",
+    REBUILDING: "A read store is being rebuilt, and nothing can be applied together with the command",
+    UNSOUND: "An event that fails is in the way, and nothing can be applied together with the command",
+}
+"""Why a synchronous command is refused although its own rules hold, by the id of the rule, as `Rule.refusal` says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def remedied(rule: RemedyRule) -> str:
             return f"waits up to {exact(rule.timeout)}, then {then}"
         case "own writes":
             return "reads what is its own from the write store"
+        case "synchronous":
+            return "has its events applied together with its commands"
         case "sticky":
             return "always asks the same replica"
         case "same database":
@@ -31,7 +33,13 @@ def remedied(rule: RemedyRule) -> str:
 
 
 def remedies_told(remedies: Remedies) -> Iterator[str]:
-    """Yield what each rule says, without capital and full stop, such as "Ana waits for its receipt for GetPost"."""
+    """Yield what each rule says, without capital and full stop, such as "Ana always asks the same replica (GetPost)".
+
+    More than two are only named.
+    """
+    if len(remedies.rules) > 2:
+        yield f"{len(remedies.rules)} remedies: {', '.join(rule.remedy for rule in remedies.rules)}"
+        return
     for rule in remedies.rules:
         yield f"{rule.client or 'everybody'} {remedied(rule)}{f' ({rule.query})' if rule.query else ''}"
 
@@ -51,6 +59,9 @@ class RemedyTeller:
         self.tellers: dict[type[Fact], Callable[[Any], str]] = {
             told.Waits: self._waits,
             told.TimedOut: self._timed_out,
+            told.AppliedAtOnce: lambda fact: (
+                f"#{fact.position} is applied at once: {self._store(fact.lane)} is at #{fact.checkpoint}."
+            ),
             told.AskedWriteStore: lambda fact: f"{fact.client}'s query goes to the write store.",
             told.AnsweredPending: lambda fact: f"{fact.client} is told that #{fact.receipt} is accepted, but pending.",
         }

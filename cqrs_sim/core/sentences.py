@@ -13,6 +13,7 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.gate import COMMIT, CONSTRAINT
 from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.money import money
+from cqrs_sim.core.remedies import COUPLED
 from cqrs_sim.core.rows import Key, Table
 
 LONGEST_VALUE = 30
@@ -21,6 +22,7 @@ LONGEST_VALUE = 30
 _REFUSALS = {
     CONSTRAINT: "The write store's own {constraint} key of {table} ({columns}) refused it",
     COMMIT: "The commit failed, so nothing was changed",
+    **COUPLED,
 }
 """Of refusals that come from no rule of the domain."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from cqrs_sim.core.answering import Visit
 from cqrs_sim.core.arrangement import NewStore
 from cqrs_sim.core.bookkeeping import tables_of
+from cqrs_sim.core.coupling import Coupling
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.doubles import DOUBLING, Doubles
 from cqrs_sim.core.draws import Draws
@@ -22,7 +23,7 @@ from cqrs_sim.core.facts import (
     Submitted,
 )
 from cqrs_sim.core.faults import Fault, check_fault
-from cqrs_sim.core.gate import RECEIPTS, Gate
+from cqrs_sim.core.gate import COMMIT, RECEIPTS, Gate
 from cqrs_sim.core.history import HISTORIC, History
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.log import Log
@@ -84,11 +85,12 @@ class Simulation:
         self._draws = draws
         self.gate = Gate(domain, stores.write, self._publish)
         self.log = Log(stores.write, domain)
-        self._desk = Station("write store", self.timeline, draws, self._work_off)
+        self._desk = Station("write store", self.timeline, draws, self._work_off, self._applying_time)
         self._desk.configure(settings.capacities.write)
         self.read_side = ReadSide(
             domain, self.log, self.timeline, draws, self._publish, stores.new_read, self._desk, settings
         )
+        self._coupling = Coupling(self.read_side, self.log, self.timeline, draws, settings)
         self._watching = Watching(self.timeline, self._answer)
         self.truth = Truth(stores.truth, domain, stores.write)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
@@ -192,6 +194,7 @@ class Simulation:
         self.settings = settings
         self._publish(SettingsChanged(self.now, settings))
         self._desk.configure(settings.capacities.write)
+        self._coupling.settings = settings
         self._traffic.configure(settings.traffic)
         self.timeline.settle()
 
@@ -223,7 +226,7 @@ class Simulation:
         ticket = self._ticket()
         submitted = Submitted(self.timeline.now, ticket, client, command_id or f"c{ticket}", command)
         keyed = command_id is not None
-        if self._desk.idle:
+        if self._desk.idle and not self._applying_time((submitted, keyed)):
             try:
                 self._judge(submitted, keyed, told=False)
             except StoreUnavailable:
@@ -231,8 +234,13 @@ class Simulation:
                 raise
         else:
             self._publish(submitted)
-            self._desk.enter((submitted, keyed))
+            self._desk.line_up((submitted, keyed))
         return ticket
+
+    def _applying_time(self, work: tuple[Submitted, bool] | Visit) -> int:
+        if isinstance(work, Visit) or not self._coupling.holds(work[0].client):
+            return 0
+        return self._coupling.time(work[0].ticket)
 
     def _work_off(self, work: tuple[Submitted, bool] | Visit) -> None:
         if isinstance(work, Visit):
@@ -243,9 +251,12 @@ class Simulation:
 
     def _judge(self, submitted: Submitted, keyed: bool, told: bool) -> None:
         outbox = self.settings.outbox
+        coupled = self._coupling.holds(submitted.client)
+        obstacle = self._coupling.obstacle() if coupled else None
         fails = not outbox.on and self._strikes("commit", outbox.commit_fails, submitted.ticket)
-        envelopes = self.gate.judge(submitted, self.timeline.now, keyed, told, fails)
-        if not envelopes:
+        refused = obstacle or ((COMMIT, {}) if fails else None)
+        envelopes = self.gate.judge(submitted, self.timeline.now, keyed, told, refused)
+        if not envelopes or obstacle:
             return
         if fails:
             for envelope in envelopes:
@@ -258,6 +269,8 @@ class Simulation:
         self._clients[known] = None
         self.log.head = envelopes[-1].position
         self._send(envelopes)
+        if coupled:
+            self._coupling.apply(envelopes[-1].position, submitted.ticket)
 
     def _send(self, envelopes: tuple[Envelope, ...]) -> None:
         """Let the relay send what the outbox holds; without an outbox, each event may fail to be published."""

@@ -13,12 +13,27 @@ from cqrs_sim.core.timeline import Timeline
 DONE = "done"
 
 
+def _no_longer(_work: Any) -> int:
+    return 0
+
+
 class Station:
     """First come, first served; without a limit to its capacity each piece of work is done at once."""
 
-    def __init__(self, room: str, timeline: Timeline, draws: Draws, finish: Callable[[Any], object]) -> None:
-        """Join the timeline under this name. `finish` does a piece of work when its time has been served."""
+    def __init__(
+        self,
+        room: str,
+        timeline: Timeline,
+        draws: Draws,
+        finish: Callable[[Any], object],
+        longer: Callable[[Any], int] = _no_longer,
+    ) -> None:
+        """Join the timeline under this name. `finish` does a piece of work when its time has been served.
+
+        `longer` says by how much (microseconds) a piece of work takes longer than the capacity has it.
+        """
         self._room = room
+        self._longer = longer
         self._timeline = timeline
         self._draws = draws
         self._finish = finish
@@ -68,6 +83,7 @@ class Station:
         self._begun += 1
         rate = self._capacity.rate
         wait = self._capacity.service(self._draws.draw("service", self._room, number)) if rate else 0
+        wait += self._longer(self._queue[0])
         self._due = self._timeline.at(self._timeline.now + wait, self._room, DONE, None)
 
     def _perform(self, _verb: str, _argument: Any) -> None:

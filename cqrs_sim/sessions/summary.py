@@ -75,7 +75,7 @@ class Tally:
             case told.Applied() | told.Ignored() | told.Parked():
                 self._waiting.discard((fact.lane, fact.position, fact.copy))
         match fact:
-            case told.Applied() | told.CheckpointSaved():
+            case told.Applied() | told.AppliedAtOnce() | told.CheckpointSaved():
                 self._checkpoints[fact.lane] = fact.checkpoint
             case told.Rebuilt():
                 self._checkpoints[fact.lane] = fact.position

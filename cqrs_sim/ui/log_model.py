@@ -53,6 +53,7 @@ KINDS: dict[type[Fact], Kind] = {
     told.Delivered: Kind("Arrived", "lane", "event"),
     told.Held: Kind("Waits", "lane", "event"),
     told.Applied: Kind("Applied", "lane", "event"),
+    told.AppliedAtOnce: Kind("At once", "lane", "event"),
     told.Ignored: Kind("Ignored", "lane", "event"),
     told.Asked: Kind("Query", "queries", "query"),
     told.Answered: Kind("Answer", "queries", "answer"),

@@ -54,7 +54,7 @@ def touched_by(facts: Sequence[Fact], position: int) -> list[RowChanged] | None:
     """Return the rows of read stores that this event changed: they are told right before Applied; None if not yet."""
     rows: list[RowChanged] | None = None
     for place, fact in enumerate(facts):
-        if isinstance(fact, told.Applied) and fact.position == position:
+        if isinstance(fact, told.Applied | told.AppliedAtOnce) and fact.position == position:
             first = place
             while first and isinstance(before := facts[first - 1], RowChanged) and before.store == fact.lane:
                 first -= 1
@@ -68,7 +68,7 @@ def cause_of(facts: Sequence[Fact], place: int) -> int | None:
         match fact:
             case told.Committed():
                 return fact.envelope.position
-            case told.Applied():
+            case told.Applied() | told.AppliedAtOnce():
                 return fact.position
             case RowChanged():
                 continue

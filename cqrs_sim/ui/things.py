@@ -84,7 +84,7 @@ def subject_of(fact: Fact) -> Thing | None:
     match fact:
         case told.Committed():
             return Token(fact.envelope.position)
-        case told.LaneFact():
+        case told.LaneFact() | told.AppliedAtOnce():
             return Token(fact.position)
         case told.RowChanged():
             return row_at(fact.store, fact.table, fact.key)

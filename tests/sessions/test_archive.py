@@ -1,6 +1,7 @@
 """The archive: any moment of a session is there again, whatever happened in it, and goes on as it did."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,8 +12,9 @@ from cqrs_sim import bootstrap
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.journal import SYNCHRONOUS, Entry, Submit, opening, replay
 from cqrs_sim.core.keyframe import Keyframes
+from cqrs_sim.core.remedies import REMEDIES, Remedies, Remedy, RemedyRule
 from cqrs_sim.core.rows import ReadRows, Store, Table
-from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
+from cqrs_sim.core.settings import Capacities, Capacity, DelayLaw, Layout, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND, Timeline
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
@@ -191,3 +193,24 @@ def test_a_closure_on_the_timeline_is_refused() -> None:
     timeline.enter("room", closing_over(timeline))
     with pytest.raises(Exception, match="is a closure: what is kept for later has to be data"):
         Keyframes().keep(timeline)
+
+
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_the_past_of_readers_with_a_remedy_is_there_again_with_those_who_wait(remedy: Remedy) -> None:
+    remedies = Remedies((RemedyRule(remedy, timeout=3 * SECOND),))
+    busy = Capacities(write=Capacity(30), replica=Capacity(30))
+    settings = replace(CLASS, capacities=busy, layout=Layout(replicas=2), remedies=remedies)
+    session = Session(Head(SOCIAL_FEED.name, 1, SYNCHRONOUS), opening(SOCIAL_FEED, settings))
+    whole = Heard()
+    simulation = bootstrap.in_memory(session.head)
+    simulation.subscribe(whole)
+    replay(simulation, session.entries, 12 * SECOND)
+    with Archive(session.head, SOCIAL_FEED, session.entries, hearing, every=50) as archive:
+        archive.gather(12 * SECOND)
+        for moment in (3 * SECOND, 7_654_321, 12 * SECOND):
+            there, heard = archive.at(moment)
+            fresh = fresh_at(session, moment)
+            assert there.read_side.answering.waiting == fresh.read_side.answering.waiting
+            assert state_of(there) == state_of(fresh)
+            replay(there, (), 12 * SECOND)
+            assert heard == whole

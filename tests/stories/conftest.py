@@ -41,6 +41,8 @@ def _what(fact: Fact) -> str:
             return f"#{fact.position} sent, due at {fact.arrives_at / SECOND:.3f}"
         case told.Held():
             return f"#{fact.position} held, waits for #{fact.waiting_for}"
+        case told.AppliedAtOnce():
+            return f"#{fact.position} applied at once to {fact.lane}, for ticket {fact.ticket}"
         case told.OfLane():
             return f"{fact.lane} {type(fact).__name__.lower()}"
         case told.PublishFailed():

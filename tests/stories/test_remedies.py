@@ -5,28 +5,44 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from random import Random
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.facts import (
+    Accepted,
     Answered,
     AnsweredPending,
     Applied,
+    AppliedAtOnce,
     Asked,
     AskedWriteStore,
     Committed,
+    Held,
+    Ignored,
+    Rejected,
     RowChanged,
     TimedOut,
     Waits,
 )
+from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.remedies import REMEDIES, Remedies, Remedy, RemedyRule
-from cqrs_sim.core.settings import Capacities, Capacity, DelayLaw, Layout, Settings, TrafficRates
+from cqrs_sim.core.sentences import refusal
+from cqrs_sim.core.settings import (
+    Capacities,
+    Capacity,
+    DelayLaw,
+    Layout,
+    ProjectorSwitches,
+    Settings,
+    TrafficRates,
+)
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPostFeed, GetTrending
-from tests.core.play import PEOPLE, Log, begun, digests, random_query
+from tests.core.play import PEOPLE, Log, begun, digests, random_query, shown
 from tests.oracles.board import GetBoard, KeyRow, Write, board
 from tests.stories.conftest import Story
 
@@ -302,3 +318,104 @@ def test_where_nobody_sends_a_command_a_remedy_makes_no_difference(remedy: Remed
 def _lasting(rows: tuple[object, ...]) -> list[dict[str, object]]:
     """Return what rows say but for the event that changed them last, which a view of the write tables cannot know."""
     return [{name: value for name, value in asdict(row).items() if name != "as_of"} for row in rows]  # type: ignore[call-overload]
+
+
+# --- applied together with the command ------------------------------------------------------------------------
+
+LANE = (Committed, Accepted, Rejected, Applied, AppliedAtOnce, Ignored, Held, Answered)
+
+
+def test_a_synchronous_command_is_visible_at_once_and_what_arrives_later_is_ignored() -> None:
+    story = Story(with_remedy(RemedyRule("synchronous", "Ana")))
+    story.simulation.submit(CreatePost("Hello"), "Ben")
+    story.at(1).submit(CreatePost("Lunch?"), "Ana")
+    story.simulation.ask(GetPostFeed(), "Cy")
+    story.at(6)
+    assert story.news(*LANE) == text("""
+        0.000  #4 PostCreated(post=1, author=2, author_name='Ben', text='Hello'), p1 v1, committed
+        0.000  ticket 4 accepted, receipt #4
+        1.000  #5 PostCreated(post=2, author=1, author_name='Ana', text='Lunch?'), p2 v1, committed
+        1.000  ticket 5 accepted, receipt #5
+        1.000  #4 applied at once to read, for ticket 5
+        1.000  #5 applied at once to read, for ticket 5
+        1.000  ticket 6 answered at #5: 2 of feed
+        4.000  #4 ignored
+        5.000  #5 ignored""")
+    assert shown(story.simulation, story.simulation.lane.store) == shown(story.simulation, story.simulation.truth)
+
+
+def test_what_waited_in_the_bay_is_let_fall_when_everything_is_applied_at_once() -> None:
+    story = Story(with_remedy(RemedyRule("synchronous", "Ana"), settings=Settings(DelayLaw("fixed", SECOND))))
+    story.simulation.inject(done.DetourNext())
+    story.simulation.submit(CreatePost("One"), "Ben")
+    story.simulation.submit(CreatePost("Two"), "Ben")
+    story.at(1.5).submit(LikePost(1), "Ana")
+    story.at(6)
+    assert story.news(Held, AppliedAtOnce, Applied, Ignored) == text("""
+        1.000  #5 held, waits for #4
+        1.500  #4 applied at once to read, for ticket 6
+        1.500  #5 applied at once to read, for ticket 6
+        1.500  #6 applied at once to read, for ticket 6
+        1.500  #5 ignored
+        2.000  #4 ignored
+        2.500  #6 ignored""")
+    assert story.simulation.lane.projector.held == ()
+
+
+TROUBLES: dict[str, tuple[Fault, ...]] = {
+    "projector_up": (done.CrashProjector(),),
+    "read_store_reached": (done.Partition(duration=5 * SECOND),),
+    "read_store_whole": (done.Rebuild(),),
+    "events_sound": (done.PoisonNext(),),
+}
+
+
+@pytest.mark.parametrize("rule", TROUBLES)
+def test_a_synchronous_command_is_refused_while_the_read_side_is_not_well(rule: str) -> None:
+    story = Story(with_remedy(RemedyRule("synchronous", "Ana")))
+    for fault in TROUBLES[rule]:
+        story.simulation.inject(fault)
+    before = digests(story.simulation)["write"]
+    story.simulation.submit(CreatePost("Hello"), "Ana")
+    assert story.news(Accepted, Rejected) == f"0.000  ticket 4 rejected, {rule}: lane read"
+    assert digests(story.simulation)["write"] == before
+    assert refusal(story.simulation.domain, rule, {}).endswith("nothing can be applied together with the command")
+    story.simulation.submit(CreatePost("Hello"), "Ben")
+    assert story.news(Accepted, Rejected) == "0.000  ticket 5 accepted, receipt #4", "Ben is not coupled to anything"
+
+
+def test_a_command_that_breaks_a_rule_of_its_own_is_refused_for_that() -> None:
+    story = Story(with_remedy(RemedyRule("synchronous", "Ana")))
+    story.simulation.inject(done.CrashProjector())
+    story.simulation.submit(LikePost(9), "Ana")
+    assert "rejected, post_exists" in story.news(Rejected)
+
+
+def test_applying_takes_its_time_and_holds_up_whoever_comes_next() -> None:
+    slow = Settings(DelayLaw("fixed", 9 * SECOND), capacities=Capacities(projector=Capacity(1)))
+    story = Story(with_remedy(RemedyRule("synchronous", "Ana"), settings=slow))
+    for client in ("Ben", "Ana", "Cy"):
+        story.simulation.submit(CreatePost("Hello"), client)
+    story.at(5)
+    assert story.news(Accepted, AppliedAtOnce) == text("""
+        0.000  ticket 4 accepted, receipt #4
+        2.000  ticket 5 accepted, receipt #5
+        2.000  #4 applied at once to read, for ticket 5
+        2.000  #5 applied at once to read, for ticket 5
+        2.000  ticket 6 accepted, receipt #6""")
+
+
+@pytest.mark.parametrize("checkpoint", ["same", "after", "before"])
+@pytest.mark.parametrize("gaps", ["wait", "pass"])
+def test_however_the_projector_is_written_nothing_is_applied_twice(checkpoint: Any, gaps: Any) -> None:
+    projector = ProjectorSwitches(gaps, checkpoint=checkpoint, batch=3)
+    lively = Settings(DelayLaw("exponential", SECOND), TrafficRates(8, 0), projector=projector)
+    simulation, log = begun(with_remedy(RemedyRule("synchronous", "Ana"), settings=lively))
+    for second in range(1, 20):
+        simulation.run_until(second * SECOND)
+        simulation.submit(CreatePost("Hello"), "Ana")
+        assert simulation.lane.checkpoint == simulation.head
+        if gaps == "wait":  # else it shows what came in the wrong order, as ever
+            assert shown(simulation, simulation.lane.store) == shown(simulation, simulation.truth)
+    assert simulation.doubles.of("read") == ()
+    assert len(log.of(AppliedAtOnce)) > 20

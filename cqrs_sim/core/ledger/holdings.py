@@ -18,6 +18,7 @@ MOST_EVENTS = 20_000
 
 LANE_FACTS = (
     told.Applied,
+    told.AppliedAtOnce,
     told.Replayed,
     told.Parked,
     told.Wiped,
@@ -92,7 +93,7 @@ class Holdings:
         match fact:
             case told.Applied():
                 self._apply(self._lanes[fact.lane], fact.position, fact.copy)
-            case told.Replayed():
+            case told.AppliedAtOnce() | told.Replayed():
                 self._apply(self._lanes[fact.lane], fact.position, 0)
             case told.Parked():
                 self._put_aside(self._lanes[fact.lane], fact.position)
