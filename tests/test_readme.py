@@ -48,7 +48,7 @@ def test_every_kind_of_fault_is_named_in_the_readme() -> None:
     assert [kind.__name__ for kind in FAULTS if kind.__name__ not in README] == []
 
 
-REPLAYING = tuple(f"    python3 run.py {command} " for command in ("run", "xray", "lineage"))
+REPLAYING = tuple(f"    python3 run.py {command} " for command in ("run", "remedies", "xray", "lineage"))
 
 
 @pytest.mark.parametrize("line", [line for line in README.splitlines() if line.startswith(REPLAYING)])

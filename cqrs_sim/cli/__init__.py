@@ -15,7 +15,7 @@ from cqrs_sim.sessions.session import SessionError
 
 INTERRUPTED = 130
 
-COMMANDS = ("run", "shot", "record", "export", "import", "branches", "verify", "cors", "lineage", "xray")
+COMMANDS = ("run", "shot", "record", "export", "import", "branches", "verify", "cors", "lineage", "xray", "remedies")
 """What may come first instead of a session to open."""
 
 
@@ -39,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _commands() -> Parser:
     # Imported here because the window opens without them.
-    from cqrs_sim.cli import branches, cors, lineage, record, run, sharing, shot, verify, xray
+    from cqrs_sim.cli import branches, cors, lineage, record, remedies, run, sharing, shot, verify, xray
 
     parser = Parser(prog="cqrs-sim", allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for module in (run, shot, xray, lineage, record, sharing, branches, verify, cors):
+    for module in (run, remedies, shot, xray, lineage, record, sharing, branches, verify, cors):
         module.add(commands)
     return parser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cqrs_sim.core.duration import exact
@@ -37,7 +37,7 @@ def table(ledger: Ledger) -> str:
     heads = ("client", "writes", "answers", *(_head(kind, ledger.bound) for kind in SUFFERED), "at worst behind")
     rows = [heads, *(_row(client, account) for client, account in sorted(entries.accounts.items()))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-    lines = ["", *(_aligned(row, widths) for row in rows), _LEGEND]
+    lines = ["", *(aligned(row, widths) for row in rows), _LEGEND]
     if entries.count > TOLD:
         lines.append(f"The newest {TOLD} of {entries.count:,}:")
     return "\n".join((*lines, *(entry.sentence for entry in _newest(ledger))))
@@ -64,12 +64,13 @@ def _row(client: str, account: Account) -> tuple[str, ...]:
     return (client, f"{account.writes:,}", f"{account.answers:,}", *suffered, worst)
 
 
-def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
-    first, *others = (
-        cell.ljust(width) if column == 0 else cell.rjust(width)
+def aligned(row: Sequence[str], widths: Sequence[int], names: int = 1) -> str:
+    """Return a row of a table on one line: so many names at the left, then figures that end below each other."""
+    cells = (
+        cell.ljust(width) if column < names else cell.rjust(width)
         for column, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
-    return "  ".join((first, *others)).rstrip()
+    return "  ".join(cells).rstrip()
 
 
 def _newest(ledger: Ledger) -> Iterator[Entry]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from cqrs_sim import bootstrap
-from cqrs_sim.cli import ledger_table
+from cqrs_sim.cli import bill_table, ledger_table
 from cqrs_sim.cli.arguments import time, whole_number
 from cqrs_sim.cli.output import Refused, printing, progress, written
+from cqrs_sim.cli.remedy_arguments import remedied, remedy
+from cqrs_sim.core.bill import Bill
 from cqrs_sim.core.ledger.ledger import Ledger
+from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.folder import load
@@ -34,6 +37,9 @@ def add(commands: Any) -> None:
     run.add_argument("--facts", type=Path, metavar="FILE", help="write every fact as a line of JSON")
     run.add_argument("--stores", choices=("memory", "sql"), default="memory", help="what keeps the rows (memory)")
     run.add_argument("--ledger", action="store_true", help="say what each client's answers owed and did not show")
+    run.add_argument("--bill", action="store_true", help="say what each client's remedy brought and cost")
+    run.add_argument("--remedy", type=remedy, metavar="REMEDY", help="what readers do, such as wait:2s:pending")
+    run.add_argument("--for", dest="client", default="", metavar="CLIENT", help="who has that remedy (everybody)")
     run.add_argument("--bound", type=time, default=SECOND, metavar="TIME", help="count staleness beyond it apart (1s)")
     run.add_argument("--json", action="store_true", help="print the summary as JSON")
     run.set_defaults(act=_run)
@@ -43,30 +49,39 @@ def _run(options: argparse.Namespace) -> int:
     session = load(options.session, bootstrap.DOMAINS, options.branch)
     if options.facts is not None and is_within(options.facts, options.session):
         raise Refused(f"{options.facts} belongs to the session, which would be lost: name another file.")
-    summary, ledger = _replayed(session, options)
+    if options.remedy is not None:
+        session = remedied(session, Remedies((replace(options.remedy, client=options.client),)))
+    elif options.client:
+        raise Refused("--for says who has the remedy: name that too, such as --remedy wait:2s.")
+    summary, ledger, bill = _replayed(session, options)
     with printing():
         if options.json:
-            told = {} if ledger is None else {"ledger": ledger_table.document(ledger)}
+            told: dict[str, Any] = {} if ledger is None else {"ledger": ledger_table.document(ledger)}
+            told |= {} if bill is None else {"bill": bill_table.clients(bill)}
             print(json.dumps(asdict(summary) | told, indent=2))
         else:
             print(summary.sentences())
             if ledger is not None:
                 print(ledger_table.table(ledger))
+            if bill is not None:
+                print(bill_table.table(("client", "remedy"), bill_table.by_client(bill)))
     return 0
 
 
-def _replayed(session: Session, options: argparse.Namespace) -> tuple[Summary, Ledger | None]:
+def _replayed(session: Session, options: argparse.Namespace) -> tuple[Summary, Ledger | None, Bill | None]:
     until, facts = options.until, options.facts
     with ExitStack() as opened:
         simulation = _simulation(session.head, options.stores, opened)
-        ledger = Ledger(simulation, options.bound) if options.ledger else None
+        ledger = Ledger(simulation, options.bound) if options.ledger or options.bill else None
+        bill = Bill(simulation, ledger) if options.bill and ledger is not None else None
         trace = Trace(None if facts is None else opened.enter_context(written(facts)))
         tally = Tally()
         simulation.subscribe(trace)
         simulation.subscribe(tally)
         end = until if until is not None else max((entry.at for entry in session.entries), default=0)
         replay_telling(simulation, session.entries, end, opened.enter_context(progress()))
-        return tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest), ledger
+        summary = tally.summary(simulation.now, simulation.seed, trace.facts, trace.digest)
+        return summary, ledger if options.ledger else None, bill
 
 
 def _simulation(head: Head, stores: str, opened: ExitStack) -> Simulation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cqrs_sim.core import facts as told
@@ -31,6 +31,9 @@ HEARD = (
     *LANE_FACTS,
 )
 """The kinds of facts that a ledger is made of."""
+
+Judged = Callable[[told.Answered, Collection[Kind]], object]
+"""Hears an answer and all that is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,12 @@ class Ledger:
         self._screens = Screens()
         self._begun: dict[int, _Begun] = {}
         self._committed: list[Write] = []
+        self._listeners: list[Judged] = []
         simulation.subscribe(self, *HEARD)
+
+    def tell(self, listener: Judged) -> None:
+        """Tell this listener of every answer from now on, with what is wrong with it, right or not."""
+        self._listeners.append(listener)
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""
@@ -178,6 +186,8 @@ class Ledger:
             # What is stale has no order in any case, and need not be told twice.
             if kind != "linearizable" or {each.key for each in violations} - {each.key for each in stale}:
                 self.entries.add(_entry(fact, kind, violations))
+        for listener in self._listeners:
+            listener(fact, by_kind.keys())
 
 
 def _entry(fact: told.Answered, kind: Kind, violations: Sequence[Violation]) -> Entry:
