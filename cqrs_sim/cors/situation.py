@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
 from cqrs_sim.cors import curl
 from cqrs_sim.cors.address import OPAQUE, Address, parse_address, parse_origin
 from cqrs_sim.cors.construction import normalised
-from cqrs_sim.cors.exchange import Answer, Asked, Credentials, Hop, Mode, Redirect, asked
-from cqrs_sim.cors.headers import Headers, got
+from cqrs_sim.cors.exchange import Answer, Asked, Credentials, Exchange, Hop, Mode, Redirect, asked
+from cqrs_sim.cors.headers import Headers, got, without
 from cqrs_sim.cors.redirect import led_to
 
 Body = Literal["none", "text", "form", "multipart", "json", "stream"]
@@ -24,6 +24,15 @@ CONTENT_TYPES: Mapping[str, str] = {
     "json": "application/json",
 }
 """The Content-Type that goes with a body unless the script sets another; for JSON the script itself sets it."""
+
+SENT: Mapping[str, str] = {
+    "text": "Hello",
+    "form": "text=Hello",
+    "multipart": '--part\r\nContent-Disposition: form-data; name="text"\r\n\r\nHello\r\n--part--\r\n',
+    "json": '{"text": "Hello"}',
+    "stream": "Hello",
+}
+"""What is sent along, for example."""
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -61,13 +70,6 @@ class Situation:
     servers: tuple[Server, ...] = (Server(),)
 
 
-class Exchange(NamedTuple):
-    """What is judged."""
-
-    asked: Asked
-    hops: tuple[Hop, ...]
-
-
 class Unreadable(ValueError):
     """Names every field that cannot be read, with a sentence; a server's are such as `1 preflight` and `2 answer`."""
 
@@ -83,7 +85,7 @@ def read(situation: Situation) -> Exchange:
     answers = [reader.server(number, server) for number, server in enumerate(situation.servers, 1)]
     if request is None or reader.problems:
         raise Unreadable(reader.problems)
-    return Exchange(request, _hops(request.url, answers))
+    return Exchange(request, _hops(request.url, answers), SENT.get(situation.body))
 
 
 class _Reader:
@@ -157,3 +159,16 @@ def _hops(address: Address, answers: Sequence[tuple[Answer, Answer]]) -> tuple[H
             break
         address = following
     return tuple(hops)
+
+
+def as_curl(exchange: Exchange, body: Body) -> str:
+    """Return the request as a command of curl, with the Origin that a browser would tell."""
+    request = exchange.asked
+    sent = request.headers if body != "multipart" else without(request.headers, frozenset({"content-type"}))
+    origin = () if request.page.is_same(request.url.origin) else (("Origin", request.page.text),)
+    more = ["-b 'session=1234'"] * (request.credentials == "include")
+    if body == "multipart":
+        more.append("-F 'text=Hello'")
+    elif exchange.body is not None:
+        more.append(f"--data-binary {curl.quoted(exchange.body)}")
+    return curl.command(normalised(request.method), request.url.text, (*origin, *sent), *more)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from cqrs_sim.cors.judge import Verdict, judge
+from cqrs_sim.cors.judge import Verdict
 from cqrs_sim.cors.presets import Preset, load, named
-from cqrs_sim.cors.situation import read
+from tests.cors.situations import judged
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "cors" / "presets.toml"
 PRESETS = load(SHIPPED)
 
 
 def verdict(name: str) -> Verdict:
-    return judge(*read(named(PRESETS, name).situation))
+    return judged(named(PRESETS, name).situation)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cqrs_sim.cors.address import OPAQUE
 from cqrs_sim.cors.exchange import Answer
-from cqrs_sim.cors.judge import judge
-from cqrs_sim.cors.situation import CONTENT_TYPES, Server, Situation, Unreadable, Written, read
+from cqrs_sim.cors.situation import CONTENT_TYPES, Body, Server, Situation, Unreadable, Written, as_curl, read
+from tests.cors.situations import judged
 
 PAGE, URL = "https://app.example", "https://api.example/posts"
 PLAIN = Situation(PAGE, URL)
@@ -26,7 +26,8 @@ def problems(situation: Situation) -> dict[str, str]:
 def test_what_is_written_is_what_is_judged() -> None:
     answer = Written(201, ("Vary: Origin", "", "X-A:  b "))
     situation = Situation(PAGE, URL, "put", ("X-B: c",), "include", servers=(Server(Written(200), answer),))
-    request, hops = read(situation)
+    exchange = read(situation)
+    request, hops = exchange.asked, exchange.hops
     assert (request.page.text, request.url.text, request.method, request.headers) == (PAGE, URL, "put", (("X-B", "c"),))
     assert request.credentials == "include"
     assert hops[0].preflight == Answer(200)
@@ -48,7 +49,7 @@ def test_a_body_brings_its_content_type_unless_the_script_sets_one(body: str, ki
 def test_a_form_is_sent_at_once_and_json_and_streams_are_asked_about_first() -> None:
     asked_first = {}
     for body in ("text", "form", "multipart", "json", "stream"):
-        verdict = judge(*read(replace(PLAIN, method="POST", body=body)))
+        verdict = judged(replace(PLAIN, method="POST", body=body))
         asked_first[body] = verdict.visits[0].preflight is not None
     assert asked_first == {"text": False, "form": False, "multipart": False, "json": True, "stream": True}
 
@@ -101,8 +102,28 @@ def test_whatever_is_typed_there_is_a_verdict_or_a_sentence(
     situation = Situation(page, url, method, tuple(headers), servers=(Server(answer=Written(200, tuple(answered))),))
     sentences: list[str] = []
     try:
-        steps = judge(*read(situation)).steps
+        steps = judged(situation).steps
     except Unreadable as error:
         sentences, steps = list(error.problems.values()), ()
     assert all(sentence.endswith(".") for sentence in sentences)
     assert len({step.rule for step in steps}) == (0 if sentences else 10)
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("none", ""),
+        ("text", " -H 'Content-Type: text/plain;charset=UTF-8' --data-binary 'Hello'"),
+        ("json", " -H 'Content-Type: application/json' --data-binary '{\"text\": \"Hello\"}'"),
+        ("multipart", " -F 'text=Hello'"),
+        ("stream", " --data-binary 'Hello'"),
+    ],
+)
+def test_a_request_is_written_as_a_command_of_curl(body: Body, more: str) -> None:
+    exchange = read(replace(PLAIN, method="post", body=body))
+    assert as_curl(exchange, body) == f"curl -i -X POST '{URL}' -H 'Origin: {PAGE}'{more}"
+
+
+def test_curl_sends_cookies_where_the_page_does_and_no_origin_to_its_own_server() -> None:
+    assert as_curl(read(replace(PLAIN, credentials="include")), "none").endswith("-b 'session=1234'")
+    assert as_curl(read(replace(PLAIN, page=URL)), "none") == f"curl -i '{URL}'"
