@@ -71,11 +71,17 @@ def open_window(opening: Opening, named: bool) -> int:
 
 
 def take_shot(
-    session: Session, at: int, size: tuple[int, int], theme: str, out: Path, tell: Tell | None = None
+    session: Session,
+    at: int,
+    size: tuple[int, int],
+    theme: str,
+    out: Path,
+    tell: Tell | None = None,
+    scene: tuple[str, str | None] = ("stage", None),
 ) -> None:
     """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
 
-    Raises SessionError.
+    It shows the scene of this name, the CORS lab with the preset that is named with it. Raises SessionError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = _start_qt()
@@ -86,7 +92,7 @@ def take_shot(
 
     simulation = bootstrap.in_memory(session.head)
     replay = partial(replay_telling, simulation, session.entries, at, tell)
-    if not take(simulation, replay, QSize(*size), Theme(theme), out):
+    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene):
         raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
     application.quit()
 

@@ -13,10 +13,14 @@ from cqrs_sim.cli.window import NEW_SESSION, add_domain
 from cqrs_sim.core.journal import Entry, Submit, opening
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.cors.presets import load as load_presets
+from cqrs_sim.cors.presets import named
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
+from cqrs_sim.ui.assets import asset
 
 THEMES = ("light", "dark", "high-contrast")
+_SCENES = ("stage", "cors")
 
 
 def add(commands: Any) -> None:
@@ -27,6 +31,8 @@ def add(commands: Any) -> None:
     add_domain(shot)
     shot.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
     shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
+    shot.add_argument("--scene", choices=_SCENES, default=_SCENES[0], help=f"what the window shows ({_SCENES[0]})")
+    shot.add_argument("--preset", metavar="NAME", help="the situation in the CORS lab, such as json-body")
     shot.add_argument("--theme", choices=THEMES, default=THEMES[0], help=f"the colours ({THEMES[0]})")
     shot.set_defaults(act=_shot)
 
@@ -34,6 +40,7 @@ def add(commands: Any) -> None:
 def _shot(options: argparse.Namespace) -> int:
     from cqrs_sim.app import take_shot
 
+    _check_preset(options)
     if options.session is None:
         session = _with_samples(str(options.domain or NEW_SESSION["domain"]))
     elif options.domain is None:
@@ -42,13 +49,25 @@ def _shot(options: argparse.Namespace) -> int:
         raise Refused(f"--domain is for a new session, and {options.session} is one already: leave it out.")
     at = session.end if options.at is None else options.at
     with progress() as tell:
-        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell)
+        scene = (options.scene, options.preset)
+        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell, scene)
     return 0
 
 
 def theme_name(choice: str) -> str:
     """Return what the window calls one of THEMES."""
     return choice.replace("-", " ").capitalize()
+
+
+def _check_preset(options: argparse.Namespace) -> None:
+    if options.preset is None:
+        return
+    if options.scene != "cors":
+        raise Refused("--preset is for the CORS lab: add --scene cors.")
+    try:
+        named(load_presets(asset("cors") / "presets.toml"), options.preset)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def _with_samples(name: str) -> Session:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
 class Actions:
-    """Makes actions that work wherever in the window the cursor is."""
+    """Makes actions that work wherever in the window the cursor is, and can be withdrawn all together."""
 
     def __init__(self, window: QWidget) -> None:
         """Make them for this window."""
         self._window = window
+        self._made: list[QAction] = []
+        self._group: QActionGroup | None = None
 
     def __call__(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
         """Return an action with this title, these keys and what it does."""
@@ -23,7 +25,21 @@ class Actions:
         action.setToolTip(hint(text, action))
         action.triggered.connect(lambda: act())
         self._window.addAction(action)
+        self._made.append(action)
+        if self._group is not None:
+            self._group.addAction(action)
         return action
+
+    def offer(self, offered: bool) -> None:
+        """Offer them, as far as each can be done now, or none of them."""
+        if self._group is None:
+            if offered:
+                return
+            self._group = QActionGroup(self._window)
+            self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+            for action in self._made:
+                self._group.addAction(action)
+        self._group.setEnabled(offered)
 
 
 def hint(text: str, action: QAction) -> str:

@@ -164,9 +164,13 @@ def _bug(bug: str, title: str, keys: str) -> Deed:
     return Deed(title, keys, "A faulty projection: mend it, then rebuild", wish, lambda _simulation, _lane: "", on)
 
 
+FIRST_BUG = 6
+"""Alt and this number puts the first faulty projection in use; those before choose scenes."""
+
+
 def bugs(simulation: Simulation) -> Iterator[Deed]:
     """Yield what puts each faulty projection of the domain in use, or out of use again."""
-    for number, bug in enumerate(simulation.domain.bugs, 1):
+    for number, bug in enumerate(simulation.domain.bugs, FIRST_BUG):
         yield _bug(bug.id, bug.title, f"Alt+{number}" if number < 10 else "")
 
 

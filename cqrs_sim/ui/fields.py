@@ -47,7 +47,7 @@ class Combo(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Let a choice that does not fit end in an ellipsis."""
         super().initStyleOption(option)
-        room = max(0, self.width() - 32)  # without the paddings and the arrow
+        room = max(0, self.width() - 38)  # without the edges, the paddings and the arrow
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:

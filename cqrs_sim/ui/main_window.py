@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
@@ -25,11 +25,12 @@ from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
-from cqrs_sim.ui.theming import CHOICES, Theme
+from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
+from cqrs_sim.ui.window_scenes import STAGE, WindowScenes
 from cqrs_sim.ui.workspace import INSPECTOR, LOG, MACHINERY, Workspace
 
 if TYPE_CHECKING:
@@ -68,10 +69,13 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self.stage, self._make_side)
         self._make_actions()
         self.bar = TimeBar(self.run_action, self.step_action)
+        self.scenes = WindowScenes(self._make_stage, live, self.theme, self._lasting, self)
         self._make_menus()
         offers = (self._offer_looks, self._offer_leads, FaultOffers(self._simulation, self._do))
         self.thing_menu = ThingMenu(self.live, offers, self)
-        self._lay_out()
+        self.menuBar().setCornerWidget(self.scenes.tabs)
+        self.scenes.show_scene(STAGE)
+        self.setCentralWidget(self.scenes)
         self._connect()
         self.bar.delay.set_law(self._simulation.settings.delay)
         self.stage.commands.focus()
@@ -113,19 +117,20 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(self.theme.colours))
 
     def _make_actions(self) -> None:
-        self._action = action = Actions(self)
+        self._action, self._lasting = Actions(self), Actions(self)
+        action, lasting = self._action, self._lasting
         self.run_action = action("Run", "F5", self._run_or_pause)
         self.step_action = action("Step", "F10", self._step)
         self.refresh_action = action("Refresh", "Ctrl+R", self.stage.queries.ask)
         add_samples = self._simulation.domain.texts.get("samples", "Add samples")
         self.samples_action = action(add_samples, "Ctrl+Shift+S", self._add_samples)
         self.samples_action.setEnabled(bool(self._simulation.domain.samples))
-        self.quit_action = action("Quit", "Ctrl+Q", self.close)
+        self.quit_action = lasting("Quit", "Ctrl+Q", self.close)
         self.inspect_action = action("Inspect", "F2", self._inspect)
         self.copy_action = action("Copy", "Ctrl+C", self._copy)
         self.log_action = action("Event log", "F3", partial(self._toggle_side, LOG))
         self.machinery_action = action("Machinery", "F4", partial(self._toggle_side, MACHINERY))
-        self.about_action = action("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
+        self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
     def _make_menus(self) -> None:
@@ -138,16 +143,19 @@ class MainWindow(QMainWindow):
         session.addAction(self.samples_action)
         session.addSeparator()
         session.addAction(self.quit_action)
-        self._make_command_menu(self.menuBar().addMenu("&Commands"))
+        commands = self.menuBar().addMenu("&Commands")
+        self._make_command_menu(commands)
         time = self.menuBar().addMenu("&Time")
         time.addActions([self.run_action, self.step_action])
         queries = self.menuBar().addMenu("&Queries")
         queries.addAction(self.refresh_action)
         self.faults = FaultMenu(self._simulation, self.menuBar().addMenu("F&aults"), self._action, self)
         self.bar.offer_faults(self.faults.menu)
+        self.scenes.own(STAGE, self._action, commands, time, queries, self.faults.menu)
         view = self.menuBar().addMenu("&View")
+        view.addActions([*self.scenes.choices.values(), view.addSeparator()])
         view.addActions([self.inspect_action, self.copy_action, self.log_action, self.machinery_action])
-        self._make_theme_menu(view.addMenu("Theme"))
+        self.theme.fill(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
 
     def _make_command_menu(self, menu: QMenu) -> None:
@@ -160,23 +168,14 @@ class MainWindow(QMainWindow):
             said = self._simulation.domain.texts.get(f"{name}.hint", words(name))
             self.stage.commands.choices.action(name).setToolTip(hint(said, action))
 
-    def _make_theme_menu(self, menu: QMenu) -> None:
-        group = QActionGroup(self)
-        for choice in CHOICES:
-            action = menu.addAction(choice)
-            action.setCheckable(True)
-            action.setChecked(choice == self.theme.choice)
-            action.triggered.connect(partial(self.theme.choose, choice))
-            group.addAction(action)
-
-    def _lay_out(self) -> None:
+    def _make_stage(self) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.workspace, 1)
-        self.setCentralWidget(whole)
+        return whole
 
     def _connect(self) -> None:
         self.live.advanced.connect(self._advanced)

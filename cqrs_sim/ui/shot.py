@@ -15,10 +15,17 @@ from cqrs_sim.ui.main_window import MainWindow
 from cqrs_sim.ui.theming import Theme
 
 
-def take(simulation: Simulation, replay: Callable[[], object], size: QSize, theme: Theme, out: Path) -> bool:
+def take(
+    simulation: Simulation,
+    replay: Callable[[], object],
+    size: QSize,
+    theme: Theme,
+    out: Path,
+    scene: tuple[str, str | None],
+) -> bool:
     """Show a simulation, have it replayed up to some moment and save what is to be seen then.
 
-    Return whether the picture could be written.
+    The scene is named, and with it a preset of the lab, or none. Return whether the picture could be written.
     """
     live = Live(Recorder(simulation, lambda _: None), lambda: 0.0)
     window = MainWindow(live, theme)
@@ -27,6 +34,9 @@ def take(simulation: Simulation, replay: Callable[[], object], size: QSize, them
     QApplication.processEvents()
     replay()
     window.draw_as_if_running()
+    window.scenes.show_scene(scene[0])
+    if scene[1] is not None:
+        window.scenes.lab.show_preset(scene[1])
     # Twice: what was drawn first may have changed how much room there is.
     for _ in range(2):
         QApplication.processEvents()

@@ -196,6 +196,10 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
   min-height: 22px;
 }}
 #choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: 18px; }}
+#tab {{ min-height: 19px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
+#tab:hover {{ background: {c.panel}; color: {c.text}; }}
+#tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}
+#tab:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: 15px; }}
 
 QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
@@ -217,6 +221,16 @@ QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #slip:hover, #answer:hover {{ background: {c.panel}; }}
 #slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
 #slip:focus {{ border: 3px solid {c.focus}; padding: 0; }}
+#frame {{ background: {c.card}; border: 2px solid {c.text}; border-radius: {RADIUS}px; }}
+#step {{ border: 1px solid {c.card}; border-radius: 5px; }}
+#step[current="true"] {{ background: {c.panel}; border-color: {c.border}; }}
+#step:focus {{ border: 3px solid {c.focus}; }}
+QLabel:disabled {{ color: {c.secondary}; }}
+QPlainTextEdit {{
+  border: 1px solid {c.border}; border-radius: 5px; background: {c.card}; padding: 2px;
+  selection-background-color: {c.text}; selection-color: {c.card};
+}}
+QPlainTextEdit:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; min-height: 24px; border-radius: 4px; margin: 1px; }}

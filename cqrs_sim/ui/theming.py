@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from cqrs_sim.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Palette
 
@@ -28,6 +31,16 @@ class Theme(QObject):
     def colours(self) -> Palette:
         """The palette in force."""
         return NAMED.get(self.choice) or _wished_by_the_system()
+
+    def fill(self, menu: QMenu) -> None:
+        """Offer the choices in a menu."""
+        group = QActionGroup(menu)
+        for choice in CHOICES:
+            action = menu.addAction(choice)
+            action.setCheckable(True)
+            action.setChecked(choice == self.choice)
+            action.triggered.connect(partial(self.choose, choice))
+            group.addAction(action)
 
     def choose(self, choice: str) -> None:
         """Use another choice from now on; an unknown one counts as the system's wish."""

@@ -96,12 +96,12 @@ def test_what_is_out_of_place_says_why(desk: Desk) -> None:
 
 def test_a_bug_of_the_domain_is_checked_while_it_is_in_use(desk: Desk) -> None:
     first, second, _ = (action(desk, bug.title) for bug in desk.simulation.domain.bugs)
-    desk.press("Alt+1")
+    desk.press("Alt+6")
     assert desk.simulation.settings.projector.bug == "unlikes-ignored"
     assert (first.isChecked(), second.isChecked()) == (True, False)
-    desk.press("Alt+2")
+    desk.press("Alt+7")
     assert (first.isChecked(), second.isChecked()) == (False, True)
-    desk.press("Alt+2")
+    desk.press("Alt+7")
     assert desk.simulation.settings.projector.bug == ""
     assert (first.isChecked(), second.isChecked()) == (False, False)
 

@@ -152,7 +152,7 @@ def troubled(desk: Desk) -> None:
     desk.press("Ctrl+Shift+C")
     desk.press("Ctrl+Shift+P")
     desk.press("Ctrl+Shift+O")
-    desk.press("Alt+1")
+    desk.press("Alt+6")
     naive = ProjectorSwitches(gaps="pass", duplicates="none", checkpoint="after")
     desk.live.do(Configure(replace(desk.simulation.settings, projector=naive, faults=ChannelFaults(0.1, 0, 0.1, 0.1))))
     assert len(desk.stage.troubles.titles) == 9

@@ -43,9 +43,18 @@ def test_the_same_picture_comes_out_each_time(tmp_path: Path) -> None:
     assert QImage(str(one)) == QImage(str(other))
 
 
+def test_the_lab_is_pictured_with_the_situation_asked_for(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+    assert shot(str(one), "--scene", "cors").returncode == 0
+    assert shot(str(other), "--scene", "cors", "--preset", "json-body").returncode == 0
+    assert QImage(str(one)) != QImage(str(other))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("cors.png", "--preset", "json-body"), "--preset is for the CORS lab: add --scene cors"),
+        (("cors.png", "--scene", "cors", "--preset", "moon"), "There is no preset 'moon': choose missing-header, "),
         (("missing/stage.png",), "missing/stage.png cannot be written"),
         (("stage.png", "--size", "big"), "'big' is not a size"),
         (("stage.png", "--size", "10x10"), "the size lies between 800x600 and 7680x4320"),

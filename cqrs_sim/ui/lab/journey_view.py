@@ -1,0 +1,117 @@
+"""The journey on screen: page, gate and server, and the tokens between them; below it curl, which knows no gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from cqrs_sim.ui.lab.journey import Beat, Moment, Track, at
+from cqrs_sim.ui.lab.journey_painting import JourneyPainting
+from cqrs_sim.ui.theming import Theme
+
+FRAME_MS = 16
+
+
+class Facts(NamedTuple):
+    """What the picture says in words: who asks whom, what came of it, and what has reached the servers so far."""
+
+    page: str
+    server: str
+    worked: bool
+    may_read: bool
+    arrived: str
+    curl: Track
+
+
+class JourneyView(QFrame):
+    """Shows a journey at rest, or lets it play; emits `advanced` with the moment of what plays, and `ended`."""
+
+    advanced = Signal(object)
+    ended = Signal()
+
+    def __init__(self, theme: Theme, clock: Callable[[], float], parent: QWidget | None = None) -> None:
+        """Draw in the colours of this theme; `clock` gives seconds that never go back."""
+        super().__init__(parent)
+        self.setObjectName("frame")
+        self.setMinimumHeight(148)
+        self.setAccessibleName("The way of the request")
+        self.clock = clock
+        self._painting = JourneyPainting(self, theme)
+        self.tracks: tuple[Track, ...] = ()
+        self.beats: tuple[Beat, ...] = ()
+        self.facts: Facts | None = None
+        self.outdated = False
+        self._since = 0.0
+        self.by_curl = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self.advance)
+
+    @property
+    def playing(self) -> bool:
+        """Whether a token is on its way."""
+        return self._timer.isActive()
+
+    def show_journey(self, tracks: Sequence[Track], beats: Sequence[Beat], facts: Facts) -> None:
+        """Show another journey, at rest."""
+        self._timer.stop()
+        self.tracks, self.beats, self.outdated = tuple(tracks), tuple(beats), False
+        self.tell(facts)
+
+    def tell(self, facts: Facts) -> None:
+        """Say this in words."""
+        self.facts = facts
+        self.setAccessibleDescription(spoken(self.tracks, facts))
+        self.update()
+
+    def show_outdated(self) -> None:
+        """Show that what is drawn is about what was written before."""
+        self._timer.stop()
+        self.outdated = True
+        self.update()
+
+    def play(self, beats: Sequence[Beat], by_curl: bool = False) -> None:
+        """Let the journey play from its beginning, or that of curl, which has no track among the others."""
+        self.beats, self.by_curl, self._since = tuple(beats), by_curl, self.clock()
+        self._timer.start()
+        self.advance()
+
+    def moment(self) -> Moment | None:
+        """Return where the journey is now; None at rest."""
+        return at(self.beats, 1000 * (self.clock() - self._since)) if self.playing else None
+
+    def advance(self) -> None:
+        """Show where the tokens are now; this is done in each frame while they are on their way."""
+        moment = self.moment()
+        if moment is None:
+            self._timer.stop()
+            self.ended.emit()
+        else:
+            self.advanced.emit(moment)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.facts is not None:
+            moment = self.moment()
+            fetched, curled = (None, moment) if self.by_curl else (moment, None)
+            self._painting.paint(self.tracks, self.facts, self.beats, fetched, curled, self.outdated)
+
+
+def spoken(tracks: Sequence[Track], facts: Facts) -> str:
+    """Return the picture in words."""
+    told = []
+    for track in tracks:
+        came = f"reached {track.server} and was answered {track.reply}" if track.reached else "was never sent"
+        told.append(f"{track.sent} {came}{f': {track.said}' if track.reached and track.said else ''}.")
+    told.append(f"The server did the work: {_yes(facts.worked)}. The page may read it: {_yes(facts.may_read)}.")
+    told.append(f"By curl, which has no gate, {facts.curl.sent} is answered {facts.curl.reply}. {facts.arrived}")
+    return " ".join(told)
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else "no"

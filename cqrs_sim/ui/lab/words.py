@@ -1,0 +1,56 @@
+"""What the lab says about a verdict: the caption, what the script gets, and what has reached the servers; no Qt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cqrs_sim.cors.explaining import NUMBERS
+from cqrs_sim.cors.judge import Verdict
+
+_LONG_WORD = re.compile(r"\S{29,}")
+_BREAK = re.compile(r"[^\-/]{28}|[\-/]+")
+OUTDATED = "What you write cannot be read yet; what is grey is about what stood there before."
+
+
+def wrapping(text: str) -> str:
+    """Return the text with invisible places to break in long words: after hyphens and slashes if there are any."""
+    return _LONG_WORD.sub(lambda word: _BREAK.sub(lambda part: f"{part[0]}\u200b", word[0]), text)
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the verdict in one sentence."""
+    step = verdict.blocking
+    if step is not None:
+        number = NUMBERS[step.rule]
+        how = "Refused" if verdict.outcome == "rejected-before-sending" else "Blocked"
+        where = f", at {verdict.visits[step.hop].address.origin.host}" if step.hop else ""
+        return f"{how} at step {number}{where}: {step.meaning}."
+    return {
+        "opaque": "Sent, but the page sees nothing of the answer.",
+        "opaqueredirect": "The page learns only that there is a redirect.",
+    }.get(verdict.outcome, "Allowed: the page may read the answer.")
+
+
+def script_gets(verdict: Verdict) -> str:
+    """Return what the page's script gets of the answer."""
+    if verdict.blocking is not None:
+        return "fetch() fails with a TypeError. The script learns nothing else, not even the status."
+    if verdict.response_type in ("opaque", "opaqueredirect"):
+        return "An empty answer: status 0, no headers, no body."
+    names = ", ".join(sorted(verdict.readable)) or "no headers"
+    return f"Status {verdict.status}, the body, and {names}."
+
+
+def may_read(verdict: Verdict) -> bool:
+    """Whether the page may read the answer."""
+    return verdict.outcome == "allowed"
+
+
+def arrived(requests: Iterable[str]) -> str:
+    """Return what has reached the servers, counted by method."""
+    counted = Counter(requests)
+    if not counted:
+        return "received: 0 requests"
+    return "received: " + " · ".join(f"{count} {method}" for method, count in counted.items())

@@ -1,0 +1,217 @@
+"""The workbench: a situation to edit, judged at once, and its journey to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cqrs_sim.cors.exchange import NOT_FOUND, Exchange
+from cqrs_sim.cors.judge import Verdict, judge
+from cqrs_sim.cors.mending import mended, place_of
+from cqrs_sim.cors.redirect import led_to
+from cqrs_sim.cors.situation import Situation, Unreadable, as_curl, read
+from cqrs_sim.cors.steps import Step
+from cqrs_sim.ui.caption_bar import CaptionBar
+from cqrs_sim.ui.lab.gate_card import GateCard
+from cqrs_sim.ui.lab.journey import LEG_MS, Beat, Moment, Track, beats, tracks
+from cqrs_sim.ui.lab.journey_view import Facts, JourneyView
+from cqrs_sim.ui.lab.request_card import RequestCard
+from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
+from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
+from cqrs_sim.ui.theming import Theme
+
+SPACING = 8
+BY_CURL = (Beat(0, "to server", 2 * LEG_MS), Beat(0, "back", 2 * LEG_MS))
+
+
+class Workbench(QWidget):
+    """Judges whatever is edited; sends it by the browser or by curl when wished."""
+
+    judged = Signal()
+
+    def __init__(self, theme: Theme, clock: Callable[[], float], moves: Callable[[], bool]) -> None:
+        """Take what gives seconds that never go back, and what says whether things may move."""
+        super().__init__()
+        self._moves = moves
+        self._travelling: list[str] = []
+        self._received: list[str] = []
+        self._arrived = 0
+        self.exchange: Exchange | None = None
+        self.verdict: Verdict | None = None
+        self.caption = CaptionBar()
+        self.journey = JourneyView(theme, clock)
+        self.request, self.gate, self.server = RequestCard(), GateCard(), ServerCard()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def situation(self) -> Situation:
+        """What is written there now."""
+        return replace(self.request.situation(), servers=self.server.servers())
+
+    def show_situation(self, situation: Situation) -> None:
+        """Begin with another situation; no server has received anything in it."""
+        self._travelling.clear()
+        self._received.clear()
+        self._arrived = 0
+        self._write(situation)
+        if self.verdict is not None:
+            self._turn(self.verdict.blocking or self.verdict.steps[0])
+
+    def send(self) -> None:
+        """Let the browser send what is written there."""
+        verdict, exchange = self.verdict, self.exchange
+        if verdict is None or exchange is None or self.journey.outdated:
+            return
+        self._end()
+        for visit in verdict.visits:
+            self._travelling += ["OPTIONS"] * (visit.preflight is not None) + [visit.method] * visit.sent
+        self._play(self._course)
+
+    def send_by_curl(self) -> None:
+        """Let curl send it, which asks nobody first and keeps nothing from anybody."""
+        if self.exchange is not None and not self.journey.outdated:
+            self._end()
+            self._travelling.append(f"{self.exchange.asked.method} by curl")
+            self._play(BY_CURL, by_curl=True)
+
+    def mend(self) -> None:
+        """Carry out what the step that blocks proposes, or else the step that is looked at."""
+        if self.verdict is not None and not self.journey.outdated:
+            self._mend(self.verdict.blocking or self.gate.current)
+
+    def copy_as_curl(self) -> str:
+        """Put the request as a command of curl onto the clipboard; return what is said about that."""
+        if self.exchange is None or self.journey.outdated:
+            return OUTDATED
+        command = as_curl(self.exchange, self.situation.body)
+        QGuiApplication.clipboard().setText(command)
+        return f"Copied: {command}"
+
+    def _play(self, course: tuple[Beat, ...], by_curl: bool = False) -> None:
+        if self._moves():
+            self.journey.play(course, by_curl)
+        else:
+            self._end()
+
+    def _advance(self, moment: Moment) -> None:
+        """Show how far the tokens have come that are on their way."""
+        due = moment.arrivals(self.journey.beats)
+        self._arrive(due - self._arrived)
+        if self.verdict is not None and not self.journey.by_curl:
+            self.gate.show_verdict(self.verdict, moment.decided)
+
+    def _end(self) -> None:
+        self._arrive(len(self._travelling))
+        self._arrived = 0
+        if self.verdict is not None:
+            self.gate.show_verdict(self.verdict)
+
+    def _arrive(self, count: int) -> None:
+        """Let so many more of the requests reach their servers."""
+        if count:
+            self._received += self._travelling[:count]
+            del self._travelling[:count]
+            self._arrived += count
+            self.journey.tell(self._facts())
+
+    def _turn(self, step: Step) -> None:
+        """Show the server that a step is about."""
+        place = None if self.verdict is None else place_of(step, self.verdict)
+        if place is not None and step.hop is not None:
+            self.server.turn(place)
+
+    def _mend(self, step: Step) -> None:
+        if self.verdict is not None:
+            self._write(mended(self.situation, step, self.verdict))
+
+    def _write(self, situation: Situation) -> None:
+        self.request.show_situation(situation)
+        self.server.show_servers(situation.servers)
+        self.judge()
+
+    def judge(self) -> None:
+        """Judge what is written there, or say at each field why it cannot be read."""
+        self._end()
+        try:
+            exchange = read(self.situation)
+        except Unreadable as error:
+            self._show_problems(error)
+            return
+        self.request.say({})
+        self.server.say({})
+        self._offer_servers(exchange)
+        self.exchange, self.verdict = exchange, judge(exchange.asked, exchange.hops)
+        self._show(exchange, self.verdict)
+
+    def _show(self, exchange: Exchange, verdict: Verdict) -> None:
+        self.gate.setEnabled(True)
+        self.gate.show_verdict(verdict)
+        journey = tracks(verdict, exchange.hops)
+        self._course = beats(verdict, journey)
+        self.journey.show_journey(journey, self._course, self._facts())
+        self.request.show_result(script_gets(verdict))
+        self.caption.say(headline(verdict), news=True)
+        self.judged.emit()
+
+    def _show_problems(self, error: Unreadable) -> None:
+        self.request.say(error.problems)
+        self.server.say(error.problems)
+        self.gate.setEnabled(False)
+        self.journey.show_outdated()
+        self.caption.notify(OUTDATED)
+
+    def _offer_servers(self, exchange: Exchange) -> None:
+        """Offer a server more where the last answer leads on."""
+        places = [hop.address for hop in exchange.hops]
+        last = exchange.hops[-1]
+        following = led_to(last.address, last.actual or NOT_FOUND)
+        if following is not None and following.is_http and following not in places and len(places) < MOST_SERVERS:
+            places.append(following)
+        known = len(self.server.servers())
+        self.server.show_places([place.text for place in places], exchange.asked.page.text, exchange.asked.method)
+        if len(self.server.servers()) > known:
+            self.judge()
+
+    def _facts(self) -> Facts:
+        verdict, exchange = self.verdict, self.exchange
+        assert verdict is not None
+        assert exchange is not None
+        answer = exchange.hops[0].actual or NOT_FOUND
+        by_curl = Track(exchange.asked.url.origin.text, exchange.asked.method, False, True, str(answer.status), True)
+        origins = dict.fromkeys(hop.address.origin.text for hop in exchange.hops)
+        server = exchange.asked.url.origin.text if len(origins) == 1 else f"{len(origins)} servers"
+        page = exchange.asked.page.text
+        return Facts(
+            "page: null" if page == "null" else page,
+            server,
+            verdict.server_acted,
+            may_read(verdict),
+            arrived(self._received),
+            by_curl,
+        )
+
+    def _connect(self) -> None:
+        for card in (self.request, self.server):
+            card.edited.connect(self.judge)
+        self.request.entered.connect(self.send)
+        self.gate.mend_wished.connect(self._mend)
+        self.gate.looked_at.connect(self._turn)
+        self.journey.advanced.connect(self._advance)
+        self.journey.ended.connect(self._end)
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(10, 8, 10, 10)
+        whole.setSpacing(SPACING)
+        whole.addWidget(self.caption)
+        whole.addWidget(self.journey, 2)
+        row = QHBoxLayout()
+        row.setSpacing(SPACING)
+        for card, share in ((self.request, 9), (self.gate, 12), (self.server, 9)):
+            row.addWidget(card, share)
+        whole.addLayout(row, 6)
