@@ -171,7 +171,12 @@ class _Desk:
         from cqrs_sim.ui.live import Live
         from cqrs_sim.ui.main_window import MainWindow
 
-        window = MainWindow(Live(session, time.monotonic), self._theme, bootstrap.DOMAINS.values())
+        window = MainWindow(
+            Live(session, time.monotonic),
+            self._theme,
+            bootstrap.DOMAINS.values(),
+            partial(bootstrap.ledger_of, session.folder, session.simulation),
+        )
         self._state.restore(window)
         window.show()
         end = time.monotonic() + PAINTED_WITHIN

@@ -28,6 +28,7 @@ from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
+    from cqrs_sim.core.ledger.ledger import Ledger
     from cqrs_sim.sessions.archive import Archive, Follow
 
 T = TypeVar("T")
@@ -266,6 +267,22 @@ def _branch_off(folder: Folder, cause: Cause, at: int, session: Session, tell: T
         raise _differs(folder.path, objection)
     before = Session(session.head, session.entries, (_marker(simulation, witness),))
     return folder.add_branch(cause, at, before, lambda files: _build_stores(simulation, files))
+
+
+def ledger_of(folder: Folder, running: Simulation, tell: Tell | None = None) -> Ledger:
+    """Return the ledger of the session in an open folder, which goes on judging what is shown in the running one.
+
+    What was shown so far it hears from a replay in memory, which `tell` hears of and may break off. Raises SessionError
+    and StoreUnavailable.
+    """
+    from cqrs_sim.core.ledger.ledger import Ledger  # which most sessions do without
+
+    so_far = folder.load(DOMAINS)
+    replayed = in_memory(so_far.head)
+    ledger = Ledger(replayed)
+    replay_telling(replayed, so_far.entries, running.now, tell)
+    ledger.follow(running)
+    return ledger
 
 
 def import_session(file: Path, path: Path, anew: bool = False, tell: Tell | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.ledger.entries import SUFFERED, Account, Entry, Suffered
+from cqrs_sim.core.ledger.kinds import WORDS
 from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.ledger.witness import time
 from cqrs_sim.core.sentences import counted
@@ -14,16 +15,6 @@ from cqrs_sim.core.sentences import counted
 TOLD = 10
 """How many sentences are printed at most; the JSON has all that the ledger keeps."""
 
-_SHORT: dict[Suffered, str] = {
-    "stale": "stale",
-    "ryw": "RYW",
-    "mr": "MR",
-    "mw": "MW",
-    "wfr": "WFR",
-    "prefix": "torn",
-    "future": "future",
-    "linearizable": "no order",
-}
 _LEGEND = (
     "Answers with something wrong. RYW: read your writes broken, MR: monotonic reads, MW: monotonic writes,\n"
     "WFR: writes follow reads; torn: shows what never was together; future: shows what was never committed;\n"
@@ -55,7 +46,7 @@ def document(ledger: Ledger) -> dict[str, Any]:
 
 
 def _head(kind: Suffered, bound: int) -> str:
-    return f"over {exact(bound)}" if kind == "stale_beyond" else _SHORT[kind]
+    return f"over {exact(bound)}" if kind == "stale_beyond" else WORDS[kind].short
 
 
 def _row(client: str, account: Account) -> tuple[str, ...]:

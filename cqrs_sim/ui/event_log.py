@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -61,6 +63,20 @@ class EventLogView(QWidget):
             news = self.model.draw()
         if news:
             self._retell()
+
+    def go_to(self, moment: int) -> bool:
+        """Choose the last line up to this moment (microseconds) of all that are kept; return whether there is one."""
+        self.draw()
+        self.group.setCurrentIndex(0)
+        self.text.clear()
+        row = bisect_right(range(self.model.rowCount()), moment, key=lambda row: self.model.fact(row).at) - 1
+        if row < 0:
+            return False
+        index = self.lines.index(row, SAID)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index, self.table.ScrollHint.PositionAtCenter)
+        self.table.setFocus()
+        return True
 
     def copy(self) -> None:
         """Put the selected lines, or all that are shown if none is, onto the clipboard as text."""

@@ -62,6 +62,11 @@ class Live(QObject):
         return self._timer.isActive()
 
     @property
+    def clock(self) -> Callable[[], float]:
+        """The wall clock, in seconds."""
+        return self._clock
+
+    @property
     def wall(self) -> float:
         """When the last frame was, in seconds of the clock."""
         return self._last_wall

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
@@ -20,6 +21,7 @@ from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.fault_offers import FaultOffers
+from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.messages import tell_about, warn
 from cqrs_sim.ui.session_menu import SessionMenu
@@ -31,7 +33,7 @@ from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
 from cqrs_sim.ui.window_scenes import STAGE, WindowScenes
-from cqrs_sim.ui.workspace import INSPECTOR, LOG, MACHINERY, Workspace
+from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY, Workspace
 
 if TYPE_CHECKING:
     from cqrs_sim.ui.side_panel import SidePanel
@@ -48,11 +50,12 @@ class MainWindow(QMainWindow):
         live: Live,
         theme: Theme | None = None,
         domains: Collection[Domain] = (),
+        judge: Begin | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the session that this driver runs, in light colours unless a theme is given.
 
-        New sessions may be of these domains, or else of the same.
+        New sessions may be of these domains, or else of the same; `judge` begins the session's ledger.
         """
         super().__init__(parent)
         self.live = live
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         self._told: list[Fact] = []
         self._stop_keeping = self._simulation.subscribe(self._told.append)
         self.theme = theme or Theme(parent=self)
+        self.judging = Judging(live, judge, self.theme, self)
         self._dress()
         self.setWindowTitle(self._title())
         self.stage = Stage(self._simulation, self.theme)
@@ -89,19 +93,20 @@ class MainWindow(QMainWindow):
 
     @property
     def side(self) -> SidePanel:
-        """Inspector, event log and machinery, which know every fact since the window was made."""
+        """Inspector, event log, machinery and ledger, which know every fact since the window was made."""
         return self.workspace.side
 
     def _make_side(self) -> SidePanel:
         # Imported here because the first picture of the window does without it.
         from cqrs_sim.ui.side_panel import SidePanel
 
-        side = SidePanel(self._simulation, self.theme)
+        side = SidePanel(self._simulation, self.judging, self.theme)
         self._stop_keeping()
         for fact in self._told:
             side(fact)
         self._told.clear()
         side.closed.connect(partial(self.show_side, False))
+        side.ledger.moment_wished.connect(self._go_to)
         side.machinery.wished.connect(lambda settings: self._do(Configure(settings)))
         self.destroyed.connect(self._simulation.subscribe(side))
         return side
@@ -130,6 +135,7 @@ class MainWindow(QMainWindow):
         self.copy_action = action("Copy", "Ctrl+C", self._copy)
         self.log_action = action("Event log", "F3", partial(self._toggle_side, LOG))
         self.machinery_action = action("Machinery", "F4", partial(self._toggle_side, MACHINERY))
+        self.ledger_action = action("Ledger", "F7", partial(self._toggle_side, LEDGER))
         self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
@@ -154,7 +160,9 @@ class MainWindow(QMainWindow):
         self.scenes.own(STAGE, self._action, commands, time, queries, self.faults.menu)
         view = self.menuBar().addMenu("&View")
         view.addActions([*self.scenes.choices.values(), view.addSeparator()])
-        view.addActions([self.inspect_action, self.copy_action, self.log_action, self.machinery_action])
+        view.addActions(
+            [self.inspect_action, self.copy_action, self.log_action, self.machinery_action, self.ledger_action]
+        )
         self.theme.fill(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
 
@@ -229,8 +237,14 @@ class MainWindow(QMainWindow):
     def _toggle_side(self, view: str) -> None:
         in_sight = self.workspace.side_in_sight and self.side.choices.current == view
         self.show_side(not in_sight, view)
-        if view == MACHINERY and not in_sight:
-            self.side.machinery.focus()
+        if not in_sight and view in (MACHINERY, LEDGER):
+            (self.side.machinery if view == MACHINERY else self.side.ledger).focus()
+
+    def _go_to(self, moment: int) -> None:
+        """Show what happened up to this moment (microseconds)."""
+        self.show_side(True, LOG)
+        if not self.side.log.go_to(moment):
+            self.stage.caption.notify(f"{seconds(moment)} is too long ago for the event log: export the session.")
 
     def _inspect(self) -> None:
         pointed = self.stage.pointed

@@ -1,4 +1,4 @@
-"""The side panel: inspector, event log and machinery in one card, beside the stage or over its right column."""
+"""The side panel: inspector, event log, machinery and ledger in one card, beside the stage or over its right column."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
+from cqrs_sim.ui.judging import Judging
+from cqrs_sim.ui.ledger_view import LedgerView
 from cqrs_sim.ui.machinery import MachineryView
+from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Thing, subject_of
-from cqrs_sim.ui.workspace import INSPECTOR, LOG, MACHINERY
+from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY
 
 LEAST_WIDTH = 360
+
+TITLES = ((INSPECTOR, "Inspector"), (LOG, "Event log"), (MACHINERY, "Machinery"), (LEDGER, "Ledger"))
 
 
 class SidePanel(QFrame):
@@ -24,7 +29,7 @@ class SidePanel(QFrame):
 
     closed = Signal()
 
-    def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, simulation: Simulation, judging: Judging, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the inspector, empty."""
         super().__init__(parent)
         self.setObjectName("card")
@@ -34,7 +39,8 @@ class SidePanel(QFrame):
         self.inspector = InspectorView(simulation, self.log.facts, lambda: self.log.model.heard, theme)
         self.machinery = MachineryView(simulation.domain)
         self._simulation = simulation
-        self.choices = ChoiceBar("Side panel", [(INSPECTOR, "Inspector"), (LOG, "Event log"), (MACHINERY, "Machinery")])
+        self.ledger = LedgerView(simulation, judging, theme)
+        self.choices = ChoiceBar("Side panel", TITLES)
         self.close_button = QToolButton()
         self._views = QStackedWidget()
         self._lay_out()
@@ -42,6 +48,7 @@ class SidePanel(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.log.wished.connect(self.show_fact)
         self.inspector.wished.connect(self.show_thing)
+        self.ledger.wished.connect(self.show_thing)
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact; it is shown at the next `draw`."""
@@ -51,10 +58,11 @@ class SidePanel(QFrame):
         """Show what has changed in the view that is in sight."""
         self.log.draw()
         self.inspector.draw()
+        self.ledger.draw()
         self.machinery.show_settings(self._simulation.settings)
 
     def choose(self, view: str) -> None:
-        """Turn to INSPECTOR, LOG or MACHINERY."""
+        """Turn to INSPECTOR, LOG, MACHINERY or LEDGER."""
         self.choices.choose(view)
         self._turn_to(view)
 
@@ -66,7 +74,8 @@ class SidePanel(QFrame):
 
     def copy(self) -> None:
         """Copy what is shown, or chosen of it, as text."""
-        (self.inspector if self.choices.current == INSPECTOR else self.log).copy()
+        views: dict[str, InspectorView | LedgerView] = {INSPECTOR: self.inspector, LEDGER: self.ledger}
+        views.get(self.choices.current, self.log).copy()
 
     def show_thing(self, thing: Thing) -> None:
         """Inspect this."""
@@ -86,13 +95,17 @@ class SidePanel(QFrame):
             super().keyPressEvent(event)
 
     def _turn_to(self, view: str) -> None:
-        self._views.setCurrentWidget({INSPECTOR: self.inspector, LOG: self.log, MACHINERY: self.machinery}[view])
+        views = {INSPECTOR: self.inspector, LOG: self.log, MACHINERY: self.machinery, LEDGER: self.ledger}
+        self._views.setCurrentWidget(views[view])
+        if view == LEDGER:
+            self.ledger.begin()
 
     def _lay_out(self) -> None:
         self.close_button.setText("×")
+        self.close_button.setFixedWidth(TARGET)
         self.close_button.setAccessibleName("Close the side panel")
         self.close_button.setToolTip("Close (Esc)")
-        for view in (self.inspector, self.log, self.machinery):
+        for view in (self.inspector, self.log, self.machinery, self.ledger):
             self._views.addWidget(view)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 10)

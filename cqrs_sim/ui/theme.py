@@ -210,6 +210,8 @@ QHeaderView {{ background: {c.card}; }}
 QHeaderView::section {{
   background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 2px 6px;
 }}
+QHeaderView::section:vertical {{ border: none; padding: 0 6px 0 2px; }}
+QTableCornerButton::section {{ background: {c.card}; border: none; border-bottom: 1px solid {c.border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}

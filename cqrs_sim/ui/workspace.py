@@ -13,7 +13,7 @@ from cqrs_sim.ui.stage import Stage
 if TYPE_CHECKING:
     from cqrs_sim.ui.side_panel import SidePanel
 
-INSPECTOR, LOG, MACHINERY = "inspector", "log", "machinery"
+INSPECTOR, LOG, MACHINERY, LEDGER = "inspector", "log", "machinery", "ledger"
 """The views of the side panel."""
 
 ROOMY = 1_600

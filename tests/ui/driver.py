@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,14 +62,14 @@ class Clock:
 class Desk:
     """One window on one session, with what a person does at it."""
 
-    def __init__(self, recorder: Recorder, folder: Path, facts: list[Fact]) -> None:
-        self.folder = folder
+    def __init__(self, recorder: Recorder, folder: Folder, facts: list[Fact]) -> None:
+        self.folder = folder.path
         self.facts = facts
         """Every fact of the session, those of its opening first."""
         self._opening = len(facts)
         self.clock = Clock()
         self.live = Live(recorder, self.clock)
-        self.window = MainWindow(self.live)
+        self.window = MainWindow(self.live, judge=partial(bootstrap.ledger_of, folder, recorder.simulation))
         self.stage = self.window.stage
         self.simulation = recorder.simulation
         domain = self.simulation.domain
@@ -256,16 +257,18 @@ def desk_in(folder: Path, files: bool = False, domain: str = FEED) -> Iterator[D
     which are equal and open faster.
     """
     facts: list[Fact] = []
-    with (_on_files if files else _in_memory)(folder, facts, domain) as recorder:
-        yield Desk(recorder, folder, facts)
-
-
-def _on_files(folder: Path, facts: list[Fact], domain: str) -> AbstractContextManager[Recorder]:
-    return bootstrap.new_session(folder, domain, SEED, Settings(), facts.append)
+    with (_on_files if files else _in_memory)(folder, facts, domain) as (recorder, opened):
+        yield Desk(recorder, opened, facts)
 
 
 @contextmanager
-def _in_memory(folder: Path, facts: list[Fact], domain: str) -> Iterator[Recorder]:
+def _on_files(folder: Path, facts: list[Fact], domain: str) -> Iterator[tuple[Recorder, Folder]]:
+    with bootstrap.new_session(folder, domain, SEED, Settings(), facts.append) as session:
+        yield session, session.folder
+
+
+@contextmanager
+def _in_memory(folder: Path, facts: list[Fact], domain: str) -> Iterator[tuple[Recorder, Folder]]:
     head = Head(domain, SEED)
     with Folder.create(folder, head) as opened:
         simulation = bootstrap.in_memory(head)
@@ -273,4 +276,4 @@ def _in_memory(folder: Path, facts: list[Fact], domain: str) -> Iterator[Recorde
         recorder = Recorder(simulation, opened.append, opened.take_back)
         for entry in opening(simulation.domain, Settings()):
             recorder.do(entry.input)
-        yield recorder
+        yield recorder, opened

@@ -37,7 +37,7 @@ class Side:
         self.desk = desk
         self.simulation = desk.simulation
         self.theme = Theme()
-        self.panel = SidePanel(desk.simulation, self.theme)
+        self.panel = SidePanel(desk.simulation, desk.window.judging, self.theme)
         self.panel.resize(360, 640)
         self.panel.show()
         self.view = self.panel.inspector

@@ -83,7 +83,7 @@ def undone(tmp_path: Path, application: QApplication, qtbot: QtBot) -> Iterator[
     """A desk at a session whose only command was undone."""
     facts: list[Fact] = []
     with bootstrap.open_session(_undone(tmp_path / "session"), facts.append) as session:
-        made = Desk(session, tmp_path / "session", facts)
+        made = Desk(session, session.folder, facts)
         qtbot.addWidget(made.window)
         made.show()
         yield made

@@ -69,7 +69,20 @@ class Ledger:
         self._begun: dict[int, _Begun] = {}
         self._committed: list[Write] = []
         self._listeners: list[Judged] = []
-        simulation.subscribe(self, *HEARD)
+        self._stop = simulation.subscribe(self, *HEARD)
+
+    def follow(self, simulation: Simulation) -> None:
+        """Listen to another simulation from now on, which stands where this one does: a live run after its replay.
+
+        It gets the truth of this one, so as not to work that out again. Raises ValueError where it stands elsewhere.
+        """
+        before = self._simulation
+        if (simulation.now, simulation.head) != (before.now, before.head):
+            raise ValueError("A ledger goes on only with a simulation that stands where it does.")
+        self._stop()
+        simulation.truth, self._simulation = before.truth, simulation
+        simulation.truth.adopt(simulation.stores.write)
+        self._stop = simulation.subscribe(self, *HEARD)
 
     def tell(self, listener: Judged) -> None:
         """Tell this listener of every answer from now on, with what is wrong with it, right or not."""

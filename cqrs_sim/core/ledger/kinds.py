@@ -1,0 +1,48 @@
+"""The kinds of what answers suffer from, in words: a title, a short form for tables, and what each means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cqrs_sim.core.duration import exact
+from cqrs_sim.core.ledger.entries import Suffered
+from cqrs_sim.core.ledger.operations import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """What a kind is called, in full and in a table's head, and what it means, in one sentence."""
+
+    title: str
+    short: str
+    meaning: str
+
+
+WORDS: Mapping[Kind, KindWords] = {
+    "stale": KindWords("Stale", "stale", "The answer misses a change that was acknowledged before anyone asked."),
+    "ryw": KindWords("Read your writes", "RYW", "People are shown less than what they have changed themselves."),
+    "mr": KindWords("Monotonic reads", "MR", "People are shown less than what they were shown before: time goes back."),
+    "mw": KindWords("Monotonic writes", "MW", "Somebody's later change is shown, the earlier one is not."),
+    "wfr": KindWords(
+        "Writes follow reads", "WFR", "A change is shown without what its author had seen before making it."
+    ),
+    "prefix": KindWords("Torn", "torn", "Things are shown together that never were so at the same moment."),
+    "future": KindWords("Future", "future", "A change is shown that was never committed."),
+    "linearizable": KindWords(
+        "Linearizable", "no order", "No order of what everyone did, one after the other, explains what was shown."
+    ),
+}
+"""Of session guarantees the words say what is broken."""
+
+
+def title_of(kind: Suffered, bound: int) -> str:
+    """Return what a kind is called; `bound` (microseconds) is from when on staleness is counted apart."""
+    return f"Stale over {exact(bound)}" if kind == "stale_beyond" else WORDS[kind].title
+
+
+def meaning_of(kind: Suffered, bound: int) -> str:
+    """Return what a kind means, in one sentence."""
+    if kind == "stale_beyond":
+        return f"The answer misses a change that was acknowledged {exact(bound)} before anyone asked, or earlier."
+    return WORDS[kind].meaning
