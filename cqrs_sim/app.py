@@ -178,6 +178,7 @@ class _Desk:
             partial(bootstrap.ledger_of, session.folder, session.simulation),
         )
         self._state.restore(window)
+        window.show_two_readers(self._state.two_readers)
         window.show()
         end = time.monotonic() + PAINTED_WITHIN
         done = False
@@ -212,7 +213,7 @@ class _Desk:
         window.greet(self._greeting, session.notices)
         self._greeting, self._paused = "", False
         status = self._wait() if window.isVisible() else 0
-        self._state.save(window, self._theme.choice)
+        self._state.save(window, self._theme.choice, window.two_action.isChecked())
         window.live.pause()
         return following[0] if following and status == 0 else status
 

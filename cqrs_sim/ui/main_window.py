@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
         self.log_action = action("Event log", "F3", partial(self._toggle_side, LOG))
         self.machinery_action = action("Machinery", "F4", partial(self._toggle_side, MACHINERY))
         self.ledger_action = action("Ledger", "F7", partial(self._toggle_side, LEDGER))
+        self.two_action = action("Two readers", "F8", lambda: self.show_two_readers(self.two_action.isChecked()))
+        self.two_action.setCheckable(True)
         self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
@@ -161,7 +163,14 @@ class MainWindow(QMainWindow):
         view = self.menuBar().addMenu("&View")
         view.addActions([*self.scenes.choices.values(), view.addSeparator()])
         view.addActions(
-            [self.inspect_action, self.copy_action, self.log_action, self.machinery_action, self.ledger_action]
+            [
+                self.inspect_action,
+                self.copy_action,
+                self.log_action,
+                self.machinery_action,
+                self.ledger_action,
+                self.two_action,
+            ]
         )
         self.theme.fill(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
@@ -233,6 +242,11 @@ class MainWindow(QMainWindow):
             self.side.draw()
         else:
             self.stage.commands.focus()
+
+    def show_two_readers(self, two: bool) -> None:
+        """Show two readers side by side, or one."""
+        self.two_action.setChecked(two)
+        self.stage.show_two_readers(two)
 
     def _toggle_side(self, view: str) -> None:
         in_sight = self.workspace.side_in_sight and self.side.choices.current == view

@@ -1,37 +1,40 @@
-"""The query panel: choose a query and a reader, ask, and see what that reader gets."""
+"""The query panel: choose a query and a reader, or two, ask, and see what each of them gets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Ask, Watch
-from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
-from cqrs_sim.core.sentences import counted, named, words
+from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
-from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
-from cqrs_sim.ui.pieces import Advice, Elided, captioned
+from cqrs_sim.ui.pieces import Advice
+from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.things import AnswerGiven, Pointed
 
 PERIOD = SECOND
 """How often a live view is refreshed (simulated microseconds)."""
+LIVE_AT = 2
+"""Where the live view stands in the entry row, behind reader and form."""
 
 
 class QueryPanel(Card):
-    """Emits `asked` with what a person wishes to ask; `reading` when someone else reads."""
+    """Emits `asked` with what a person wishes to ask; `reading` when someone else reads.
+
+    Two readers, side by side, ask the same query; each has a live view and an answer of their own.
+    """
 
     asked = Signal(object)
     reading = Signal(str)
@@ -39,10 +42,8 @@ class QueryPanel(Card):
     menu_wished = Signal(object, QPoint)
 
     def __init__(self, domain: Domain, parent: QWidget | None = None) -> None:
-        """Offer every query of the domain."""
+        """Offer every query of the domain, to one reader."""
         super().__init__("QUERIES", "never change state", "query", parent)
-        self._domain = domain
-        self._cards = {model.tables[0].name: model.card for model in domain.read_models}
         self._answers: dict[tuple[str, str], Answered] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
@@ -50,36 +51,66 @@ class QueryPanel(Card):
         self._watched: dict[str, Query] = {}
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
-        self.reader = Combo()
-        self.reader.setMinimumWidth(76)
+        self.readers = (ReaderView(domain), ReaderView(domain))
+        self.reader, self.live, self.answer = self.first.reader, self.first.live, self.first.answer
         self.refresh = QPushButton("Refresh")
         self.refresh.setObjectName("refresh")
         self.refresh.setAutoDefault(True)  # so that Return presses it, as Space does
-        self.live = Check("Live")
-        self.live.setToolTip("Ask again every second. A live view is as stale as any other")
-        self.answer = AnswerView(domain.texts)
         self._counter = Reading(role="secondary")
         self._advice = Advice()
-        self._about = Elided("", "secondary")
         self._stack = QStackedWidget()
         for handler in domain.queries:
-            self._add_form(handler.query)
+            self._add_form(handler.query, domain)
         self._lay_out()
         self.choices.chosen.connect(self.choose)
-        self.reader.currentTextChanged.connect(self._read_as)
         self.refresh.clicked.connect(self.ask)
-        self.live.toggled.connect(self._watch)
-        self.answer.inspected.connect(self._inspect)
-        self.answer.menu_wished.connect(self._open_menu)
+        for view in self.readers:
+            view.chosen.connect(partial(self._read_as, view))
+            view.live_wished.connect(partial(self._watch, view))
+            view.refresh_wished.connect(partial(self._ask, [view]))
+            view.inspected.connect(partial(self._inspect, view))
+            view.menu_wished.connect(partial(self._open_menu, view))
+        self.readers[1].take_head()
         self.choose(names[0])
+        self.show_two(False)
+
+    @property
+    def first(self) -> ReaderView:
+        """The reader who is always there, whose last answer fills the pickers."""
+        return self.readers[0]
+
+    @property
+    def two(self) -> bool:
+        """Whether there are two readers."""
+        return self._two
+
+    def show_two(self, two: bool) -> None:
+        """Show two readers side by side, or one."""
+        self._two = two
+        first, second = self.readers
+        focused = QApplication.focusWidget()
+        if two:
+            if second.client == first.client:
+                second.reader.setCurrentIndex((first.reader.currentIndex() + 1) % max(1, first.reader.count()))
+            first.take_head()
+        else:
+            first.give_head(self._entry, LIVE_AT)
+        second.setVisible(two)
+        if two:
+            self._entry.insertWidget(1, self._counter, 0, Qt.AlignmentFlag.AlignBottom)
+        else:
+            first.foot.addWidget(self._counter)
+        if focused is not None and self.isAncestorOf(focused):  # which moving about has put out of focus
+            focused.setFocus()
 
     def choose(self, name: str) -> None:
-        """Show the form of this query and the reader's last answer to it."""
+        """Show the form of this query and the readers' last answers to it."""
         self.choices.choose(name)
         self._stack.setCurrentWidget(self._forms[name])
         self._advice.say("")
+        for view in self.readers:
+            self._show_answer(view)
         self._show_watching()
-        self._show_answer()
 
     @property
     def form(self) -> Form[Any]:
@@ -87,32 +118,52 @@ class QueryPanel(Card):
         return self._forms[self.choices.current]
 
     def ask(self) -> None:
-        """Ask as filled in."""
+        """Ask as filled in, for each reader in sight."""
+        self._ask(self._in_sight)
+
+    def _ask(self, views: Sequence[ReaderView]) -> None:
+        query = self._read_form()
+        if query is not None:
+            for client in dict.fromkeys(view.client for view in views):
+                self.asked.emit(Ask(client, query))
+
+    def _read_form(self) -> Query | None:
+        """Return the query as filled in; say what to write where that is none."""
         try:
-            query = self.form.message()
+            query: Query = self.form.message()
         except Unreadable as error:
             self._advice.say(str(error))
-            return
+            return None
         self._advice.say("")
-        self.asked.emit(Ask(self.reader.currentText(), query))
+        return query
+
+    @property
+    def _in_sight(self) -> tuple[ReaderView, ...]:
+        return self.readers if self.two else self.readers[:1]
 
     @property
     def pointed(self) -> Pointed | None:
-        """The answer in sight."""
-        answer = self._current()
-        return None if answer is None else Pointed(AnswerGiven(answer.ticket), f"{self._asked}, {self._about.whole}")
+        """The answer in sight: that of the reader at whom the keyboard points, else of the first."""
+        focused = QApplication.focusWidget()
+        at = (view for view in self._in_sight if focused is not None and view.isAncestorOf(focused))
+        return self._pointed(next(at, self.first))
 
-    @property
-    def _asked(self) -> str:
-        return f"{self.choices.current} as {self.reader.currentText()}"
+    def _pointed(self, view: ReaderView) -> Pointed | None:
+        answer = self._current(view)
+        return (
+            None if answer is None else Pointed(AnswerGiven(answer.ticket), f"{self._said(view)}, {view.about.whole}")
+        )
 
-    def _inspect(self) -> None:
-        if (pointed := self.pointed) is not None:
+    def _said(self, view: ReaderView) -> str:
+        return f"{self.choices.current} as {view.client}"
+
+    def _inspect(self, view: ReaderView) -> None:
+        if (pointed := self._pointed(view)) is not None:
             self.inspected.emit(pointed.thing)
 
-    def _open_menu(self, said: str, at: QPoint) -> None:
-        if (pointed := self.pointed) is not None:
-            text = f"{self._asked}: {said}" if said else pointed.text
+    def _open_menu(self, view: ReaderView, said: str, at: QPoint) -> None:
+        if (pointed := self._pointed(view)) is not None:
+            text = f"{self._said(view)}: {said}" if said else pointed.text
             self.menu_wished.emit(Pointed(pointed.thing, text), at)
 
     def watches(self, client: str, query: Query) -> bool:
@@ -127,99 +178,70 @@ class QueryPanel(Card):
             self._watched.pop(wish.client, None)
         self._show_watching()
 
-    def _watch(self, wished: bool) -> None:
-        try:
-            query = self.form.message()
-        except Unreadable as error:
-            self._advice.say(str(error))
+    def _watch(self, view: ReaderView, wished: bool) -> None:
+        query = self._read_form()
+        if query is None:
             self._show_watching()
-            return
-        self._advice.say("")
-        self.asked.emit(Watch(self.reader.currentText(), query, PERIOD if wished else 0))
+        else:
+            self.asked.emit(Watch(view.client, query, PERIOD if wished else 0))
 
     def _show_watching(self) -> None:
-        query = self._watched.get(self.reader.currentText())
-        with QSignalBlocker(self.live):
-            self.live.setChecked(query is not None and type(query) is self.form.kind)
+        for view in self.readers:
+            query = self._watched.get(view.client)
+            view.show_watching(query is not None and type(query) is self.form.kind)
 
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
-        self._answers[answer.client, type(query).__name__] = answer
-        self._show_answer()
+        name = type(query).__name__
+        self._answers[answer.client, name] = answer
+        for view in self.readers:
+            if (view.client, self.choices.current) == (answer.client, name):
+                self._show_answer(view)
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
-        """Offer the people who can read, and to the one reading what they saw last."""
-        # Counted anew each time: the first name to be added is chosen at once, which calls this method again.
-        while (known := self.reader.count()) < len(people):
-            self.reader.addItem(people[known])
+        """Offer the people who can read, and to the first reader what that one saw last."""
+        for view in self.readers:
+            view.offer(people)
         for form in self._forms.values():
-            form.offer(self.reader.currentText(), seen, people)
+            form.offer(self.first.client, seen, people)
 
     def show_moment(self, now: int, asked: int, changes: int, waiting: int = 0, replicas: int = 1) -> None:
-        """Show how old the answer is by now, what all queries so far have changed, and how many wait for a replica."""
+        """Show how old the answers are, what all queries so far have changed, and how many wait for a replica."""
         self._replicas = replicas
         self._now = now
         wait = f"{waiting:,} wait · " if waiting else ""
         self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
-        self._show_age()
+        for view in self._in_sight:
+            view.show_age(now, replicas)
 
-    def _show_age(self) -> None:
-        answer = self._current()
-        if answer is None:
-            self._about.say("")
-        else:
-            age, rows = seconds(self._now - answer.at), counted(len(answer.rows), "row")
-            replica = replica_of(answer.lane)
-            whose = f"replica {replica}, " if self._replicas > 1 or replica > 1 else ""
-            table = named(answer.table, self._domain.texts)
-            self._about.say(f"{whose}built at #{answer.position} · {age} ago · {rows} of {table}")
+    def _current(self, view: ReaderView) -> Answered | None:
+        return self._answers.get((view.client, self.choices.current))
 
-    def _current(self) -> Answered | None:
-        return self._answers.get((self.reader.currentText(), self.choices.current))
-
-    def _read_as(self, client: str) -> None:
+    def _read_as(self, view: ReaderView) -> None:
         self._show_watching()
-        self._show_answer()
-        self.reading.emit(client)
+        self._show_answer(view)
+        self.reading.emit(view.client)
 
-    def _show_answer(self) -> None:
-        self._show_age()
-        answer = self._current()
-        if answer is None:
-            who = self.reader.currentText() or "Nobody"
-            self.answer.say(f"{who} has not asked this yet. Press Refresh (Ctrl+R).")
-            return
-        if answer.rows:
-            self.answer.show_rows(answer.rows, self._cards[answer.table])
-        else:
-            self.answer.say(self._nothing_yet())
+    def _show_answer(self, view: ReaderView) -> None:
+        view.show_answer(self._current(view), self.form.kind)
+        view.show_age(self._now, self._replicas)
 
-    def _nothing_yet(self) -> str:
-        query = self.form.kind
-        empty = self._domain.texts.get(f"{query.__name__}.empty", "Nothing here")
-        single = self._domain.query_handler_of[query].single
-        return f"{empty} yet." if single else f"{empty}."
-
-    def _add_form(self, query: type[Query]) -> None:
-        form: Form[Query] = Form(query, self._domain.texts)
+    def _add_form(self, query: type[Query], domain: Domain) -> None:
+        form: Form[Query] = Form(query, domain.texts)
         form.entered.connect(self.ask)
         self._forms[query.__name__] = form
         self._stack.addWidget(form)
 
     def _lay_out(self) -> None:
-        entry = QHBoxLayout()
-        entry.setSpacing(8)
-        entry.addLayout(captioned("Reading as", self.reader))
-        entry.addWidget(self._stack, 1)
-        entry.addWidget(self.live, 0, Qt.AlignmentFlag.AlignBottom)
-        side = captioned("", self.refresh)
+        self._entry, side = QHBoxLayout(), QHBoxLayout()
+        self._entry.setSpacing(8)
+        self._entry.addWidget(self._stack, 1)
         self.refresh.setAccessibleName("Refresh")
-        entry.addLayout(side)
+        self._entry.addWidget(self.refresh, 0, Qt.AlignmentFlag.AlignBottom)
+        side.setSpacing(10)
+        for view in self.readers:
+            side.addWidget(view, 1)
         self.add_choices(self.choices)
-        self.body.addLayout(entry)
+        self.body.addLayout(self._entry)
         self.body.addWidget(self._advice)
-        self.body.addWidget(self.answer, 1)
-        facts = QHBoxLayout()
-        facts.addWidget(self._about, 1)
-        facts.addWidget(self._counter)
-        self.body.addLayout(facts)
+        self.body.addLayout(side, 1)

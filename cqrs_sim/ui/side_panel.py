@@ -101,6 +101,7 @@ class SidePanel(QFrame):
             self.ledger.begin()
 
     def _lay_out(self) -> None:
+        self.close_button.setObjectName("icon")
         self.close_button.setText("×")
         self.close_button.setFixedWidth(TARGET)
         self.close_button.setAccessibleName("Close the side panel")

@@ -41,6 +41,8 @@ from cqrs_sim.ui.write_panel import WritePanel
 
 SPACING = 8
 """Pixels between panels."""
+SHARES, SHARES_OF_TWO = (5, 7), (7, 6)
+"""How the panels and the tables below share the height, with one reader and with two."""
 
 
 class Stage(QWidget):
@@ -97,6 +99,13 @@ class Stage(QWidget):
         wrong = self._draw_troubles(running)
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
         self.caption.say(caption(self._domain, picture, self._last, running, wrong), news)
+
+    def show_two_readers(self, two: bool) -> None:
+        """Show two readers side by side, or one; two take some room from the tables."""
+        self.queries.show_two(two)
+        for row, share in enumerate(SHARES_OF_TWO if two else SHARES):
+            self._grid.setRowStretch(row, share)
+        self._to_offer = True
 
     def _draw_troubles(self, running: bool) -> str:
         """Show a chip for all that is wrong; return the worst as a sentence."""
@@ -244,7 +253,7 @@ class Stage(QWidget):
         whole.setSpacing(SPACING)
         whole.addWidget(self.caption)
         whole.addWidget(self.troubles)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setSpacing(SPACING)
         places = (
             (self.commands, 0, 0),
@@ -258,7 +267,7 @@ class Stage(QWidget):
             grid.addWidget(panel, row, column)
         for column, share in enumerate((5, 3, 5)):
             grid.setColumnStretch(column, share)
-        for row, share in enumerate((5, 7)):
+        for row, share in enumerate(SHARES):
             grid.setRowStretch(row, share)
         whole.addLayout(grid, 8)
         timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")

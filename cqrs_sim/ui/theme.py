@@ -185,6 +185,9 @@ QPushButton:focus, QToolButton:focus {{ padding: 0 8px; min-height: {TARGET - 6}
 QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; min-height: {TARGET - 6}px; }}
 QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 
+#icon {{ padding: 0; }}
+#icon:focus {{ padding: 0; }}
+
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}

@@ -1,4 +1,4 @@
-"""Window state: size, place and theme, kept from one start to the next."""
+"""Window state: size, place, theme and whether two readers are shown, kept from one start to the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from cqrs_sim.ui.theming import CHOICES, SYSTEM
 
-_GEOMETRY, _THEME = "window/geometry", "window/theme"
+_GEOMETRY, _THEME, _TWO = "window/geometry", "window/theme", "window/two_readers"
 
 
 class WindowState:
@@ -25,14 +25,20 @@ class WindowState:
         choice = self._kept.value(_THEME)
         return choice if isinstance(choice, str) and choice in CHOICES else SYSTEM
 
+    @property
+    def two_readers(self) -> bool:
+        """Whether two readers were shown last."""
+        return bool(self._kept.value(_TWO) == "true")
+
     def restore(self, window: QMainWindow) -> None:
         """Give the window its last size and place, moved onto a screen that is there; else the usual size."""
         geometry = self._kept.value(_GEOMETRY)
         if not (isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)):
             window.resize(1280, 720)
 
-    def save(self, window: QMainWindow, theme: str) -> None:
-        """Keep the window's size and place, and the theme."""
+    def save(self, window: QMainWindow, theme: str, two_readers: bool = False) -> None:
+        """Keep the window's size and place, the theme, and whether it shows two readers."""
+        self._kept.setValue(_TWO, "true" if two_readers else "false")
         self._kept.setValue(_GEOMETRY, window.saveGeometry())
         self._kept.setValue(_THEME, theme)
         self._kept.sync()

@@ -250,7 +250,7 @@ def test_replicas_are_chosen_and_an_answer_says_which_one_gave_it(desk: Desk) ->
     told = []
     for _ in range(2):
         desk.press("Ctrl+R")
-        told.append(desk.stage.queries._about.whole.partition(" · ")[0])
+        told.append(desk.stage.queries.first.about.whole.partition(" · ")[0])
     assert sorted(told) == ["replica 1, built at #4", "replica 2, built at #3"]
     assert {fact.lane for fact in desk.told(Answered)} == {"read", "read2"}
     desk.let_pass(4)

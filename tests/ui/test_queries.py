@@ -56,7 +56,7 @@ def test_an_answer_to_one_person_is_not_shown_to_another(desk: Desk) -> None:
     assert desk.answer == "Ana, Hello, Likes 0, Comments 0"
     desk.read_as("Ana")
     assert desk.answer == f"Ana {NOT_ASKED}"
-    assert desk.stage.queries._about.whole == ""
+    assert desk.stage.queries.first.about.whole == ""
     desk.read_as("Ben")
     assert desk.answer == "Ana, Hello, Likes 0, Comments 0"
 
@@ -88,7 +88,7 @@ def test_a_post_that_has_not_arrived_is_not_here_yet(desk: Desk) -> None:
 def test_the_age_of_an_answer_is_told_in_simulated_time(desk: Desk) -> None:
     desk.run()
     desk.query("GetPostFeed")
-    about = desk.stage.queries._about
+    about = desk.stage.queries.first.about
     assert about.whole == "built at #3 · 0.0 s ago · 0 rows of feed"
     desk.pick(desk.window.bar.speed, "10×")
     desk.let_pass(0.25)
@@ -103,12 +103,12 @@ def test_an_answer_says_at_which_position_it_was_built(desk: Desk) -> None:
     desk.run()
     desk.command("CreatePost", text="Hello")
     desk.press("Ctrl+R")
-    assert desk.stage.queries._about.whole.startswith("built at #3 ")
+    assert desk.stage.queries.first.about.whole.startswith("built at #3 ")
     assert desk.caption == "Answer built at #3. The feed is 1 event behind."
     desk.let_pass(2)
-    assert desk.stage.queries._about.whole.startswith("built at #3 ")
+    assert desk.stage.queries.first.about.whole.startswith("built at #3 ")
     desk.press("Ctrl+R")
-    assert desk.stage.queries._about.whole.startswith("built at #4 ")
+    assert desk.stage.queries.first.about.whole.startswith("built at #4 ")
 
 
 @pytest.mark.parametrize("delay", [0, 2 * SECOND])

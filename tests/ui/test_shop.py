@@ -227,4 +227,4 @@ def test_captions_fit_one_line_and_names_on_the_lane_stay_apart_whatever_clients
 
 def test_an_answer_names_its_table_as_people_do(shop: Desk) -> None:
     shop.query("GetOrderBoard")
-    assert "of order board" in shop.stage.queries._about.whole
+    assert "of order board" in shop.stage.queries.first.about.whole

@@ -18,19 +18,22 @@ def window(qtbot: QtBot) -> QMainWindow:
     return window
 
 
-def test_size_and_theme_are_kept_in_one_file(tmp_path: Path, window: QMainWindow) -> None:
+def test_size_theme_and_readers_are_kept_in_one_file(tmp_path: Path, window: QMainWindow) -> None:
     kept = tmp_path / "deep" / "window.ini"
     window.resize(700, 500)
-    WindowState(kept).save(window, "Dark")
+    WindowState(kept).save(window, "Dark", two_readers=True)
 
     window.resize(300, 200)
     state = WindowState(kept)
     state.restore(window)
     assert (window.width(), window.height()) == (700, 500)
     assert state.theme == "Dark"
+    assert state.two_readers
 
 
-@pytest.mark.parametrize("text", ["", "[window]\ntheme=Pink\ngeometry=nonsense\n", "\0\0\0garbage", "[window"])
+@pytest.mark.parametrize(
+    "text", ["", "[window]\ntwo_readers=2\ntheme=Pink\ngeometry=nonsense\n", "\0\0\0garbage", "[window"]
+)
 def test_a_file_that_says_nothing_sensible_gives_the_usual_window(
     tmp_path: Path, window: QMainWindow, text: str
 ) -> None:
@@ -40,3 +43,4 @@ def test_a_file_that_says_nothing_sensible_gives_the_usual_window(
     state.restore(window)
     assert (window.width(), window.height()) == (1280, 720)
     assert state.theme == "System"
+    assert not state.two_readers
