@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import Key, R, ReadRows, Table, Where
@@ -12,12 +13,13 @@ from cqrs_sim.core.transaction import RawChange, Schema, Transaction
 class _Beneath:
     """What an overlay lies on: rows to read, or none."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_rows", "fetch")
 
-    def __init__(self, rows: ReadRows | None) -> None:
+    def __init__(self, schema: Schema, rows: ReadRows | None) -> None:
         self._rows = rows
+        self.fetch = {table.name: partial(self._get, table) for table in schema}
 
-    def fetch(self, table: Table[R], key: Key) -> R | None:
+    def _get(self, table: Table[R], key: Key) -> R | None:
         return None if self._rows is None else self._rows.get(table, *key)
 
     def find(
@@ -37,7 +39,7 @@ class _Beneath:
 
 def overlay(schema: Schema, beneath: ReadRows | None = None) -> Transaction:
     """Return rows of these tables to read and to change over others, or over none; they cannot be committed."""
-    return Transaction(schema, _Beneath(beneath))
+    return Transaction(schema, _Beneath(schema, beneath))
 
 
 def concerning(client: str, envelopes: Iterable[Envelope]) -> tuple[Envelope, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -139,12 +139,9 @@ class _Layers(LayeredReading):
 
     def __init__(self, layers: dict[str, _Layer]) -> None:
         super().__init__(layers)
+        self.fetch: dict[str, Callable[[Key], Any]] = {name: layer.get for name, layer in layers.items()}
         self._in_transaction = False
         self._looking = 0
-
-    def fetch(self, table: Table[R], key: Key) -> R | None:
-        row: R | None = self.layers[table.name].get(key)
-        return row
 
     def begin(self) -> None:
         if self._in_transaction:
@@ -153,7 +150,9 @@ class _Layers(LayeredReading):
 
     def flush(self, changes: Sequence[RawChange]) -> None:
         if self._looking:  # whoever is looking keeps the tables as they were
-            self.layers.update({name: self.layers[name].copy() for name in {name for name, *_ in changes}})
+            for table in {name for name, *_ in changes}:
+                self.layers[table] = copy = self.layers[table].copy()
+                self.fetch[table] = copy.get
         for name, key, _, after in changes:
             self.layers[name].carry_out(key, after)
         self._in_transaction = False
