@@ -20,7 +20,7 @@ from cqrs_sim.ui.pieces import Elided, captioned
 from cqrs_sim.ui.theme import TARGET
 
 CAPTION = "Reading as"
-NARROWEST = 62
+NARROWEST = 74
 """Least width of the choice of the reader."""
 
 
