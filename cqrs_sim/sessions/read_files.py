@@ -19,6 +19,6 @@ def new_read_files(files: Files) -> NewStore:
     def new_store(lane: str, models: Sequence[ReadModel]) -> Store:
         path = files.lane_db(lane)
         remove(path)
-        return SqlStore(path, tables_of(models))
+        return SqlStore(path, tables_of(models), durable=False)
 
     return new_store

@@ -56,7 +56,7 @@ def _lane_files(
     for lane in simulation.read_side.all_lanes:
         file = known.get(lane.name)
         if file is None:
-            file = StoreFile(files.lane_db(lane.name), lane.tables)
+            file = StoreFile(files.lane_db(lane.name), lane.tables, durable=False)
             opened.callback(file.close)
         found[lane.name] = file
     return found

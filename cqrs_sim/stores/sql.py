@@ -22,8 +22,11 @@ from cqrs_sim.stores.statements import Statements
 class SqlStore:
     """A store in one SQLite file: one connection held for writing, another, read-only, for looking."""
 
-    def __init__(self, path: Path | str, tables: Iterable[Table[Any]]) -> None:
+    def __init__(self, path: Path | str, tables: Iterable[Table[Any]], *, durable: bool = True) -> None:
         """Open the file, or make it where there is none.
+
+        One that is not `durable` may be damaged by a power cut, though not by a crash of the program: it is for what
+        can be built anew, and never waits for the disk.
 
         Raises StoreUnavailable for a file that is no store with these tables, and TypeError or ValueError for
         tables that no store can keep.
@@ -32,7 +35,7 @@ class SqlStore:
         self._schema = Schema(tables)
         metadata, self._statements = _compiled(tuple(self._schema))
         sqlite.prepare(self._path, metadata)
-        self._writer = SqlWriting(sqlite.engine_of(self._path, "rw"), self._path, self._statements)
+        self._writer = SqlWriting(sqlite.engine_of(self._path, "rw", durable), self._path, self._statements)
         self._readers = _Readers(self._path, self._statements)
 
     def transaction(self) -> Transaction:

@@ -32,7 +32,7 @@ OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)
 _MAGIC = b"SQLite format 3\0"
 _FORMATS_AT, _FORMATS = slice(18, 20), (b"\1\1", b"\2\2")
 _APPLICATION_ID_AT = slice(68, 72)
-_WRITER_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON")
 _READER_PRAGMAS = ("query_only = ON",)
 _LAYOUT = "SELECT m.name, p.* FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
 
@@ -99,15 +99,20 @@ def dialect() -> sa.Dialect:
     return sa.create_engine("sqlite://").dialect
 
 
-def engine_of(path: Path, mode: str) -> sa.Engine:
-    """Return the engine that opens this file as "ro", "rw" or "rwc"; it opens nothing yet."""
+def engine_of(path: Path, mode: str, durable: bool = True) -> sa.Engine:
+    """Return the engine that opens this file as "ro", "rw" or "rwc"; it opens nothing yet.
+
+    All that is committed outlives this program, however it ends. A `durable` file outlives a power cut, too; any other
+    may be damaged by one, and never waits for the disk.
+    """
     address = _address(path, mode)
     engine = sa.create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000),
         poolclass=sa.NullPool,  # connections are held for as long as the store is open
     )
-    pragmas = _READER_PRAGMAS if mode == "ro" else _WRITER_PRAGMAS
+    synchronous = f"synchronous = {'NORMAL' if durable else 'OFF'}"
+    pragmas = _READER_PRAGMAS if mode == "ro" else (*_WRITER_PRAGMAS, synchronous)
 
     @sa.event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: object) -> None:

@@ -24,12 +24,16 @@ _ODD = (sqlite.UnusableStore, TypeError, ValueError, AttributeError)
 class StoreFile:
     """The file of one store of a session. `wrong` says what is wrong with it, nothing where it can be read."""
 
-    def __init__(self, path: Path, tables: Iterable[Table[Any]]) -> None:
-        """Open the file if it is a store with these tables. Raises StoreUnavailable for a hindrance around it."""
+    def __init__(self, path: Path, tables: Iterable[Table[Any]], *, durable: bool = True) -> None:
+        """Open the file, as `SqlStore` does, if it is a store with these tables.
+
+        Raises StoreUnavailable for a hindrance around it.
+        """
         self.path = path
         self.store: SqlStore | None = None
         self.wrong = "" if path.exists() else "was missing"
         self._tables = tuple(tables)
+        self._durable = durable
         if path.exists():
             self._open()
 
@@ -62,12 +66,12 @@ class StoreFile:
             build(made, self._tables, wanted)
             kept = _set_aside(self.path)
             made.replace(self.path)
-        self.store, self.wrong = SqlStore(self.path, self._tables), ""
+        self.store, self.wrong = SqlStore(self.path, self._tables, durable=self._durable), ""
         return kept
 
     def _open(self) -> None:
         try:
-            self.store = SqlStore(self.path, self._tables)
+            self.store = SqlStore(self.path, self._tables, durable=self._durable)
             sqlite.check(self.path)
         except sqlite.UnusableStore:
             self.wrong = "could not be read"

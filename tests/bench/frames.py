@@ -88,7 +88,8 @@ def under_load(width: int, height: int, rows: int, replicas: int = 1) -> Iterato
     with TemporaryDirectory() as folder, ExitStack() as opened:
 
         def on_file(name: str, tables: Iterable[Table[Any]], source: Store) -> SqlStore:
-            store = opened.enter_context(closing(SqlStore(Path(folder, f"{name}.db"), tables)))
+            file, durable = Path(folder, f"{name}.db"), source is simulation.stores.write
+            store = opened.enter_context(closing(SqlStore(file, tables, durable=durable)))
             with source.reading() as look:
                 store.fill(look)
             return store

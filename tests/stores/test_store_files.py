@@ -124,6 +124,17 @@ def test_both_connections_are_set_up_to_be_safe_and_quick(path: Path, connection
         assert [reader.execute(f"PRAGMA {name}").fetchone()[0] for name in reader_names] == [1, 50]
 
 
+def test_a_store_that_can_be_built_anew_does_not_wait_for_the_disk(
+    path: Path, connections: list[sqlite3.Connection]
+) -> None:
+    with closing(SqlStore(path, TABLES, durable=False)):
+        writer = connections[-1]
+        assert [writer.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")] == [
+            "wal",
+            0,
+        ]
+
+
 def test_two_connections_serve_a_store_however_often_it_is_used(
     path: Path, connections: list[sqlite3.Connection]
 ) -> None:
