@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import LARGEST, Caller, Command, Envelope, Event, Query
 from cqrs_sim.core.rows import ReadRows, Rows, Select, Table
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cqrs_sim.core.facts import (
     Applied,
@@ -23,6 +22,7 @@ from cqrs_sim.core.facts import (
     SettingsChanged,
     Wiped,
 )
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.keyframe import Growing
 from cqrs_sim.core.lane_names import FIRST_LANE, base_of
 

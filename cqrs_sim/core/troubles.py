@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.fault_sentences import percent
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Configure, Inject, Input
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.sentences import counted, lane_title

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.sessions.codec import decode_origin, encode_origin
 from cqrs_sim.sessions.line_codec import encode_line
 from cqrs_sim.sessions.session import Line, Origin, SessionError

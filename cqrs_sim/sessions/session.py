@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from cqrs_sim.core.faults import check_fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings

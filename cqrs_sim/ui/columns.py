@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from cqrs_sim.core.domain import Entity, Moment, Money, Person, Position, Seen
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.money import money
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Configure, Inject, Input
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import OutboxMode

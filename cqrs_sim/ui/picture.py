@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.simulation import Simulation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import titled
 from cqrs_sim.sessions.open_session import OpenSession

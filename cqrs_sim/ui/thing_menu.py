@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.things import Pointed
 
