@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from cqrs_sim.core.timeline import SECOND
 
@@ -16,6 +15,8 @@ def parse(text: str) -> int:
     written = _WRITTEN.fullmatch(text.strip().replace("μ", "µ"))
     if written is None or written[2].lower() not in _UNITS:
         raise ValueError(f"{text.strip()!r} is not a time: write 2, 2s, 250ms or 1.5min.")
+    from decimal import Decimal  # what is typed comes late; what is shown comes with the first picture
+
     return round(Decimal(written[1].replace(",", ".")) * _UNITS[written[2].lower()])
 
 
@@ -29,6 +30,12 @@ def exact(microseconds: int) -> str:
     if 0 < microseconds < 1_000:
         return f"{microseconds} µs"
     if 0 < microseconds < SECOND and microseconds % 100_000:
-        return f"{(Decimal(microseconds) / 1_000).normalize():f} ms"
-    number = (Decimal(microseconds) / SECOND).normalize()
-    return f"{number:.1f} s" if number == round(number, 1) else f"{number:f} s"
+        return f"{_shortest(microseconds, 3, 0)} ms"
+    return f"{_shortest(microseconds, 6, 1)} s"
+
+
+def _shortest(count: int, places: int, least: int) -> str:
+    """Return a count as a decimal number with so many places, without noughts at its end but for the `least` places."""
+    whole, part = divmod(abs(count), 10**places)
+    shown = f"{part:0{places}d}".rstrip("0").ljust(least, "0")
+    return f"{'-' if count < 0 else ''}{whole}{'.' if shown else ''}{shown}"

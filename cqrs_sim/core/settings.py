@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import field
 from math import exp, log, log1p
-from statistics import NormalDist
 from typing import Literal, get_args
 
 from cqrs_sim.core.frozen import dataclass
@@ -24,8 +23,6 @@ LONGEST_DELAY = 30 * SECOND
 LARGEST_BATCH = 1_000
 MOST_REPLICAS = 5
 HIGHEST_RATE = 10_000.0
-
-_NORMAL = NormalDist()
 
 
 def _check_share(settings: object, name: str) -> None:
@@ -78,9 +75,11 @@ class DelayLaw:
             case "lognormal":
                 if self.mean == 0:
                     return 0
+                from statistics import NormalDist  # only this law needs it
+
                 # E[exp(N(m, s))] = exp(m + s*s/2), so this m keeps the mean.
                 centre = log(self.mean) - self.sigma**2 / 2
-                return round(exp(centre + self.sigma * _NORMAL.inv_cdf(share)))
+                return round(exp(centre + self.sigma * NormalDist().inv_cdf(share)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import socket
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -52,6 +50,8 @@ def _wayland_answers(environment: Mapping[str, str]) -> bool:
 
 
 def _connects(address: str) -> bool:
+    import socket  # here and below: where Qt needs none of it, the window need not wait for it
+
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(1)
@@ -63,6 +63,8 @@ def _connects(address: str) -> bool:
 
 def _x_refuses(display: str) -> bool:
     """Ask as Qt will, so that whatever refuses Qt is known before: no server, no such name, no permission."""
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")  # all of Qt's own libraries for X are built on it
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(os.fsencode(display), None))
@@ -72,6 +74,8 @@ def _x_refuses(display: str) -> bool:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
