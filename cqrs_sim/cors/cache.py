@@ -47,6 +47,7 @@ class Whose(NamedTuple):
 class PreflightCache:
     """The permissions that one browser remembers (Fetch, "CORS-preflight cache").
 
+    Chromium remembers less, of each address the newest answer alone, and longer, also after a failure.
     Times are seconds of whatever clock the caller has.
     """
 

@@ -181,11 +181,13 @@ class _Judgement:
 
     def _stopped(self) -> Verdict:
         last = self._steps[-1]
+        if self._guarded and self._at is not None:
+            before, self._cache = self._cache, self._cache.cleared(self._at.whose)
+            if self._cache != before and last.rule in ("response", "redirect"):
+                self._steps[-1] = last._replace(notes=(*last.notes, "forgotten"))
         done = OF_EACH_HOP.index(last.rule) + 1 if last.rule in OF_EACH_HOP else 0
         self._steps.extend(skipped(rule, last.hop or 0, "skipped.not-reached") for rule in OF_EACH_HOP[done:])
         self._skip_end("skipped.not-reached")
-        if self._guarded and self._at is not None:
-            self._cache = self._cache.cleared(self._at.whose)
         acted = any(visit.sent or visit.preflight for visit in self._visits)
         return self._come_to("blocked" if acted else "rejected-before-sending", "error", 0, None)
 

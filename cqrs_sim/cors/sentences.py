@@ -193,6 +193,7 @@ NOTES: Mapping[str, str] = {
     "age-capped": "Browsers keep it for less: Chromium for 7200 s at most, Firefox for 86400 s.",
     "user-agent": "The standard lets a script set User-Agent, which needs permission; Chromium drops it in silence.",
     "repeated": "The standard looks at each header of a name that comes up twice; Chromium joins them first.",
+    "forgotten": "The standard has the browser forget what it was allowed at this address; Chromium remembers it.",
     "no-location": "Chromium takes a redirect without Location for an ordinary answer.",
     "user-in-address": "Chromium refuses every address with user or password that a page asks for or is led to.",
     "mixed-content": "From an https page browsers refuse most http addresses before CORS is asked (mixed content).",

@@ -116,3 +116,16 @@ def test_a_redirect_to_an_address_with_a_user_is_refused_by_the_browser_everywhe
     assert "user-in-address" in {note for step in verdict.steps for note in step.notes}
     noted = Observed("error", 0, frozenset(), (), ((0, "GET", None),))
     assert differs_at_most_as_noted(exchange, observed, noted)
+
+
+def test_after_an_answer_that_may_not_be_read_the_browser_need_not_ask_again(named: Trial) -> None:
+    url = parse_address(f"{API}/forgotten")
+    allowing = Answer(204, (*OPENED.headers, ("Access-Control-Allow-Methods", "PUT"), ("Access-Control-Max-Age", "60")))
+    request = asked(parse_origin(PAGE), url, method="PUT")
+    refused, fine = (Exchange(request, (Hop(url, allowing, actual),)) for actual in (Answer(200), OPENED))
+    assert named.attempt(refused) == by_the_rules(named.expected())
+    verdict = named.expected()
+    assert verdict.steps[6].notes == ("forgotten",)
+    observed = named.attempt(fine)
+    noted = replace(by_the_rules(named.expected()), preflights=())
+    assert differs_at_most_as_noted(fine, observed, noted)

@@ -154,6 +154,9 @@ def test_an_answer_that_may_not_be_read_is_forgotten_too() -> None:
     refused = hop(API, answer({}), answer(browser.allowed))
     verdict = judged(ask("PUT"), refused, cache=browser.cache, now=1)
     assert (verdict.outcome, verdict.cache.entries) == ("blocked", ())
+    assert step(verdict, "response").remarks[-1].endswith("Chromium remembers it.")
+    never_asked = judged(ask(), refused, cache=browser.cache, now=1)
+    assert (step(never_asked, "response").remarks, never_asked.cache) == ((), browser.cache)
 
 
 def test_a_listened_upload_is_remembered_without_a_list() -> None:
