@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from cqrs_sim.cli import main
+from cqrs_sim.cors import presets, situation
+from cqrs_sim.cors.serving.demonstration import Demonstration
+from cqrs_sim.ui.assets import asset
 from tests.cors.serving.browsing import sent
 from tests.sessions.places import unix_only
 
@@ -94,6 +97,18 @@ def test_a_file_that_changes_is_served_as_it_is_then(tmp_path: Path) -> None:
         line(running)
 
 
+@pytest.mark.parametrize("preset", presets.load(asset("cors/presets.toml")), ids=lambda preset: preset.id)
+def test_every_situation_of_the_lab_can_be_served(preset: presets.Preset) -> None:
+    with Demonstration(situation.read(preset.situation)) as demonstration:
+        assert demonstration.address.startswith("http://127.0.0.1:")
+
+
+@unix_only
+def test_a_situation_of_the_lab_is_served_by_its_name() -> None:
+    with serving("--preset", "like-by-post", "--json") as running:
+        assert set(json.loads(line(running))["played"]) == {"https://app.example", "https://api.example"}
+
+
 @unix_only
 def test_the_commands_in_the_readme_serve(tmp_path: Path) -> None:
     answer = tmp_path / "answer.txt"
@@ -149,11 +164,13 @@ def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "Say what is asked for with --page and --url, or name a case with --case."),
-        (("--page", "https://app.example"), "Say what is asked for with"),
+        ((), "Say what is asked for with --page and --url, or else with --case or --preset, and only once."),
+        (("--page", "https://app.example"), "Say what is asked for with both --page and --url."),
+        (("--preset", "allowed", "--case", str(CASES), "cors-o01"), "and only once."),
+        (("--preset", "nothing"), "There is no preset 'nothing': choose missing-header, allowed, "),
         (("--case", str(CASES), "nothing"), "has no case 'nothing'."),
         (("--case", "nowhere.json", "cors-o01"), "There is no nowhere.json"),
-        (("--case", str(CASES), "cors-o01", "--url", "http://a/"), "A case says what is asked for"),
+        (("--case", str(CASES), "cors-o01", "--url", "http://a/"), "and only once."),
         ((*ASKED, "--port", "70000"), "The port 70000 is no number from 0 to 65535."),
         ((*ASKED, "--port", "-1"), "The port -1 is no number from 0 to 65535."),
         ((*ASKED, "--port", "x"), "'x' is not a whole number"),

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from cqrs_sim.cli.arguments import whole_number
 from cqrs_sim.cli.cors_exchange import STANDARD_INPUT, add_exchange, explanation
 from cqrs_sim.cli.output import Refused, printing
+from cqrs_sim.cors import presets, situation
 from cqrs_sim.cors.exchange import Exchange
 from cqrs_sim.oracles import cors
 from cqrs_sim.oracles.reading import OracleError
+from cqrs_sim.ui.assets import asset
 
 if TYPE_CHECKING:
     from cqrs_sim.cors.serving.demonstration import Demonstration
@@ -27,7 +29,7 @@ NOTICED_AFTER = 0.5
 _DESCRIPTION = (
     "Starts a page's server and the servers that it asks, on this machine alone, and prints the address to open in a "
     "browser: the page there performs the request, and shows what its script saw beside what reached the servers. "
-    "What is asked for and answered is said as for `cors explain`, or taken from a file of reference cases; an answer "
+    "What is asked for and answered is said as for `cors explain`, or is of the lab or a reference case; an answer "
     "that is not given is 404. It runs until Ctrl+C, and notices when a file changes."
 )
 
@@ -37,6 +39,7 @@ def add(deeds: Any) -> None:
     serve = deeds.add_parser("serve", help="let a real browser try it", description=_DESCRIPTION, allow_abbrev=False)
     add_exchange(serve, required=False)
     serve.add_argument("--case", nargs=2, metavar=("FILE", "ID"), help="take a case of this file of reference cases")
+    serve.add_argument("--preset", metavar="NAME", help="take a situation of the lab")
     serve.add_argument("--port", type=whole_number, default=0, help="the page's port (a free one)")
     serve.add_argument("--json", action="store_true", help="print a line of JSON for each thing that happens")
     serve.set_defaults(act=_serve)
@@ -97,13 +100,16 @@ def _started(options: argparse.Namespace, news: SimpleQueue[Entry]) -> Demonstra
 
 
 def _exchange(options: argparse.Namespace) -> Exchange:
+    asked = options.page or options.url or options.response
+    if sum(bool(source) for source in (asked, options.case, options.preset)) != 1:
+        raise Refused("Say what is asked for with --page and --url, or else with --case or --preset, and only once.")
+    if options.preset is not None:
+        return situation.read(presets.named(presets.load(asset("cors/presets.toml")), options.preset).situation)
     if options.case is not None:
-        if options.page or options.url or options.response:
-            raise Refused("A case says what is asked for and answered: leave out --page, --url and the answer.")
         file, name = options.case
         return cors.exchange(Path(file), name)
     if options.page is None or options.url is None:
-        raise Refused("Say what is asked for with --page and --url, or name a case with --case.")
+        raise Refused("Say what is asked for with both --page and --url.")
     explained = explanation(options)
     return Exchange(explained.asked, explained.hops)
 

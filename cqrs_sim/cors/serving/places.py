@@ -9,8 +9,8 @@ from dataclasses import replace
 from cqrs_sim.cors.address import Address, Origin, parse_address
 from cqrs_sim.cors.construction import normalised
 from cqrs_sim.cors.exchange import Answer, Exchange, Hop, answer
-from cqrs_sim.cors.headers import Headers, got
-from cqrs_sim.cors.redirect import STATUSES
+from cqrs_sim.cors.headers import Headers
+from cqrs_sim.cors.redirect import led_to
 
 Played = Mapping[Origin, Origin]
 """Origins as the exchange has them, and those of the servers that play them."""
@@ -59,20 +59,9 @@ def _addresses(exchange: Exchange) -> Iterator[Address]:
     for hop in exchange.hops:
         yield hop.address
     for hop in exchange.hops:
-        target = None if hop.actual is None else _target(hop.address, hop.actual)
+        target = None if hop.actual is None else led_to(hop.address, hop.actual)
         if target is not None and target.is_http:
             yield target
-
-
-def _target(address: Address, given: Answer) -> Address | None:
-    """Return where an answer leads; None where it does not."""
-    location = got(given.headers, "location")
-    if given.status not in STATUSES or location is None:
-        return None
-    try:
-        return parse_address(location, address)
-    except ValueError:
-        return None
 
 
 def performed(exchange: Exchange, played: Played) -> Exchange:
