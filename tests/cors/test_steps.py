@@ -92,7 +92,7 @@ def test_a_verdict_is_of_one_piece(exchange: Exchange) -> None:
 def test_what_is_said_to_mend_a_failure_mends_it_step_by_step(exchange: Exchange) -> None:
     verdict, hops = told(exchange)
     request = exchange[0]
-    done: list[tuple[int, str]] = []
+    done: list[tuple[int, str, tuple[str, ...]]] = []
     while (failed := verdict.blocking) is not None:
         assert failed.mend is not None
         assert failed.mend.sentence[0].isupper()
@@ -100,8 +100,9 @@ def test_what_is_said_to_mend_a_failure_mends_it_step_by_step(exchange: Exchange
             return
         place = verdict.visits[-1].place
         assume(place is not None)
-        assert (failed.hop or 0, str(failed.code)) not in done, "the same failure is not met twice"
-        done.append((failed.hop or 0, str(failed.code)))
+        failure = (failed.hop or 0, str(failed.code), tuple(name for name, _ in failed.mend.headers))
+        assert failure not in done, "the same failure is not met twice"
+        done.append(failure)
         assert place is not None
         hops[place] = mended(hops[place], verdict)
         verdict = judged(request, *hops)
