@@ -28,11 +28,14 @@ _HEADS = (
     "commands",
     "refused",
     "time",
+    "guessed",
+    "back",
 )
 _LEGEND = (
     "RYW: own write missing, MR: older than read before. wait: what the remedy adds to an answer, on average and at\n"
     "worst; asked write: queries that went to the write store, load: their share of its work; refused: commands only\n"
-    "because the read side was not well; time: from a command to its verdict, on average."
+    "because the read side was not well; time: from a command to its verdict, on average; guessed: commands\n"
+    "shown before they were true, back: of those, rolled back."
 )
 
 
@@ -64,4 +67,5 @@ def _cells(costs: Costs) -> tuple[str, ...]:
     counts = (costs.answers, costs.stale, costs.broken, costs.gone_back, costs.pending, costs.timeouts)
     waits = (time(round(costs.mean_wait, -3)), time(costs.longest_wait))
     write = (f"{costs.write_reads:,}", f"{costs.write_load:.0%}", f"{costs.commands:,}", f"{costs.refused:,}")
-    return (*(f"{count:,}" for count in counts), *waits, *write, time(round(costs.mean_command_time, -3)))
+    guesses = (f"{costs.guessed:,}", f"{costs.rolled_back:,}")
+    return (*(f"{count:,}" for count in counts), *waits, *write, time(round(costs.mean_command_time, -3)), *guesses)

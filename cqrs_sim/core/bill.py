@@ -22,6 +22,8 @@ BILLED = (
     told.Waits,
     told.TimedOut,
     told.AnsweredPending,
+    told.Guessed,
+    told.RolledBack,
 )
 """The kinds of facts that a bill is made of, beside the answers that a ledger judges."""
 
@@ -34,7 +36,8 @@ class Costs:
     older than before; beside them `pending` were only told that something is on its way. `timeouts` is how often a wait
     was in vain. `wait` is what the remedy added between question and answer, `longest_wait` the worst of it.
     `write_reads` went to the write store. `commands` were decided, of which `refused` only because the read side was
-    not well; `command_time` is from sending to verdict.
+    not well; `command_time` is from sending to verdict. `guessed` is how many were shown before they were
+    true, and `rolled_back` how many of those had to be taken back.
     """
 
     answers: int = 0
@@ -49,6 +52,8 @@ class Costs:
     commands: int = 0
     refused: int = 0
     command_time: int = 0
+    guessed: int = 0
+    rolled_back: int = 0
 
     @property
     def mean_wait(self) -> float:
@@ -132,6 +137,10 @@ class Bill:
                 self._under_way[fact.ticket].costs.timeouts += 1
             case told.AnsweredPending():
                 self._answered(fact.ticket, fact.at).pending += 1
+            case told.Guessed():
+                self._of(fact.client, "optimistic").guessed += 1
+            case told.RolledBack():
+                self._of(fact.client, "optimistic").rolled_back += 1
 
     def _judged(self, answer: told.Answered, wrong: Collection[Kind]) -> None:
         costs = self._answered(answer.ticket, answer.at)
@@ -141,12 +150,14 @@ class Bill:
         costs.gone_back += "mr" in wrong
 
     def _of_commands(self, client: str) -> Remedy:
-        coupled = self._remedies.uses(client, "synchronous")
-        return "synchronous" if coupled else self._remedies.of(client).remedy
+        concerned: tuple[Remedy, ...] = ("synchronous", "optimistic")
+        return next((each for each in concerned if self._remedies.uses(client, each)), self._remedies.of(client).remedy)
+
+    def _of(self, client: str, remedy: Remedy) -> Costs:
+        return self.costs.setdefault((client, remedy), Costs())
 
     def _begin(self, ticket: int, at: int, client: str, remedy: Remedy) -> None:
-        costs = self.costs.setdefault((client, remedy), Costs())
-        self._under_way[ticket] = _UnderWay(at, costs)
+        self._under_way[ticket] = _UnderWay(at, self._of(client, remedy))
 
     def _hold_up(self, ticket: int, at: int) -> Costs:
         under_way = self._under_way[ticket]

@@ -171,6 +171,14 @@ class Habits:
     read: Callable[[Callable[[str], float], str], Query]
 
 
+Guessing = Callable[[Rows, Any, Caller], tuple[Event, ...]]
+"""What a client expects of a command of one kind, given the rows that it was shown: the events that will come of it.
+
+It may complete the rows by what the projections of these events need. What it does not know it leaves out, or names by
+a key that no row has.
+"""
+
+
 @dataclass(frozen=True)
 class Domain:
     """What is being simulated, whole: write tables, commands, events, read models, queries, samples and habits."""
@@ -191,6 +199,8 @@ class Domain:
     habits: Habits
     bugs: tuple[Bug, ...] = ()
     """Faulty projections to choose from, to be mended and rebuilt."""
+    guesses: Mapping[type[Command], Guessing] = field(default_factory=dict)
+    """What clients may show of their commands before it is true; of those that are missing here they show nothing."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Titles, hints and empty states by id, English; ids are class, field and table names.
 

@@ -338,6 +338,31 @@ class Answered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OfGuess(Fact):
+    """Something about what a client shows of its command of this ticket before it is true."""
+
+    ticket: int
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed(OfGuess):
+    """The client shows at once what the command will presumably come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack(OfGuess):
+    """The command was rejected, so the client shows it no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(OfGuess):
+    """For the first time the client was given an answer built at `receipt` or later: it shows what is true instead."""
+
+    receipt: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsChanged(Fact):
     """Someone turned a setting; it applies to events that are sent from now on."""
 

@@ -8,13 +8,14 @@ from typing import Literal, get_args
 
 from cqrs_sim.core.timeline import SECOND
 
-Remedy = Literal["none", "wait", "own writes", "synchronous", "sticky", "same database"]
+Remedy = Literal["none", "wait", "own writes", "optimistic", "synchronous", "sticky", "same database"]
 REMEDIES: tuple[Remedy, ...] = get_args(Remedy)
 """What can be done.
 
 none: take what a replica has. wait: until it has reached the newest receipt that the client was given. own writes: read
-what concerns the client's own unseen events from the write store. synchronous: apply the client's events together with
-its commands. sticky: always ask the same replica. same database: ask the write tables, through the same queries.
+what concerns the client's own unseen events from the write store. optimistic: show at once, on the client's side, what
+its commands will presumably come to. synchronous: apply the client's events together with its commands. sticky: always
+ask the same replica. same database: ask the write tables, through the same queries.
 """
 
 OnTimeout = Literal["stale", "pending"]

@@ -24,6 +24,8 @@ def remedied(rule: RemedyRule) -> str:
             return f"waits up to {exact(rule.timeout)}, then {then}"
         case "own writes":
             return "reads what is its own from the write store"
+        case "optimistic":
+            return "shows at once what its commands will presumably come to"
         case "synchronous":
             return "has its events applied together with its commands"
         case "sticky":
@@ -62,6 +64,9 @@ class RemedyTeller:
             told.AppliedAtOnce: lambda fact: (
                 f"#{fact.position} is applied at once: {self._store(fact.lane)} is at #{fact.checkpoint}."
             ),
+            told.Guessed: lambda fact: f"{fact.client}'s screen shows at once what the command may come to.",
+            told.RolledBack: lambda fact: f"{fact.client}'s screen takes it back: the command was rejected.",
+            told.Confirmed: lambda fact: f"{fact.client}'s screen shows #{fact.receipt} itself in place of the guess.",
             told.AskedWriteStore: lambda fact: f"{fact.client}'s query goes to the write store.",
             told.AnsweredPending: lambda fact: f"{fact.client} is told that #{fact.receipt} is accepted, but pending.",
         }

@@ -29,6 +29,7 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.log import Log
 from cqrs_sim.core.looking import Ticket
 from cqrs_sim.core.messages import Command, Envelope, Query, storable
+from cqrs_sim.core.optimism import Optimism
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.publisher import Listener, Publisher
 from cqrs_sim.core.read_side import ReadSide
@@ -91,6 +92,7 @@ class Simulation:
             domain, self.log, self.timeline, draws, self._publish, stores.new_read, self._desk, settings
         )
         self._coupling = Coupling(self.read_side, self.log, self.timeline, draws, settings)
+        self.optimism = Optimism(domain, self.timeline, self._publish, settings.remedies)
         self._watching = Watching(self.timeline, self._answer)
         self.truth = Truth(stores.truth, domain, stores.write)
         self._traffic = Traffic(domain.habits, self.timeline, draws, self._handle, self._answer)
@@ -195,6 +197,7 @@ class Simulation:
         self._publish(SettingsChanged(self.now, settings))
         self._desk.configure(settings.capacities.write)
         self._coupling.settings = settings
+        self.optimism.configure(settings.remedies)
         self._traffic.configure(settings.traffic)
         self.timeline.settle()
 

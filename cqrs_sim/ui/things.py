@@ -90,6 +90,6 @@ def subject_of(fact: Fact) -> Thing | None:
             return row_at(fact.store, fact.table, fact.key)
         case told.Asked() | told.Answered():
             return AnswerGiven(fact.ticket)
-        case told.Submitted() | told.RuleChecked() | told.Accepted() | told.Rejected():
+        case told.OfGuess() | told.Submitted() | told.RuleChecked() | told.Accepted() | told.Rejected():
             return CommandSent(fact.ticket)
     return None

@@ -64,6 +64,8 @@ def _what(fact: Fact) -> str:
             return f"ticket {fact.ticket} waits for #{fact.receipt} on {fact.lane}, {until}"
         case told.AskedWriteStore():
             return f"ticket {fact.ticket} goes to the write store"
+        case told.OfGuess():
+            return f"{type(fact).__name__.lower()} for ticket {fact.ticket}"
         case told.TimedOut():
             return f"ticket {fact.ticket} timed out: {fact.lane} at #{fact.checkpoint}, not #{fact.receipt}"
         case told.AnsweredPending():

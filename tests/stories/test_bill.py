@@ -12,7 +12,7 @@ import pytest
 from cqrs_sim import bootstrap
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.bill import Bill, Costs
-from cqrs_sim.core.facts import Answered, AnsweredPending, Asked, AskedWriteStore, TimedOut
+from cqrs_sim.core.facts import Answered, AnsweredPending, Asked, AskedWriteStore, Guessed, RolledBack, TimedOut
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Inject, Submit, perform
 from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.remedies import REMEDIES, Remedies, Remedy, RemedyRule
@@ -160,6 +160,8 @@ def test_the_bill_is_what_a_look_at_all_facts_comes_to(remedy: Remedy) -> None:
     assert (whole.timeouts, whole.write_reads) == (len(log.of(TimedOut)), len(log.of(AskedWriteStore)))
     assert whole.answers + whole.pending <= len(log.of(Asked))
     assert whole.commands > 80
+    assert (whole.guessed, whole.rolled_back) == (len(log.of(Guessed)), len(log.of(RolledBack)))
+    assert (whole.guessed > whole.rolled_back > 0) == (remedy == "optimistic")
 
 
 def test_each_client_and_remedy_has_a_line_of_its_own() -> None:

@@ -41,7 +41,7 @@ def said(log: EventLogView) -> list[str]:
 
 def test_every_kind_of_fact_has_a_word_and_a_choice() -> None:
     leaves = {kind for kind in vars(told).values() if isinstance(kind, type) and issubclass(kind, Fact)}
-    assert leaves - {Fact, told.LaneFact, told.OfLane} == set(KINDS)
+    assert leaves - {Fact, told.LaneFact, told.OfLane, told.OfGuess} == set(KINDS)
     assert {kind.group for kind in KINDS.values()} - {"settings"} == set(GROUPS) - {EVERYTHING}
 
 

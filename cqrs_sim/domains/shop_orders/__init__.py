@@ -6,6 +6,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.domains.shop_orders.bugs import BUGS
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.events import EVENTS
+from cqrs_sim.domains.shop_orders.guesses import GUESSES
 from cqrs_sim.domains.shop_orders.habits import HABITS
 from cqrs_sim.domains.shop_orders.handlers import COMMANDS
 from cqrs_sim.domains.shop_orders.queries import QUERIES
@@ -30,5 +31,6 @@ SHOP_ORDERS = Domain(
     samples=SAMPLES,
     habits=HABITS,
     bugs=BUGS,
+    guesses=GUESSES,
     texts=TEXTS,
 )

@@ -6,6 +6,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.domains.social_feed.bugs import BUGS
 from cqrs_sim.domains.social_feed.entities import COMMENT, POST, USER
 from cqrs_sim.domains.social_feed.events import EVENTS
+from cqrs_sim.domains.social_feed.guesses import GUESSES
 from cqrs_sim.domains.social_feed.habits import HABITS
 from cqrs_sim.domains.social_feed.handlers import COMMANDS
 from cqrs_sim.domains.social_feed.queries import QUERIES
@@ -31,5 +32,6 @@ SOCIAL_FEED = Domain(
     samples=SAMPLES,
     habits=HABITS,
     bugs=BUGS,
+    guesses=GUESSES,
     texts=TEXTS,
 )
