@@ -62,6 +62,7 @@ class Steps(Growing):
         """Return these steps as they were after so many changes."""
         steps = Steps()
         steps._moments, steps._values = self._moments[:length], self._values[:length]
+        steps.latest = steps._values[-1] if length else 0
         return steps
 
     def set(self, moment: int, value: int) -> None:

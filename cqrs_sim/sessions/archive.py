@@ -25,6 +25,8 @@ from cqrs_sim.stores.versions import Versions
 
 EVERY = 1_000
 """Instants and inputs between two keyframes: what has to be replayed at most to be at a moment between them."""
+STEP = 50
+"""Instants and inputs between two writings of rows to the file: some milliseconds, so that nobody feels them."""
 TELLS = 64
 """Instants and inputs between two tellings."""
 
@@ -61,7 +63,7 @@ class Archive(Generic[T]):
         """
         self._entries = entries
         self._every = every
-        self._inputs = self._work = 0
+        self._inputs = self._work = self._unwritten = 0
         self._kept: list[_Keyframe] = []
         self._keyframes = Keyframes(Versions)
         with ExitStack() as opened:
@@ -69,6 +71,7 @@ class Archive(Generic[T]):
             opened.callback(self._versions.close)
             self._simulation = Simulation(domain, _stores(self._versions, domain), head.seed, head.settings)
             self._follower = follow(self._simulation)
+            self._write()
             self._keep()
             self._opened = opened.pop_all()
 
@@ -89,8 +92,8 @@ class Archive(Generic[T]):
         """
 
         def pause() -> bool:
-            self._work += 1
-            return self._work >= self._every or (enough is not None and enough())
+            self._count()
+            return self._is_time or (enough is not None and enough())
 
         while True:
             entry = self._entries[self._inputs] if self._inputs < len(self._entries) else None
@@ -100,7 +103,9 @@ class Archive(Generic[T]):
             if there and entry is not None and due:
                 perform(self._simulation, entry.input)
                 self._inputs += 1
-                self._work += 1
+                self._count()
+            if self._is_time:
+                self._write()
             if self._work >= self._every:
                 self._keep()
             if there and not due:
@@ -148,7 +153,16 @@ class Archive(Generic[T]):
         """Close it."""
         self.close()
 
-    def _keep(self) -> None:
+    def _count(self) -> None:
+        self._work += 1
+        self._unwritten += 1
+
+    @property
+    def _is_time(self) -> bool:
+        return self._unwritten >= STEP or self._work >= self._every
+
+    def _write(self) -> None:
+        """Have the file take what has changed in every store."""
         simulation = self._simulation
         with simulation.truth.reading():  # what it lacks it takes from the log now, and not in every copy
             pass
@@ -156,8 +170,11 @@ class Archive(Generic[T]):
         self._versions.write(change for store in stores for change in store.changed())
         for store in stores:
             store.stepped()
-        kept = self._keyframes.keep((simulation, self._follower))
-        self._kept.append(_Keyframe(simulation.now, self._inputs, kept))
+        self._unwritten = 0
+
+    def _keep(self) -> None:
+        kept = self._keyframes.keep((self._simulation, self._follower))
+        self._kept.append(_Keyframe(self._simulation.now, self._inputs, kept))
         self._work = 0
 
 
