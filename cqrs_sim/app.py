@@ -18,6 +18,7 @@ from platformdirs import user_config_path
 
 from cqrs_sim import bootstrap
 from cqrs_sim.bootstrap import Beginning, GoingOn
+from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
@@ -176,6 +177,7 @@ class _Desk:
             self._theme,
             bootstrap.DOMAINS.values(),
             partial(bootstrap.ledger_of, session.folder, session.simulation),
+            partial(bootstrap.archive, session.folder.head, session.entries),
         )
         self._state.restore(window)
         window.show_two_readers(self._state.two_readers)
@@ -210,6 +212,8 @@ class _Desk:
         window.session_wished.connect(leave)
         if not self._paused:
             window.live.run()
+        if window.looking_back is not None:
+            window.looking_back.gather_ahead()
         window.greet(self._greeting, session.notices)
         self._greeting, self._paused = "", False
         status = self._wait() if window.isVisible() else 0
@@ -221,7 +225,7 @@ class _Desk:
         """Prepare what is wished while time stands still; return how to open it, or None where that did not work."""
         from PySide6.QtWidgets import QMessageBox
 
-        from cqrs_sim.ui.session_menu import GoTo, Undo
+        from cqrs_sim.ui.session_menu import GoOnFrom, GoTo, Undo
 
         running = live.running
         live.pause()
@@ -235,12 +239,12 @@ class _Desk:
             if running:
                 live.run()
             return None
-        self._paused = isinstance(request, GoTo | Undo) and not running
+        self._paused = isinstance(request, GoTo | Undo | GoOnFrom) and not running
         return opening
 
     def _following(self, request: Request, session: OpenSession, window: MainWindow) -> Opening:
         """Return how to open what is wished, having prepared it while this session is still open."""
-        from cqrs_sim.ui.session_menu import GoTo, Import, New, Open, Undo
+        from cqrs_sim.ui.session_menu import GoOnFrom, GoTo, Import, New, Open, Undo
 
         simulation, folder = session.simulation, session.folder
         match request:
@@ -261,6 +265,12 @@ class _Desk:
                     undone = bootstrap.undo(folder, tell)
                 self._greeting = str(undone)
                 return GoingOn(folder.path)
+            case GoOnFrom(moment):
+                with self._watched("Going on from the past", window) as tell:
+                    branch = bootstrap.branch_from(folder, moment, tell)
+                self._greeting = (
+                    f"Branch {branch.number} goes on from {seconds(moment)}. Branch {folder.branch.number} is kept."
+                )
             case _:
                 branch = bootstrap.reset(folder, simulation.settings)
                 self._greeting = f"Reset, on branch {branch.number}. Undo with Ctrl+Z."

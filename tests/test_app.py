@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -254,6 +255,25 @@ def test_commands_are_undone_step_by_step_and_redone(tmp_path: Path) -> None:
     ]
     moments = [json.loads((folder / "branches" / number / "branch.json").read_text("utf-8"))["at"] for number in "23"]
     assert moments[0] == moments[1], "time stood still, so it does after undo"
+
+
+def test_a_session_goes_on_from_the_past_and_its_branches_are_switched_between(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    picks = ["Pause", "Add sample posts", "Step", "Add sample posts", "Back", "Go on from here"]
+    ended = start(PICKING.format(picks=picks), str(folder), home=tmp_path / "home")
+    assert (ended.returncode, warnings(ended)) == (0, [])
+    heads = [line.split(" | ")[1] for line in ended.stdout.splitlines()]
+    (*_, told) = ended.stdout.splitlines()[-1].split(" | ")
+    assert (heads[2], heads[-1]) == ("head #9", "head #9")
+    assert re.fullmatch(r"Branch 2 goes on from \d\.\d s\. Branch 1 is kept\.", told)
+    whence = json.loads((folder / "branches" / "2" / "branch.json").read_text("utf-8"))
+    assert (whence["parent"], whence["cause"]) == (1, "past")
+
+    picks = ["&1  the first", f"&2  from 1 at {whence['at'] / SECOND:.1f} s (looked back)"]
+    ended = start(PICKING.format(picks=picks), str(folder), home=tmp_path / "home")
+    shown = [line.split(" | ")[1:] for line in ended.stdout.splitlines()]
+    assert shown[1:] == [[heads[-2], "On branch 1."], ["head #9", "On branch 2."]]
+    assert heads[-2] != "head #9"
 
 
 @pytest.fixture

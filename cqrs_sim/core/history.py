@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 
 from cqrs_sim.core.facts import (
     Applied,
@@ -23,8 +24,10 @@ from cqrs_sim.core.facts import (
     Wiped,
 )
 from cqrs_sim.core.frozen import dataclass
-from cqrs_sim.core.keyframe import Growing
+from cqrs_sim.core.growing import Growing
 from cqrs_sim.core.lane_names import FIRST_LANE, base_of
+
+_AT = attrgetter("at")
 
 HISTORIC = (
     Committed,
@@ -88,6 +91,16 @@ class Steps(Growing):
     def since(self, value: int) -> int | None:
         """Return the first moment at which the number had risen to `value`; None where it has not. It must not fall."""
         place = bisect_right(self._values, value - 1)
+        return self._moments[place] if place < len(self._moments) else None
+
+    def before(self, moment: int) -> int | None:
+        """Return the moment of the last change before this one; None where there is none."""
+        place = bisect_left(self._moments, moment)
+        return self._moments[place - 1] if place else None
+
+    def after(self, moment: int) -> int | None:
+        """Return the moment of the first change after this one; None where there is none."""
+        place = bisect_right(self._moments, moment)
         return self._moments[place] if place < len(self._moments) else None
 
     def count(self, start: int, end: int) -> int:
@@ -178,6 +191,23 @@ class History:
         read = (self.read_of(lane) if lane else self.read).at(moment)
         committed = self.write.since(read + 1) if read < self.write.at(moment) else None
         return 0 if committed is None else moment - committed
+
+    def before(self, moment: int) -> int | None:
+        """Return the last moment before this one at which a command was judged, or an event appended or applied.
+
+        The beginning is one too; None where the moment is not after it.
+        """
+        found = [steps.before(moment) for steps in (self.write, *self.reads.values())]
+        place = bisect_left(self.marks, moment, key=_AT)
+        found.append(self.marks[place - 1].at if place else 0)
+        return max(at for at in found if at is not None) if moment > 0 else None
+
+    def after(self, moment: int) -> int | None:
+        """Return the first such moment after this one; None where there is none yet."""
+        found = [steps.after(moment) for steps in (self.write, *self.reads.values())]
+        place = bisect_right(self.marks, moment, key=_AT)
+        found.append(self.marks[place].at if place < len(self.marks) else None)
+        return min((at for at in found if at is not None), default=None)
 
     def _take_over(self, lane: str, at: int) -> None:
         before = base_of(lane)

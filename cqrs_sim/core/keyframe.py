@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from abc import ABC, abstractmethod
 from types import FunctionType
 from typing import Any, TypeVar
 
 from cqrs_sim.core.domain import Domain, Habits, ReadModel
+from cqrs_sim.core.growing import Growing
 from cqrs_sim.core.projection import Projections
 from cqrs_sim.core.rows import Table
 
@@ -17,18 +17,6 @@ T = TypeVar("T")
 
 _QUICKLY = 1
 """How hard zlib tries: harder takes three times as long and saves a tenth."""
-
-
-class Growing(ABC):
-    """What only ever grows at its end: a keyframe notes how long it was, and copies none of it."""
-
-    @abstractmethod
-    def __len__(self) -> int:
-        """How long it is by now."""
-
-    @abstractmethod
-    def up_to(self, length: int) -> Any:
-        """Return one of its own that is as this one was when it was so long."""
 
 
 class Keyframes:

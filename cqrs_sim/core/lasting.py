@@ -40,12 +40,13 @@ class Lasting:
     Where nobody ever did a fault or turned a switch, nothing can be wrong, and nothing is compared.
     """
 
-    def __init__(self, simulation: Simulation) -> None:
-        """Begin to listen."""
+    def __init__(self, simulation: Simulation, suspect: bool | None = None) -> None:
+        """Begin to listen; `suspect` says whether anything so far `makes_suspect`, where that is known."""
         self._simulation = simulation
-        # One that has been played before this began to listen may have been faulty at any time.
-        marks = [mark.kind for mark in simulation.history.marks]
-        self._suspect = _is_faulty(simulation.settings) or "fault" in marks or marks.count("settings") > 1
+        if suspect is None:  # one that has been played before this began to listen may have been faulty at any time
+            marks = [mark.kind for mark in simulation.history.marks]
+            suspect = _is_faulty(simulation.settings) or "fault" in marks or marks.count("settings") > 1
+        self._suspect = suspect
         self._changed_at = 0
         self._wrong: dict[str, int] = {}
         self._looked = -1
@@ -98,7 +99,7 @@ class Lasting:
         return ""
 
     def _suspects(self, fact: Fact) -> None:
-        self._suspect = self._suspect or not isinstance(fact, SettingsChanged) or _is_faulty(fact.settings)
+        self._suspect = self._suspect or makes_suspect(fact)
         self._changes += 1
 
     def _note(self, fact: Fact) -> None:
@@ -106,6 +107,11 @@ class Lasting:
         self._changed_at = fact.at
         if isinstance(fact, Wiped | LaneClosed):
             self._wrong.pop(fact.lane, None)
+
+
+def makes_suspect(fact: Fact) -> bool:
+    """Whether read stores may be wrong for ever from this fact on."""
+    return isinstance(fact, Injected) or (isinstance(fact, SettingsChanged) and _is_faulty(fact.settings))
 
 
 def _is_faulty(settings: Settings) -> bool:

@@ -121,6 +121,11 @@ class Simulation:
         return tuple(work[0] for work in self._desk.waiting if not isinstance(work, Visit))
 
     @property
+    def watched(self) -> Mapping[str, Query]:
+        """What each client has a live view of."""
+        return self._watching.watched
+
+    @property
     def head(self) -> int:
         """The position of the newest event in the log."""
         return self.gate.head

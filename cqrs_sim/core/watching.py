@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cqrs_sim.core.messages import Query
@@ -30,6 +30,11 @@ class Watching:
         self._watched: dict[str, tuple[Query, int]] = {}
         self._planned: dict[str, int] = {}
         timeline.enter(ROOM, self._perform)
+
+    @property
+    def watched(self) -> Mapping[str, Query]:
+        """What each client has a live view of."""
+        return {client: query for client, (query, _) in self._watched.items()}
 
     def watch(self, client: str, query: Query, period: int) -> None:
         """Ask now and every `period` (microseconds) from now on, instead of what the client watched; 0 stops.

@@ -85,6 +85,10 @@ class Archive(Generic[T]):
         """How many there are."""
         return len(self._kept)
 
+    def is_at(self, moment: int) -> bool:
+        """Whether all that has happened up to this moment was gathered."""
+        return self.reached >= moment and self._due(moment) is None
+
     def gather(self, until: int, enough: Callable[[], bool] | None = None) -> bool:
         """Go on up to this moment, which the session has reached, or until `enough`; return whether it is there.
 
@@ -96,11 +100,10 @@ class Archive(Generic[T]):
             return self._is_time or (enough is not None and enough())
 
         while True:
-            entry = self._entries[self._inputs] if self._inputs < len(self._entries) else None
-            due = entry is not None and entry.at <= until
-            end = entry.at if entry is not None and due else until
+            entry = self._due(until)
+            end = until if entry is None else entry.at
             there = self._simulation.run_until(end, pause) >= end
-            if there and entry is not None and due:
+            if there and entry is not None:
                 perform(self._simulation, entry.input)
                 self._inputs += 1
                 self._count()
@@ -108,7 +111,7 @@ class Archive(Generic[T]):
                 self._write()
             if self._work >= self._every:
                 self._keep()
-            if there and not due:
+            if there and entry is None:
                 return True
             if enough is not None and enough():
                 return False
@@ -152,6 +155,11 @@ class Archive(Generic[T]):
     ) -> None:
         """Close it."""
         self.close()
+
+    def _due(self, until: int) -> Entry | None:
+        """Return the next input, if it was given by then."""
+        entry = self._entries[self._inputs] if self._inputs < len(self._entries) else None
+        return None if entry is None or entry.at > until else entry
 
     def _count(self) -> None:
         self._work += 1

@@ -59,7 +59,9 @@ class VersionedStore:
         """Do nothing: nothing was put off."""
 
     def close(self) -> None:
-        """Do nothing: the versions are others' too."""
+        """Forget what has changed since the step; the versions are others' too."""
+        for layer in self._backend.layers.values():
+            layer.stepped(self._step)
 
 
 class _Layer:

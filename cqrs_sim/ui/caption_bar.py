@@ -16,14 +16,21 @@ class CaptionBar(QFrame):
         self.setObjectName("caption")
         self._line = Elided()
         self._said = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 7, 14, 7)
-        row.addWidget(self._line)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 7, 14, 7)
+        self._row.addWidget(self._line, 1)
 
     @property
     def text(self) -> str:
         """What stands there."""
         return self._line.whole
+
+    def tell_of_the_past(self, *ways_out: QWidget) -> None:
+        """Look like another one, of what has been, with these buttons at the end."""
+        self.setProperty("past", True)
+        self._row.setContentsMargins(12, 0, 6, 0)
+        for way_out in ways_out:
+            self._row.addWidget(way_out)
 
     def say(self, sentence: str, news: bool = False) -> None:
         """Show this caption; a notice stays over it as long as it is the same and there are no `news`."""

@@ -61,6 +61,9 @@ class SendButton(QPushButton):
                 )
             ]
         )
+        if not self.isEnabled():
+            self._paint_off(painter, shape)
+            return
         fill = QColor(colours.command)
         if self.isDown() or self.underMouse():
             fill = fill.darker(130) if self.isDown() else fill.lighter(115)
@@ -71,6 +74,13 @@ class SendButton(QPushButton):
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(colours.on_command))
+        painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def _paint_off(self, painter: QPainter, shape: QPolygonF) -> None:
+        colours = self._theme.colours
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.drawPolygon(shape)
+        painter.setPen(QColor(colours.secondary))
         painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
@@ -109,6 +119,12 @@ class CommandPanel(Card):
 
     def choose(self, name: str) -> None:
         """Show the form of this command, and the rules it will have to pass."""
+        self.turn_to(name)
+        handler = self._domain.handler_of[self.form.kind]
+        self.gate.show_rules(handler.rules)
+
+    def turn_to(self, name: str) -> None:
+        """Show the form of this command; the gate still tells of the newest."""
         self.choices.choose(name)
         self._stack.setCurrentWidget(self._forms[name])
         self.send.setText(words(name))
@@ -116,8 +132,6 @@ class CommandPanel(Card):
         self.send.setAccessibleDescription(self._domain.texts.get(f"{name}.hint", ""))
         self.send.updateGeometry()
         self.replies.advise("")
-        handler = self._domain.handler_of[self.form.kind]
-        self.gate.show_rules(handler.rules)
 
     @property
     def pointed(self) -> Pointed | None:
@@ -145,6 +159,12 @@ class CommandPanel(Card):
         """Put the cursor where the command in sight is filled in, or on the button where there is nothing to fill."""
         if not self.form.focus_first():
             self.send.setFocus()
+
+    def switch_off(self, reason: str) -> None:
+        """Let nobody send commands any more, and say why."""
+        for widget in (self.actor, self._stack, self.send):
+            widget.setEnabled(False)
+            widget.setToolTip(reason)
 
     def _add_form(self, command: type[Command]) -> None:
         form: Form[Command] = Form(command, self._domain.texts)

@@ -8,18 +8,25 @@ from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.history import History, Mark, Steps
 from cqrs_sim.core.sentences import counted, words
-from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.scrubber import Scrubber
 from cqrs_sim.ui.theme import BODY
 from cqrs_sim.ui.theming import Theme
 
-LONGEST, SHORTEST = 60 * SECOND, 20 * SECOND
-"""How much of the past is in sight (microseconds): a minute, and less while there is less."""
 SMALLEST = 8
 """How many events the chart is high at least, so that one event is a step and not a cliff."""
 
@@ -36,15 +43,13 @@ _NEAR = 4
 _AT = attrgetter("at")
 
 
-class GapChart(QWidget):
-    """Draws the last minute; a pure function of the history and the moment."""
+class GapChart(Scrubber):
+    """Draws the last minute, or, for who looks back, all there was; a pure function of the history and the moments."""
 
     def __init__(self, history: History, theme: Theme, parent: QWidget | None = None) -> None:
         """Draw this history in the colours of this theme."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._history = history
-        self._theme = theme
-        self._now = 0
         self._drawn = (-1, -1, -1)
         self._lanes: Sequence[tuple[str, str]] = (("", ""),)
         self._signs: dict[tuple[str, str, float], QPixmap] = {}
@@ -87,17 +92,17 @@ class GapChart(QWidget):
         return round(moment * max(1, self.width()) / self._window())
 
     def _spoken(self) -> str:
-        write = self._history.write.at(self._now)
+        at = self._shown
+        write = self._history.write.at(at)
         said = [f"Write head #{write}"]
+        if self._past is not None:
+            said.insert(0, f"Looking back at {seconds(at)} of {seconds(self._now)}")
         for (lane, title), steps in zip(self._lanes, self._reads(), strict=True):
-            read = steps.at(self._now)
-            behind = f"{counted(max(0, write - read), 'event')}, {seconds(self._history.time_behind(self._now, lane))}"
+            read = steps.at(at)
+            behind = f"{counted(max(0, write - read), 'event')}, {seconds(self._history.time_behind(at, lane))}"
             said.append(f"{title or 'read head'} #{read}: {behind} behind")
         faults = [mark for mark in self._history.marks if mark.kind == "fault"]
         return ", ".join(said) + (f". Last fault: {_told(faults[-1])}" if faults else "")
-
-    def _window(self) -> int:
-        return min(LONGEST, max(SHORTEST, self._now))
 
     def event(self, event: QEvent) -> bool:
         """Tell about the marks under the pointer."""
@@ -108,7 +113,7 @@ class GapChart(QWidget):
 
     def marks_at(self, x: float) -> str:
         """Return what is marked there, a line each."""
-        plot, start = self._plot(), max(0, self._now - self._window())
+        plot, start = self._plot(), self._start()
         near = _SIGN / 2 * self._window() / plot.width()
         moment = start + (x - plot.left()) * self._window() / plot.width()
         marks = takewhile(lambda mark: mark.at >= start, reversed(self._history.marks))
@@ -121,7 +126,7 @@ class GapChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         plot = self._plot()
-        start = max(0, self._now - self._window())
+        start = self._start()
         write, *reads = (self._path(steps, plot, start) for steps in (self._history.write, *self._reads()))
         self._paint_gap(painter, write, reads[0])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -132,13 +137,19 @@ class GapChart(QWidget):
         painter.setPen(QPen(QColor(self._theme.colours.command), 2))
         painter.drawPolyline(write)
         self._paint_marks(painter, plot, start)
-        self._paint_names(painter, write[-1], [path[-1].y() for path in reads])
+        self.paint_playhead(painter)
+        heights = [self._height_of(steps.at(self._shown), plot) for steps in (self._history.write, *self._reads())]
+        self._paint_names(painter, QPointF(write[-1].x(), heights[0]), heights[1:])
 
     def _scale(self, start: int) -> tuple[int, int]:
         """The lowest head in sight, and how many events the chart is high."""
         # A read store that was emptied has fallen back.
         low = min(min(steps.at(start), steps.at(self._now)) for steps in self._reads())
         return low, max(SMALLEST, self._history.write.at(self._now) - low)
+
+    def _height_of(self, position: int, plot: QRectF) -> float:
+        low, height = self._scale(self._start())
+        return plot.bottom() - max(0, position - low) * plot.height() / height
 
     def _path(self, steps: Steps, plot: QRectF, start: int) -> list[QPointF]:
         low, height = self._scale(start)
@@ -209,20 +220,26 @@ class GapChart(QWidget):
 
     def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
         painter.setFont(self._small())
+        lowest = 0.0
         for y, text, role in self.names(write.y(), reads):
+            lowest = y + 9
             painter.setPen(QColor(getattr(self._theme.colours, role)))
-            room = QRectF(write.x() + 6, y - 9, _LABELS - 6, 18)
+            room = QRectF(write.x() + 9, y - 9, _LABELS - 9, 18)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        foot = QRectF(self.width() - _LABELS, self._plot().bottom() + 3, _LABELS - 4, _FOOT - 2)
+        if lowest <= foot.top():
+            painter.setPen(QColor(self._theme.colours.secondary))
+            painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "drag to look back")
 
     def names(self, write: float, reads: Sequence[float]) -> list[tuple[float, str, str]]:
         """Return where each head is named beside its end at this height, in which words and role of the theme.
 
         Heads that are equal share a name, and names keep apart; where there is no room for all, the slowest are named.
         """
-        heads = [(write, f"write head #{self._history.write.at(self._now)}", "command")]
+        heads = [(write, f"write head #{self._history.write.at(self._shown)}", "command")]
         together: dict[int, list[tuple[float, str]]] = {}
         for (_, title), y, steps in zip(self._lanes, reads, self._reads(), strict=True):
-            together.setdefault(steps.at(self._now), []).append((y, title or "read head"))
+            together.setdefault(steps.at(self._shown), []).append((y, title or "read head"))
         slowest = sorted(together.items())[: max(1, int((self.height() - 8) / _LINE) - 1)]
         for value, lanes in reversed(slowest):
             named = lanes[0][1] if len(lanes) == 1 else f"{len(lanes)} lanes"

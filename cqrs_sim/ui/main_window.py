@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
@@ -23,8 +23,9 @@ from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.fault_offers import FaultOffers
 from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
+from cqrs_sim.ui.looking_back import LookingBack
 from cqrs_sim.ui.messages import tell_about, warn
-from cqrs_sim.ui.session_menu import SessionMenu
+from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
@@ -36,6 +37,7 @@ from cqrs_sim.ui.window_scenes import STAGE, WindowScenes
 from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY, Workspace
 
 if TYPE_CHECKING:
+    from cqrs_sim.ui.looking_back import OpenArchive
     from cqrs_sim.ui.side_panel import SidePanel
 
 
@@ -51,11 +53,13 @@ class MainWindow(QMainWindow):
         theme: Theme | None = None,
         domains: Collection[Domain] = (),
         judge: Begin | None = None,
+        archive: OpenArchive | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the session that this driver runs, in light colours unless a theme is given.
 
-        New sessions may be of these domains, or else of the same; `judge` begins the session's ledger.
+        New sessions may be of these domains, or else of the same; `judge` begins the session's ledger, and with an
+        `archive` people can look back.
         """
         super().__init__(parent)
         self.live = live
@@ -72,7 +76,9 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self._simulation, self.theme)
         self.workspace = Workspace(self.stage, self._make_side)
         self._make_actions()
-        self.bar = TimeBar(self.run_action, self.step_action)
+        self.looking_back = None if archive is None else LookingBack(live, self.workspace, archive, self._action, self)
+        back = None if self.looking_back is None else self.looking_back.back_action
+        self.bar = TimeBar(self.run_action, self.step_action, back)
         self.scenes = WindowScenes(self._make_stage, live, self.theme, self._lasting, self)
         self._make_menus()
         offers = (self._offer_looks, self._offer_leads, FaultOffers(self._simulation, self._do))
@@ -155,11 +161,15 @@ class MainWindow(QMainWindow):
         self._make_command_menu(commands)
         time = self.menuBar().addMenu("&Time")
         time.addActions([self.run_action, self.step_action])
+        if self.looking_back is not None:
+            self.looking_back.add_to(time)
         queries = self.menuBar().addMenu("&Queries")
         queries.addAction(self.refresh_action)
         self.faults = FaultMenu(self._simulation, self.menuBar().addMenu("F&aults"), self._action, self)
         self.bar.offer_faults(self.faults.menu)
         self.scenes.own(STAGE, self._action, commands, time, queries, self.faults.menu)
+        if self.looking_back is not None:
+            self.looking_back.turn(self.bar, (*commands.actions(), self.refresh_action, self.faults.menu.menuAction()))
         view = self.menuBar().addMenu("&View")
         view.addActions([*self.scenes.choices.values(), view.addSeparator()])
         view.addActions(
@@ -207,6 +217,10 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._dress)
         self.bar.delay.wished.connect(self._set_delay)
         self.bar.delay.refused.connect(self.stage.caption.notify)
+        if self.looking_back is not None:
+            self.looking_back.left.connect(lambda: self._draw())
+            self.looking_back.trouble.connect(self._tell_trouble)
+            self.looking_back.went_on.connect(lambda moment: self.session_wished.emit(GoOnFrom(moment)))
         self.bar.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
 
     def draw_as_if_running(self) -> None:
@@ -225,6 +239,16 @@ class MainWindow(QMainWindow):
         self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
         self.bar.delay.set_law_if_new(self._simulation.settings.delay)
         self.faults.offer()
+
+    def look_back(self, moment: int) -> None:
+        """Show the stage as it was at this moment (microseconds); nothing happens where nobody can look back."""
+        if self.looking_back is not None:
+            self.looking_back.look(moment)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if self.looking_back is not None:
+            self.looking_back.close()
 
     def greet(self, sentence: str, notices: tuple[str, ...]) -> None:
         """Say what has just been done, and what was repaired when the session was opened."""
@@ -256,6 +280,7 @@ class MainWindow(QMainWindow):
 
     def _go_to(self, moment: int) -> None:
         """Show what happened up to this moment (microseconds)."""
+        self.look_back(moment)
         self.show_side(True, LOG)
         if not self.side.log.go_to(moment):
             self.stage.caption.notify(f"{seconds(moment)} is too long ago for the event log: export the session.")
@@ -290,6 +315,8 @@ class MainWindow(QMainWindow):
         self.side.show_thing(thing)
 
     def _do(self, wish: Input) -> bool:
+        if self.looking_back is not None and self.looking_back.refuses():
+            return False
         try:
             done = self.live.do(wish)
             if self._session_menu is not None:
@@ -311,6 +338,8 @@ class MainWindow(QMainWindow):
             self.live.run()
 
     def _step(self) -> None:
+        if self.looking_back is not None and self.looking_back.step_on():
+            return
         if not self.live.step():
             self.stage.caption.notify("Nothing is due. Send a command, or run.")
 

@@ -226,6 +226,19 @@ class QueryPanel(Card):
         view.show_answer(self._current(view), self.form.kind)
         view.show_age(self._now, self._replicas)
 
+    def switch_off(self, reason: str) -> None:
+        """Let nobody ask any more, and say why; what the readers were shown stays to be looked at."""
+        for widget in (self._stack, self.refresh, *(part for view in self.readers for part in (view.live, view.again))):
+            widget.setEnabled(False)
+            widget.setToolTip(reason)
+
+    def look_like(self, other: QueryPanel) -> None:
+        """Turn to the same query and the same readers as another panel."""
+        self.choose(other.choices.current)
+        for own, shown in zip(self.readers, other.readers, strict=True):
+            own.reader.setCurrentText(shown.reader.currentText())
+            own.reader.setFixedWidth(shown.reader.width())
+
     def _add_form(self, query: type[Query], domain: Domain) -> None:
         form: Form[Query] = Form(query, domain.texts)
         form.entered.connect(self.ask)

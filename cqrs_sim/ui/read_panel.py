@@ -13,6 +13,7 @@ from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.rows import ReadRows, Store, StoreUnavailable
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
@@ -45,6 +46,8 @@ class ReadPanel(StorePanel):
         self._model_of = {table.name: model.name for model in domain.read_models for table in model.tables}
         self._lanes: dict[str, str] = {}
         self._stale = True
+        self.remembered: Remembered | None = None
+        """What the order of rows is taken from, where it is known; they stand by their keys else."""
         self.which = Combo()
         self.which.setAccessibleName("Replica")
         self.which.setToolTip("Which replica's tables are shown")
@@ -109,6 +112,9 @@ class ReadPanel(StorePanel):
             lane = self._lane_of(name)
             if lane is None:
                 model.load([])
+            elif self.remembered is not None:
+                with lane.store.reading() as rows:
+                    self.recall(name, rows, self.remembered.newest(lane.name, name))
             else:
                 with lane.store.reading() as rows:
                     model.load(rows.find(model.table))

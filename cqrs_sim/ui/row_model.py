@@ -77,6 +77,16 @@ class RowModel(QAbstractTableModel):
         self._shown = min(SHOWN, self._total)
         self.endResetModel()
 
+    def recall(self, rows: Sequence[Any], total: int, fresh: Collection[Key]) -> None:
+        """Start over with these rows, the newest first, of so many; those of `fresh` were changed last."""
+        self.beginResetModel()
+        self._keys = [self.table.key_of(row) for row in rows]
+        self._rows = dict(zip(self._keys, rows, strict=True))
+        self._fresh = frozenset(fresh)
+        self._total = total
+        self._shown = min(SHOWN, len(rows))
+        self.endResetModel()
+
     def change(self, changes: Mapping[Key, Swap], fresh: Collection[Key] | None = None) -> None:
         """Put rows on top, replace or drop them, and mark them, or only those in `fresh`, as fresh.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,6 +97,14 @@ class RowTable(QTableView):
             self._measure(model)
             self._share_width()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font, such as the one that comes with the style sheet."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and isinstance(model := self.model(), RowModel):
+            self._needed.clear()
+            self._measure(model)
+            self._share_width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
         super().resizeEvent(event)
@@ -108,6 +116,12 @@ class RowTable(QTableView):
         if index.isValid():
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.menu_wished.emit(index, below if by_keys else event.globalPos())
+
+    def fit_all(self) -> None:
+        """Let columns grow to what all rows need, as they have where each of them came in sight."""
+        model = self.model()
+        if isinstance(model, RowModel) and self._grow(model, range(model.rowCount())):
+            self._share_width()
 
     def fit(self) -> None:
         """Let columns grow to what changed rows need; they never shrink, so that reading eyes keep their place."""

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import titled
+from cqrs_sim.sessions.branches import Branch
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import recent
 from cqrs_sim.sessions.session import SessionError
@@ -59,7 +61,14 @@ class GoTo:
     greeting: str = "On branch {}."
 
 
-Request = New | Open | Import | Reset | Undo | GoTo
+@dataclass(frozen=True)
+class GoOnFrom:
+    """Go on from this moment (microseconds) of the branch at hand, on a new branch."""
+
+    moment: int
+
+
+Request = New | Open | Import | Reset | Undo | GoTo | GoOnFrom
 
 
 class SessionMenu(QObject):
@@ -118,9 +127,9 @@ class SessionMenu(QObject):
         branches, here = self._session.folder.branches(), self._session.folder.branch.number
         if len(branches) < 2:
             return
-        choices = menu.addMenu("Branch")
+        choices = menu.addMenu("Branches")
         for branch in branches:
-            chosen = choices.addAction(f"Branch {branch.number}")
+            chosen = choices.addAction(f"&{branch.number}  {_whence(branch)}")
             chosen.setCheckable(True)
             chosen.setChecked(branch.number == here)
             chosen.triggered.connect(partial(self.wished.emit, GoTo(branch.number)))
@@ -166,3 +175,12 @@ class SessionMenu(QObject):
             QMessageBox.warning(self._window, "CQRS Sim", str(error))
         else:
             QMessageBox.information(self._window, "CQRS Sim", done)
+
+
+def _whence(branch: Branch) -> str:
+    """Return where a branch sprang from, and why."""
+    origin = branch.origin
+    if origin is None:
+        return "the first"
+    why = {"past": "looked back", "anew": "replayed anew"}.get(origin.cause, origin.cause)
+    return f"from {origin.parent} at {seconds(origin.at)} ({why})"

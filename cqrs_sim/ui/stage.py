@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
-from cqrs_sim.core.journal import Configure
+from cqrs_sim.core.journal import Configure, Watch
 from cqrs_sim.core.lasting import Lasting
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import refusal, spelled
@@ -30,8 +31,9 @@ from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.picture import Picture, look
-from cqrs_sim.ui.query_panel import QueryPanel
+from cqrs_sim.ui.query_panel import PERIOD, QueryPanel
 from cqrs_sim.ui.read_panel import ReadPanel
+from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
@@ -39,8 +41,10 @@ from cqrs_sim.ui.trouble_strip import TroubleStrip
 from cqrs_sim.ui.turns import Part, Turns
 from cqrs_sim.ui.write_panel import WritePanel
 
-SPACING = 8
-"""Pixels between panels."""
+SPACING, BELOW = 8, 10
+"""Pixels between panels, and below the last."""
+TIMELINE = 9
+"""The timeline has this part of the height."""
 SHARES, SHARES_OF_TWO = (5, 7), (7, 6)
 """How the panels and the tables below share the height, with one reader and with two."""
 
@@ -53,10 +57,17 @@ class Stage(QWidget):
     redraw_wished = Signal()
     menu_wished = Signal(object, QPoint)
 
-    def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show this simulation as it is now."""
+    def __init__(
+        self,
+        simulation: Simulation,
+        theme: Theme,
+        remembered: Remembered | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show this simulation as it is now, with what is `remembered` of the way there."""
         super().__init__(parent)
         self.setObjectName("stage")
+        self.theme = theme
         self._simulation = simulation
         self._domain = simulation.domain
         self._seen = LastSeen()
@@ -69,7 +80,7 @@ class Stage(QWidget):
         self._to_offer = True
         self.caption = CaptionBar()
         self.troubles = TroubleStrip()
-        self._lasting = Lasting(simulation)
+        self._lasting = Lasting(simulation, None if remembered is None else remembered.suspect)
         self.commands = CommandPanel(self._domain, theme)
         self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
@@ -77,9 +88,10 @@ class Stage(QWidget):
         self.read = ReadPanel(simulation, theme)
         self.queries = QueryPanel(self._domain)
         self.chart = GapChart(simulation.history, theme)
+        self.timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
         self._lay_out()
         self._connect()
-        self._listen()
+        self._listen(remembered)
 
     def draw(self, running: bool, in_turn: bool = False) -> None:
         """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""
@@ -98,7 +110,10 @@ class Stage(QWidget):
             self._offer()
         wrong = self._draw_troubles(running)
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
-        self.caption.say(caption(self._domain, picture, self._last, running, wrong), news)
+        self.caption.say(self._told(picture, running, wrong), news)
+
+    def _told(self, picture: Picture, running: bool, wrong: str) -> str:
+        return caption(self._domain, picture, self._last, running, wrong)
 
     def show_two_readers(self, two: bool) -> None:
         """Show two readers side by side, or one; two take some room from the tables."""
@@ -136,6 +151,11 @@ class Stage(QWidget):
             self.chart.show_moment(simulation.now, _heads(picture))
 
     @property
+    def panels(self) -> tuple[QWidget, ...]:
+        """All but caption, troubles and timeline."""
+        return (self.commands, self.write, self.behind, self.lane, self.read, self.queries)
+
+    @property
     def pointed(self) -> Pointed | None:
         """Return what the keyboard points at: a token, a row, the newest command or the answer in sight."""
         focus = QApplication.focusWidget()
@@ -144,10 +164,12 @@ class Stage(QWidget):
                 return panel.pointed
         return self.lane.pointed if self.lane.hasFocus() else None
 
-    def _listen(self) -> None:
-        stores = self._simulation.stores
-        with stores.write.reading() as rows:
-            self.write.load(rows)
+    def _listen(self, remembered: Remembered | None) -> None:
+        with self._simulation.stores.write.reading() as rows:
+            if remembered is None:
+                self.write.load(rows)
+            else:
+                self.write.recall_all(rows, remembered, self._simulation.head)
         notices: dict[type[Fact], Callable[[Any], None]] = {
             told.Submitted: self._submitted,
             told.RuleChecked: self._rule_checked,
@@ -166,10 +188,21 @@ class Stage(QWidget):
             told.LaneClosed: self.read.rearrange,
             told.Wiped: self.read.rearrange,
         }
+        if remembered is not None:
+            self._recall(remembered, notices)
         for kind, notice in notices.items():
             self.destroyed.connect(self._simulation.subscribe(notice, kind))
         for listening in self._lasting.stops:
             self.destroyed.connect(listening)
+
+    def _recall(self, remembered: Remembered, notices: Mapping[type[Fact], Callable[[Any], None]]) -> None:
+        self.read.remembered = remembered
+        for client, query in self._simulation.watched.items():
+            self.queries.follow(Watch(client, query, PERIOD))
+        for fact in remembered.facts():
+            notices[type(fact)](fact)
+        self._last = remembered.last
+        self._asked, self._changes_by_queries = remembered.asked, remembered.changes_by_queries
 
     def _remember(self, fact: Fact) -> None:
         self._last = fact
@@ -249,7 +282,7 @@ class Stage(QWidget):
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(10, 8, 10, 10)
+        whole.setContentsMargins(10, 8, 10, BELOW)
         whole.setSpacing(SPACING)
         whole.addWidget(self.caption)
         whole.addWidget(self.troubles)
@@ -269,10 +302,15 @@ class Stage(QWidget):
             grid.setColumnStretch(column, share)
         for row, share in enumerate(SHARES):
             grid.setRowStretch(row, share)
-        whole.addLayout(grid, 8)
-        timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
-        timeline.add_beside(self.chart)
-        whole.addWidget(timeline, 1)
+        whole.addLayout(grid, 1)
+        self.timeline.add_beside(self.chart)
+        whole.addWidget(self.timeline)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the timeline stay where it is, whatever troubles come and go."""
+        super().resizeEvent(event)
+        room = self.height() - self.caption.sizeHint().height() - 2 * (SPACING + BELOW)
+        self.timeline.setFixedHeight(max(self.timeline.minimumSizeHint().height(), round(room / TIMELINE)))
 
 
 def _heads(picture: Picture) -> tuple[tuple[str, str], ...]:

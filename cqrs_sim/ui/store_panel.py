@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
@@ -16,7 +16,8 @@ from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Elided
-from cqrs_sim.ui.row_model import RowModel, Swap
+from cqrs_sim.ui.remembered import Newest
+from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed, row_at
@@ -50,6 +51,7 @@ class StorePanel(Card):
         self._pending: dict[str, dict[Key, Swap]] = {}
         self._newest: dict[str, tuple[int, set[Key]]] = {}
         self.position = Reading(role="key")
+        self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.choices = ChoiceBar(f"Tables of the {title.lower()}", [(name, self._title(name)) for name in self.models])
         self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")
@@ -67,6 +69,11 @@ class StorePanel(Card):
         for model in self.models.values():
             model.load(rows.find(model.table))
         self._retell()
+
+    def recall(self, name: str, rows: ReadRows, newest: Newest) -> None:
+        """Take from the store what is remembered of one table."""
+        model = self.models[name]
+        model.recall(newest.rows(model.table, rows, SHOWN), newest.total, newest.changed)
 
     @property
     def pointed(self) -> Pointed | None:

@@ -162,6 +162,10 @@ QLabel[role="large"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {RADIUS}px; }}
 #caption QLabel {{ color: {c.card}; font-size: {KEY}px; font-weight: 600; background: transparent; }}
+#caption[past="true"] {{ background: {c.card}; border: 2px solid {c.text}; }}
+#caption[past="true"] QLabel {{ color: {c.text}; }}
+#caption QPushButton {{ min-height: 22px; }}
+#caption QPushButton:focus {{ padding: 0 8px; min-height: 18px; }}
 
 QPushButton, QToolButton, QComboBox, QLineEdit {{
   min-height: {TARGET - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
@@ -191,6 +195,7 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
+#refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 #refresh:focus {{ border: 3px solid {c.focus}; }}
 #choice {{ min-height: 24px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
@@ -260,5 +265,6 @@ QSlider::handle:horizontal {{
 }}
 #plain::sub-page:horizontal {{ background: {c.secondary}; }}
 #plain::handle:horizontal {{ background: {c.card}; border-color: {c.secondary}; }}
+QSlider::handle:horizontal:disabled {{ background: {c.panel}; border-color: {c.border}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {c.focus}; }}
 """

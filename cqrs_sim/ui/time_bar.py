@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.ui.actions import hint
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
@@ -17,17 +18,22 @@ from cqrs_sim.ui.live import SPEEDS
 class TimeBar(QWidget):
     """Shows how time passes; its buttons trigger the actions that it is given."""
 
-    def __init__(self, run: QAction, step: QAction, parent: QWidget | None = None) -> None:
-        """Take the actions that run or pause, and step."""
+    def __init__(self, run: QAction, step: QAction, back: QAction | None = None, parent: QWidget | None = None) -> None:
+        """Take the actions that run or pause, and step on or back."""
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a subclass draws no style sheet's ground of its own
         self._run = run
-        self.run_button, self.step_button = QPushButton(), QPushButton("Step")
+        self.run_button, self.step_button, self.back_button = QPushButton(), QPushButton("Step"), QPushButton("Back")
         self.speed, self.clock, self.delay = Combo(), Reading(role="strong"), DelayControl()
-        for action, button in ((run, self.run_button), (step, self.step_button)):
-            button.clicked.connect(action.trigger)
+        for action, button in ((run, self.run_button), (step, self.step_button), (back, self.back_button)):
             button.setAutoDefault(True)  # so that Return presses it, as Space does
+            if action is not None:
+                button.clicked.connect(action.trigger)
+        self.back_button.setVisible(back is not None)
+        if back is not None:
+            back.changed.connect(lambda: self.back_button.setToolTip(back.toolTip()))
+            self.back_button.setToolTip(back.toolTip())
         self.step_button.setToolTip(hint("To the next instant at which something happens", step))
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
@@ -55,13 +61,27 @@ class TimeBar(QWidget):
             self.run_button.setObjectName("" if running else "primary")
             self.run_button.style().polish(self.run_button)
 
+    def show_past(self, moment: int, law: DelayLaw) -> None:
+        """Show a moment (microseconds) that has been and the delay of then, with nothing to be turned."""
+        self.clock.say(f"◀ {seconds(moment)}")
+        self.delay.set_law_if_new(law)
+        self._let_turn(False)
+
+    def be_live(self) -> None:
+        """Let people turn things again."""
+        self._let_turn(True)
+
+    def _let_turn(self, on: bool) -> None:
+        self.delay.setEnabled(on)
+        self.faults.setEnabled(on)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
         self.run_button.setMinimumWidth(72)
         self.clock.setMinimumWidth(70)
-        for widget in (self.run_button, self.step_button, self.speed, self.clock):
+        for widget in (self.run_button, self.back_button, self.step_button, self.speed, self.clock):
             row.addWidget(widget)
         row.addStretch(2)
         row.addWidget(self.delay, 3)

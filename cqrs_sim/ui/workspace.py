@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cqrs_sim.ui.stage import Stage
+from cqrs_sim.ui.stage import SPACING, Stage
 
 if TYPE_CHECKING:
     from cqrs_sim.ui.side_panel import SidePanel
@@ -31,14 +32,25 @@ class Workspace(QWidget):
         """Show the stage alone; the side panel is made when it is first asked for."""
         super().__init__(parent)
         self.setObjectName("stage")
-        self._stage = stage
+        self.stage = stage
+        self._past: QWidget | None = None
         self._make_side = make_side
         self._side: SidePanel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(stage, 1)
+        stage.timeline.installEventFilter(self)
         stage.troubles.shown.connect(lambda _: self._place())
+
+    def show_past(self, past: QWidget | None) -> None:
+        """Have this lie over the stage, all but its timeline, or nothing any more."""
+        self._past = past
+        if past is not None:
+            past.setParent(self)
+            self._row.activate()
+            self._place_past()
+            past.show()
 
     @property
     def side(self) -> SidePanel:
@@ -60,6 +72,14 @@ class Workspace(QWidget):
         self.side.setVisible(shown)
         self._place()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+        ):  # of the timeline, where the past ends
+            self._place_past()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -71,6 +91,15 @@ class Workspace(QWidget):
         room = BESIDE + EDGE if beside and side.isVisibleTo(self) else 0
         self._row.setContentsMargins(0, 0, room, 0)
         width = BESIDE if beside else min(OVER, self.width() - 2 * EDGE)
-        top = EDGE - 2 if beside else self._stage.above()
+        top = EDGE - 2 if beside else self.stage.above()
         side.setGeometry(self.width() - width - EDGE, top, width, self.height() - top - EDGE)
         side.raise_()
+
+    def _place_past(self) -> None:
+        if self._past is not None:
+            stage = self.stage.geometry()
+            stage.setHeight(self.stage.timeline.y() - SPACING)
+            self._past.setGeometry(stage)
+            self._past.raise_()
+        if self._side is not None:
+            self._side.raise_()

@@ -11,7 +11,8 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
 from cqrs_sim.ui.pieces import label
-from cqrs_sim.ui.row_model import RowModel, Swap
+from cqrs_sim.ui.remembered import Remembered
+from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theme import ROW
@@ -56,6 +57,19 @@ class WritePanel(StorePanel):
         """Take what the store holds now."""
         super().load(rows)
         self.outbox.load(rows.find(OUTBOX))
+
+    def recall_all(self, rows: ReadRows, remembered: Remembered, head: int) -> None:
+        """Take what is remembered of every table, and the newest events of a log that is so long."""
+        for name in self.models:
+            self.recall(name, rows, remembered.newest(WRITE, name))
+        log = rows.find(OUTBOX, order=("-position",), limit=SHOWN)
+        self.outbox.recall(log, head, {(row.position,) for row in log if row.committed_at == remembered.committed_at})
+        self.choose(remembered.latest_table() or self.choices.current)
+
+    def fit_all(self) -> None:
+        """Let columns grow to what all rows need."""
+        self.view.fit_all()
+        self._log.fit_all()
 
     def commit(self, fact: Committed) -> None:
         """Remember a new event of the log until the next `draw_outbox`."""

@@ -69,7 +69,9 @@ class Desk:
         self._opening = len(facts)
         self.clock = Clock()
         self.live = Live(recorder, self.clock)
-        self.window = MainWindow(self.live, judge=partial(bootstrap.ledger_of, folder, recorder.simulation))
+        head = Head(recorder.simulation.domain.name, SEED)
+        judge = partial(bootstrap.ledger_of, folder, recorder.simulation)
+        self.window = MainWindow(self.live, judge=judge, archive=partial(bootstrap.archive, head, recorder.entries))
         self.stage = self.window.stage
         self.simulation = recorder.simulation
         domain = self.simulation.domain

@@ -1,0 +1,72 @@
+"""The past stage: the stage as it was at a moment that a person looks back to, with nothing to be done on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+
+from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui.picture import Picture
+from cqrs_sim.ui.remembered import Remembered
+from cqrs_sim.ui.stage import BELOW, Stage
+from cqrs_sim.ui.theming import Theme
+
+OFF = "You are looking back: go on from here (Ctrl+G), or go back to live (Esc)"
+"""Why nothing can be done."""
+
+
+class PastStage(Stage):
+    """A stage of its own simulation; its timeline stays with the live one."""
+
+    def __init__(
+        self, simulation: Simulation, remembered: Remembered, theme: Theme, live: int, ways_out: tuple[QAction, ...]
+    ) -> None:
+        """Show this simulation, which stands at some moment before `live` (microseconds)."""
+        super().__init__(simulation, theme, remembered)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # nothing of what is below shows through
+        self.moment = simulation.now
+        self.settings = simulation.settings
+        self._live = live
+        self.timeline.hide()
+        self.setContentsMargins(0, 0, 0, -BELOW)
+        self.caption.tell_of_the_past(*map(_button, ways_out))
+        self.commands.switch_off(OFF)
+        self.queries.switch_off(OFF)
+        for widget in (self.behind.traffic, self.troubles):
+            widget.setEnabled(False)
+            widget.setToolTip(OFF)
+
+    def look_like(self, other: Stage) -> None:
+        """Turn to the same tables, forms and people as another stage of this domain, and draw."""
+        self.draw(False)
+        self.caption.setFixedHeight(other.caption.height())
+        self.commands.turn_to(other.commands.choices.current)
+        self.commands.actor.setCurrentText(other.commands.actor.currentText())
+        self.commands.actor.setFixedWidth(other.commands.actor.width())
+        if other.queries.two:
+            self.show_two_readers(True)
+        self.queries.look_like(other.queries)
+        if other.read.replica != self.read.replica:
+            self.read.which.setCurrentIndex(other.read.replica - 1)
+            self.read.rearrange()
+        self.read.choose(other.read.choices.current)
+        self.draw(False)
+        self.read.view.fit_all()
+        self.write.fit_all()
+
+    def let_go(self) -> None:
+        """Forget the simulation: nobody looks any more."""
+        self._simulation.close()
+
+    def _told(self, picture: Picture, running: bool, wrong: str) -> str:
+        return f"◀ Looking back at {seconds(self.moment)}. Live is at {seconds(self._live)}."
+
+
+def _button(action: QAction) -> QPushButton:
+    button = QPushButton(action.text())
+    button.setToolTip(action.toolTip())
+    button.setAutoDefault(True)
+    button.clicked.connect(action.trigger)
+    return button
