@@ -79,6 +79,7 @@ def take_shot(
     out: Path,
     tell: Tell | None = None,
     scene: tuple[str, str | None] = ("stage", None),
+    xray: bool = False,
 ) -> None:
     """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
 
@@ -93,7 +94,7 @@ def take_shot(
 
     simulation = bootstrap.in_memory(session.head)
     replay = partial(replay_telling, simulation, session.entries, at, tell)
-    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene):
+    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray):
         raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
     application.quit()
 

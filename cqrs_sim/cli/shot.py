@@ -34,6 +34,7 @@ def add(commands: Any) -> None:
     shot.add_argument("--scene", choices=_SCENES, default=_SCENES[0], help=f"what the window shows ({_SCENES[0]})")
     shot.add_argument("--preset", metavar="NAME", help="the situation in the CORS lab, such as json-body")
     shot.add_argument("--theme", choices=THEMES, default=THEMES[0], help=f"the colours ({THEMES[0]})")
+    shot.add_argument("--xray", action="store_true", help="with the X-ray on: what is stale is marked")
     shot.set_defaults(act=_shot)
 
 
@@ -50,7 +51,7 @@ def _shot(options: argparse.Namespace) -> int:
     at = session.end if options.at is None else options.at
     with progress() as tell:
         scene = (options.scene, options.preset)
-        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell, scene)
+        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell, scene, options.xray)
     return 0
 
 

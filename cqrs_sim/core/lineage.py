@@ -82,11 +82,8 @@ def contributions(
     It begins where the row was made last; where a lane has not `applied` that, where it was made before.
     """
     found: dict[int, Contribution] = {}
-    _Search(footprints, applied, since, found).follow(place, _NO_END)
+    _Search(footprints, applied, since, found).follow(place, None)
     return tuple(found[position] for position in sorted(found))
-
-
-_NO_END = 1 << 62
 
 
 class _Search:
@@ -101,24 +98,25 @@ class _Search:
         self._found = found
         self._visited: set[Place] = set()
 
-    def follow(self, place: Place, until: int, through: Place | None = None, columns: tuple[str, ...] = ()) -> None:
+    def follow(
+        self, place: Place, until: int | None, through: Place | None = None, columns: tuple[str, ...] = ()
+    ) -> None:
         """Note what events did to a row up to a position; `through` it they came to others, and there to `columns`.
 
         Without columns, to the same ones: as in a copy.
         """
         self._visited.add(place)
-        steps = {step.position: step for step in self._latest(place, until)}
-        for step in steps.values():
+        steps = self._latest(place, until)
+        for step in steps:
             done = Contribution(step.position, step.deed, columns or step.columns, through)
             self._found.setdefault(step.position, done)
-        for position, origin, needed in self._footprints.sources_of(place):
-            if position not in steps or origin in self._visited:
-                continue
-            if needed:
-                self._note_making(origin, steps[position])
-            else:
-                passed = () if origin[0] == place[0] else steps[position].columns
-                self.follow(origin, position - 1, through or origin, columns or passed)
+        for step in steps:
+            for origin, needed in self._footprints.sources_of(step):
+                if origin not in self._visited and needed:
+                    self._note_making(origin, step)
+                elif origin not in self._visited:
+                    passed = () if origin[0] == place[0] else step.columns
+                    self.follow(origin, step.position - 1, through or origin, columns or passed)
 
     def _note_making(self, place: Place, step: Step) -> None:
         """Note only that a row had to be there."""
@@ -126,9 +124,9 @@ class _Search:
             if made.deed == "made":
                 self._found.setdefault(made.position, Contribution(made.position, "made", step.columns, place))
 
-    def _latest(self, place: Place, until: int) -> list[Step]:
+    def _latest(self, place: Place, until: int | None) -> list[Step]:
         """Return the steps since the row was made last, or before that as long as this is not applied."""
-        steps = [step for step in self._footprints.of_row(place, self._since) if step.position <= until]
+        steps = self._footprints.of_row(place, self._since, until)
         begin = 0
         for index, step in enumerate(steps):
             if step.deed == "made" and self._applied(step.position):

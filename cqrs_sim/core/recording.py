@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cqrs_sim.core.rows import Key, R, Rows, Table, Where
@@ -35,7 +36,7 @@ class Recording:
         self._rows = rows
         self._read: dict[str, tuple[Table[Any], dict[Key, Any]]] = {}
         self._looked_up: set[tuple[str, Key]] = set()
-        self._done: dict[tuple[str, Key], tuple[Table[Any], Any, Any, tuple[str, ...]]] = {}
+        self._done: dict[tuple[str, Key], tuple[Table[Any], Any, Any, int]] = {}
 
     def get(self, table: Table[R], *key: int | str) -> R | None:
         """Get a row, and note it."""
@@ -74,12 +75,15 @@ class Recording:
 
     def touches(self) -> Iterator[Touch]:
         """Yield what was done, row by row, in the order it began."""
-        origins = _Origins(self._read, self._looked_up)
-        for (_, key), (table, before, after, known) in self._done.items():
-            if after is not None:
-                yield Touch(table, key, before, after, tuple(origins.of(table, before, after, known)))
-            elif before is not None:
-                yield Touch(table, key, before, None, ())
+        origins: _Origins | None = None
+        for (name, key), (table, before, after, known) in self._done.items():
+            sources: tuple[Source, ...] = ()
+            # Most rows are changed by what was known of themselves alone.
+            if after is not None and (before is None or known > (name in self._read)):
+                origins = origins or _Origins(self._read, self._looked_up)
+                sources = tuple(origins.of(table, before, after, known))
+            if before is not None or after is not None:
+                yield Touch(table, key, before, after, sources)
 
     def _seen(self, table: Table[Any]) -> dict[Key, Any]:
         read = self._read.get(table.name)
@@ -90,7 +94,7 @@ class Recording:
     def _note(self, table: Table[Any], key: Key, after: Any) -> None:
         done = self._done.get((table.name, key))
         before = self._rows.get(table, *key) if done is None else done[1]
-        self._done[table.name, key] = (table, before, after, tuple(self._read))
+        self._done[table.name, key] = (table, before, after, len(self._read))
 
 
 class _Origins:
@@ -106,10 +110,9 @@ class _Origins:
         self._looked_up = looked_up
         self._alike: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Key]]] = {}
 
-    def of(self, table: Table[Any], before: Any, row: Any, known: tuple[str, ...]) -> Iterator[Source]:
-        """Yield the origins of what a row came to be, when these tables had been read."""
-        for name in known:
-            other, _ = self._read[name]
+    def of(self, table: Table[Any], before: Any, row: Any, known: int) -> Iterator[Source]:
+        """Yield the origins of what a row came to be, when so many tables had been read."""
+        for name, (other, _) in islice(self._read.items(), known):
             if name != table.name:
                 theirs = plain_columns(other.row)
                 columns = tuple(column for column in plain_columns(table.row) if column in theirs)

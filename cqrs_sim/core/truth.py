@@ -55,13 +55,16 @@ class Truth:
                 pass
         return self._store.reading()
 
-    def catch_up(self) -> bool:
-        """Take a batch of what it lacks; return whether there was any. Raises StoreUnavailable."""
-        with self._log.reading() as log:
-            return self._take(log)
+    def catch_up(self, most: int = BATCH) -> bool:
+        """Take so many events, at most, of those that it lacks; return whether there were any.
 
-    def _take(self, log: ReadRows) -> bool:
-        envelopes = self._following(log)
+        Raises StoreUnavailable.
+        """
+        with self._log.reading() as log:
+            return self._take(log, most)
+
+    def _take(self, log: ReadRows, most: int = BATCH) -> bool:
+        envelopes = self._following(log, most)
         if not envelopes:
             return False
         with self._store.transaction() as rows:
@@ -73,8 +76,8 @@ class Truth:
         self.position = envelopes[-1].position
         return True
 
-    def _following(self, log: ReadRows) -> list[Envelope]:
-        positions = range(self.position + 1, self.position + 1 + BATCH)
+    def _following(self, log: ReadRows, most: int) -> list[Envelope]:
+        positions = range(self.position + 1, self.position + 1 + most)
         found: list[Envelope] = []
         for position in positions:
             row = log.get(OUTBOX, position)

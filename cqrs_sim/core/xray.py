@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,15 +69,14 @@ class Xray:
             if (difference := compared(table, key, row, true.get(table, *key))) is not None:
                 yield self.explained(difference)
 
-    def missing(self, table: Table[Any], shown: ReadRows, true: ReadRows) -> Iterator[Deviation]:
-        """Yield the rows of a table that are not there, the newest first.
+    def lacking(self, table: Table[Any], holds: Callable[[Key], bool], true: ReadRows) -> Iterator[Difference]:
+        """Yield the rows of a table that ought to be there, where `holds` says that they are not; the newest first.
 
         Of a long table these are only the ones that an event brings which has not been applied.
         """
         for key in self._suspects(table, true):
-            row = true.get(table, *key)
-            if row is not None and shown.get(table, *key) is None:
-                yield self.explained(Difference(table.name, key, None, row))
+            if not holds(key) and (row := true.get(table, *key)) is not None:
+                yield Difference(table.name, key, None, row)
 
     def explained(self, difference: Difference) -> Deviation:
         """Return a difference with its causes."""
@@ -96,7 +95,7 @@ class Xray:
             return [table.key_of(row) for row in rows]
         unapplied = reversed(self._fates.unapplied)
         touched = (place for position in unapplied for place in self._footprints.of_event(position))
-        return list(dict.fromkeys(key for name, key in touched if name == table.name))
+        return _once(key for name, key in touched if name == table.name)
 
 
 def ready(simulation: Simulation) -> bool:
@@ -139,3 +138,12 @@ def misread(simulation: Simulation, answered: Answered, query: Query) -> Misread
     lacking = ((table.key_of(row), row) for row in rows)
     missing = (Difference(table.name, key, None, row) for key, row in lacking if key not in shown)
     return Misread(wrong, tuple(map(xray.explained, missing)))
+
+
+def _once(keys: Iterable[Key]) -> Iterator[Key]:
+    """Yield each key the first time that it comes."""
+    seen: set[Key] = set()
+    for key in keys:
+        if key not in seen:
+            seen.add(key)
+            yield key

@@ -10,16 +10,25 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.marked import MarkedLine
+from cqrs_sim.ui.marks import GONE, with_truth
+from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.theming import Theme
 
 
 class AnswerBoard(QWidget):
     """Columns side by side, equally wide, each under its title with how many cards it has."""
 
     def __init__(
-        self, rows: Sequence[Any], card: Card, texts: Mapping[str, str], parent: QWidget | None = None
+        self,
+        rows: Sequence[Any],
+        card: Card,
+        texts: Mapping[str, str],
+        theme: Theme,
+        wrong: Mapping[Any, Mapping[str, str]],
+        parent: QWidget | None = None,
     ) -> None:
-        """Show these rows, of which there is at least one, as `card` says."""
+        """Show these rows, of which there is at least one, as `card` says, `wrong` columns with the true values."""
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -29,7 +38,7 @@ class AnswerBoard(QWidget):
             head = label(f"{title_of(value, texts)} {len(members)}", "strong")
             head.setWordWrap(True)
             head.setAlignment(Qt.AlignmentFlag.AlignBottom)
-            cards = [_card(row, card, texts) for row in members]
+            cards = [_card(row, card, texts, theme, wrong.get(row, {})) for row in members]
             grid.addWidget(head, 0, place)
             grid.addLayout(_stacked(cards), 1, place)
             grid.setColumnStretch(place, 1)
@@ -37,13 +46,14 @@ class AnswerBoard(QWidget):
         self.setAccessibleName(". ".join(said))
 
 
-class Figure(Elided):
+class Figure(MarkedLine):
     """A figure with its title, or alone where there is no room for both."""
 
-    def __init__(self, title: str, value: str) -> None:
-        """Show this value."""
+    def __init__(self, title: str, value: str, theme: Theme, wrong: bool) -> None:
+        """Show this value, marked as `wrong` or not."""
         self._value = value
-        super().__init__(f"{title} {value}", "secondary")
+        super().__init__(theme, "secondary")
+        self.say_parts([(f"{title} {value}", wrong)])
 
     def _fit(self) -> None:
         super()._fit()
@@ -70,19 +80,24 @@ def _stacked(cards: Sequence[QWidget]) -> QVBoxLayout:
     return box
 
 
-def _card(row: Any, card: Card, texts: Mapping[str, str]) -> QFrame:
+def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: Mapping[str, str]) -> QFrame:
     columns = columns_of(type(row))
-    values = {column.name: column.written(getattr(row, column.name)) for column in columns}
-    own = next((values[column.name] for column in columns if column.entity is not None), "")
-    figures = [(title_of(name, texts), values[name]) for name in card.figures if values[name]]
+    written = {column.name: column.written(getattr(row, column.name)) for column in columns}
+    values = {name: with_truth(text, wrong[name]) if name in wrong else text for name, text in written.items()}
+    own = next((written[column.name] for column in columns if column.entity is not None), "")
+    figures = [(title_of(name, texts), values[name], name in wrong) for name in card.figures if values[name]]
     frame = QFrame()
     frame.setObjectName("answer")
     box = QVBoxLayout(frame)
     box.setContentsMargins(9, 6, 9, 6)
     box.setSpacing(2)
-    box.addWidget(Elided(f"{own} {values[card.headline]}".strip(), "strong"))
-    for title, value in figures:
-        box.addWidget(Figure(title, value))
-    said = (own, values[card.headline], *(f"{title} {value}" for title, value in figures))
-    frame.setAccessibleName(", ".join(filter(None, said)))
+    headline = MarkedLine(theme, "strong")
+    column = card.columns_by or ""
+    said = with_truth(f"{own} {values[card.headline]}".strip(), wrong.get(column, GONE))
+    headline.say_parts([(said, column in wrong or card.headline in wrong)])
+    box.addWidget(headline)
+    for title, value, astray in figures:
+        box.addWidget(Figure(title, value, theme, astray))
+    told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _ in figures))
+    frame.setAccessibleName(", ".join(filter(None, told)))
     return frame

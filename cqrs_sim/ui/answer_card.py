@@ -11,24 +11,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.line import Reading
-from cqrs_sim.ui.pieces import Elided, breakable, label
+from cqrs_sim.ui.marked import MarkedLine, MarkedText
+from cqrs_sim.ui.marks import with_truth
+from cqrs_sim.ui.pieces import breakable
+from cqrs_sim.ui.theming import Theme
 
 CARD = "answer"
 """What the style sheet calls a card."""
+NOTHING: Mapping[str, str] = {}
 
 
 class AnswerCard(QFrame):
     """Headline with key and moment beside it, body, figures. A live view keeps its cards and shows them other rows."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Say nothing yet."""
         super().__init__(parent)
         self.setObjectName(CARD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._row: Any = None
-        self._headline, self._aside = Elided("", "strong"), Reading("", "secondary")
-        self._body, self._figures = label(), Elided("", "secondary")
-        self._body.setWordWrap(True)
+        self._shown: tuple[Any, Mapping[str, str]] = (None, {})
+        self._headline, self._aside = MarkedLine(theme, "strong"), Reading("", "secondary")
+        self._body, self._figures = MarkedText(theme), MarkedLine(theme, "secondary")
         box = QVBoxLayout(self)
         box.setContentsMargins(9, 6, 9, 6)
         box.setSpacing(2)
@@ -40,21 +43,24 @@ class AnswerCard(QFrame):
         box.addWidget(self._body)
         box.addWidget(self._figures)
 
-    def show_row(self, row: Any, card: Card, texts: Mapping[str, str]) -> None:
-        """Show this row from now on."""
-        if row == self._row:
+    def show_row(self, row: Any, card: Card, texts: Mapping[str, str], wrong: Mapping[str, str] = NOTHING) -> None:
+        """Show this row from now on, `wrong` columns with the true value in brackets for an observer."""
+        if (row, wrong) == self._shown:
             return
-        self._row = row
+        self._shown = (row, wrong)
         columns = {column.name: column for column in columns_of(type(row))}
         values = {name: column.written(getattr(row, name)) for name, column in columns.items()}
-        body = values[card.body] if card.body else ""
-        figures = [f"{title_of(name, texts)} {values[name]}" for name in card.figures if values[name]]
-        self._headline.say(values[card.headline])
+        told = {name: with_truth(text, wrong[name]) if name in wrong else text for name, text in values.items()}
+        body = told[card.body] if card.body else ""
+        figures = [(f"{title_of(name, texts)} {told[name]}", name in wrong) for name in card.figures if told[name]]
+        self._headline.say_parts([(told[card.headline], card.headline in wrong)])
         self._aside.say(_aside(columns, values, card))
         self._say_body(breakable(body))
-        self._figures.say("   ".join(figures))
+        self._body.mark(card.body in wrong)
+        self._figures.say_parts(figures)
         self._figures.setVisible(bool(figures))
-        self.setAccessibleName(", ".join(filter(None, (values[card.headline], body, *figures))))
+        said = (told[card.headline], body, *(text for text, _ in figures))
+        self.setAccessibleName(", ".join(filter(None, said)))
 
     def _say_body(self, text: str) -> None:
         if text != self._body.text():  # or the cards would be laid out for nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,9 +10,12 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Card
+from cqrs_sim.ui.absent_card import AbsentCard
 from cqrs_sim.ui.answer_board import AnswerBoard
-from cqrs_sim.ui.answer_card import CARD, AnswerCard
+from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard
+from cqrs_sim.ui.marks import NO_ANSWER_MARKS, AnswerMarks
 from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.theming import Theme
 
 CARD_WIDTH = 200
 """Least width of a card: as many columns as fit."""
@@ -27,10 +30,13 @@ class AnswerView(QScrollArea):
     menu_wished = Signal(str, QPoint)
     """A person wants the menu of the card that says this, at this place of the screen."""
 
-    def __init__(self, texts: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Mapping[str, str], theme: Theme, parent: QWidget | None = None) -> None:
         """Start with nothing asked."""
         super().__init__(parent)
         self._texts = texts
+        self._theme = theme
+        self._marks = NO_ANSWER_MARKS
+        self._again: Callable[[], None] = lambda: None
         self._cards: list[QWidget] = []
         self._columns = 0
         self.setAccessibleName("Answer")
@@ -48,16 +54,28 @@ class AnswerView(QScrollArea):
         """Show a sentence instead of cards."""
         note = label(text, "secondary")
         note.setWordWrap(True)
-        self._fill([note], columns=1)
+        self._again = lambda: self._fill([*self._absent(), note], columns=1)
+        self._again()
 
     def show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
         """Show these rows, in their order."""
-        made: list[QWidget]
+        self._again = lambda: self._show_rows(rows, card)
+        self._again()
+
+    def mark(self, marks: AnswerMarks) -> None:
+        """Show an observer what is wrong with the answer in sight, and the slots of rows that it lacks."""
+        if marks != self._marks:
+            self._marks = marks
+            self._again()
+
+    def _show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
+        made: list[QWidget] = [*self._absent()]
         if card.columns_by is not None:
-            made, columns = [AnswerBoard(rows[:SHOWN], card, self._texts)], 1
+            made.append(AnswerBoard(rows[:SHOWN], card, self._texts, self._theme, self._marks.wrong))
+            columns = 1
         else:
-            made = [*self._told(rows[:SHOWN], card)]
-            columns = min(len(rows), max(1, self.viewport().width() // CARD_WIDTH))
+            made += self._told(rows[:SHOWN], card)
+            columns = min(len(made), max(1, self.viewport().width() // CARD_WIDTH))
         if len(rows) > SHOWN:
             made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
         self._fill(made, columns)
@@ -65,10 +83,19 @@ class AnswerView(QScrollArea):
     def _told(self, rows: tuple[Any, ...], card: Card) -> list[AnswerCard]:
         """Have as many cards as rows show them, those that are there first."""
         cards = [each for each in self._cards if isinstance(each, AnswerCard)][: len(rows)]
-        cards += [AnswerCard() for _ in range(len(rows) - len(cards))]
+        cards += [AnswerCard(self._theme) for _ in range(len(rows) - len(cards))]
         for each, row in zip(cards, rows, strict=True):
-            each.show_row(row, card, self._texts)
+            each.show_row(row, card, self._texts, self._marks.wrong.get(row, NOTHING))
         return cards
+
+    def _absent(self) -> list[AbsentCard]:
+        """Have as many slots as rows are missing show them, those that are there first."""
+        missing = self._marks.missing
+        slots = [each for each in self._cards if isinstance(each, AbsentCard)][: len(missing)]
+        slots += [AbsentCard(self._theme) for _ in range(len(missing) - len(slots))]
+        for slot, absent in zip(slots, missing, strict=True):
+            slot.show_absent(absent)
+        return slots
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # or the release would go to somebody else

@@ -71,6 +71,10 @@ class LanePainting:
         """Return every token in sight and where it is."""
         return [(flight, self.place(flight, picture)) for flight in picture.lane.flights]
 
+    def spot(self, picture: Picture, _place: int, flight: Flight) -> QPointF:
+        """Return where a token is."""
+        return self.place(flight, picture)
+
     def radius(self, picture: Picture) -> float:
         """Return how near to the middle of a token a click hits it."""
         return TOKEN / 2

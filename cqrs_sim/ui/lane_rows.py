@@ -71,6 +71,10 @@ class LaneRows:
             for flight in lane.flights
         ]
 
+    def spot(self, picture: Picture, place: int, flight: Flight) -> QPointF:
+        """Return where a token of the lane at this place is."""
+        return self._at(picture, place, flight.left(picture.now))
+
     def radius(self, picture: Picture) -> float:
         """Return how near to the middle of a token a click hits it."""
         return self._radius(picture)

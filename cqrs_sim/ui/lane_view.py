@@ -22,6 +22,7 @@ from cqrs_sim.ui.lane_rows import LaneRows
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
+from cqrs_sim.ui.xray_painting import paint_leads
 
 _Chosen = tuple[str, int, int]
 """A copy: its lane, its event's position and its number."""
@@ -38,10 +39,12 @@ class LaneView(QWidget):
         super().__init__(parent)
         self.painting = LanePainting(self, theme)
         self._rows = LaneRows(self, theme)
+        self._theme = theme
         self._picture: Picture | None = None
         self._chosen: _Chosen | None = None
         self._said: object = None
         self._fallen: list[Fallen] = []
+        self._led: tuple[frozenset[tuple[str, int]], QPoint | None] = (frozenset(), None)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -60,8 +63,21 @@ class LaneView(QWidget):
         if before is None or said != self._said:
             self._said = said
             self.update()
+        elif picture.now != before.now and self._led[0]:
+            self.update()
         elif picture.now != before.now and (fallen or any(lane.flights for lane in picture.lanes)):
             self.update(self._painter(picture).area(picture).toAlignedRect())
+
+    def lead(self, tokens: frozenset[tuple[str, int]], to: QPoint | None) -> None:
+        """Ring these tokens, each by lane and position, and lead from them towards a place of the screen."""
+        if (tokens, to) != self._led:
+            self._led = (tokens, to)
+            self.update()
+
+    @property
+    def ringed(self) -> frozenset[tuple[str, int]]:
+        """The tokens that are ringed, by lane and position."""
+        return self._led[0]
 
     def note_lost(self, fact: Lost) -> None:
         """Let a copy fall off its lane where it was."""
@@ -98,6 +114,20 @@ class LaneView(QWidget):
         if self._picture is not None:
             painter = self._painter(self._picture)
             painter.paint(self._picture, self._chosen_flight(self._picture), self._fallen)
+            self._paint_leads(self._picture, painter)
+
+    def _paint_leads(self, picture: Picture, painter: LanePainting | LaneRows) -> None:
+        tokens, to = self._led
+        if not tokens or to is None:
+            return
+        spots = [
+            painter.spot(picture, place, flight)
+            for place, lane in enumerate(picture.lanes)
+            for flight in lane.flights
+            if (lane.name, flight.envelope.position) in tokens
+        ]
+        level = self.mapFromGlobal(to).y()
+        paint_leads(self, spots, painter.radius(picture), level, self._theme.colours)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""

@@ -144,6 +144,10 @@ class MainWindow(QMainWindow):
         self.ledger_action = action("Ledger", "F7", partial(self._toggle_side, LEDGER))
         self.two_action = action("Two readers", "F8", lambda: self.show_two_readers(self.two_action.isChecked()))
         self.two_action.setCheckable(True)
+        self.xray_action = action("X-ray", "F9", lambda: None)
+        self.xray_action.setCheckable(True)
+        self.xray_action.toggled.connect(self.stage.xray.switch)
+        self.xray_action.setToolTip(hint("What is wrong with what is shown, for the observer alone", self.xray_action))
         self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
@@ -180,8 +184,10 @@ class MainWindow(QMainWindow):
                 self.machinery_action,
                 self.ledger_action,
                 self.two_action,
+                self.xray_action,
             ]
         )
+        self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu("Theme"))
         self.menuBar().addMenu("&Help").addAction(self.about_action)
 
@@ -211,6 +217,7 @@ class MainWindow(QMainWindow):
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
         self.stage.redraw_wished.connect(lambda: self._draw())
+        self.stage.xray.switched.connect(lambda _: self._draw())
         self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(self.thing_menu.open_for)

@@ -22,6 +22,7 @@ from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Advice
 from cqrs_sim.ui.reader_view import ReaderView
+from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven, Pointed
 
 PERIOD = SECOND
@@ -40,18 +41,20 @@ class QueryPanel(Card):
     reading = Signal(str)
     inspected = Signal(object)
     menu_wished = Signal(object, QPoint)
+    turned = Signal()
+    """Another answer is in sight."""
 
-    def __init__(self, domain: Domain, parent: QWidget | None = None) -> None:
+    def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer every query of the domain, to one reader."""
         super().__init__("QUERIES", "never change state", "query", parent)
-        self._answers: dict[tuple[str, str], Answered] = {}
+        self._answers: dict[tuple[str, str], tuple[Query, Answered]] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
         self._replicas = 1
         self._watched: dict[str, Query] = {}
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
-        self.readers = (ReaderView(domain), ReaderView(domain))
+        self.readers = (ReaderView(domain, theme), ReaderView(domain, theme))
         self.reader, self.live, self.answer = self.first.reader, self.first.live, self.first.answer
         self.refresh = QPushButton("Refresh")
         self.refresh.setObjectName("refresh")
@@ -119,7 +122,7 @@ class QueryPanel(Card):
 
     def ask(self) -> None:
         """Ask as filled in, for each reader in sight."""
-        self._ask(self._in_sight)
+        self._ask(self.in_sight)
 
     def _ask(self, views: Sequence[ReaderView]) -> None:
         query = self._read_form()
@@ -138,14 +141,14 @@ class QueryPanel(Card):
         return query
 
     @property
-    def _in_sight(self) -> tuple[ReaderView, ...]:
+    def in_sight(self) -> tuple[ReaderView, ...]:
         return self.readers if self.two else self.readers[:1]
 
     @property
     def pointed(self) -> Pointed | None:
         """The answer in sight: that of the reader at whom the keyboard points, else of the first."""
         focused = QApplication.focusWidget()
-        at = (view for view in self._in_sight if focused is not None and view.isAncestorOf(focused))
+        at = (view for view in self.in_sight if focused is not None and view.isAncestorOf(focused))
         return self._pointed(next(at, self.first))
 
     def _pointed(self, view: ReaderView) -> Pointed | None:
@@ -193,7 +196,7 @@ class QueryPanel(Card):
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
         name = type(query).__name__
-        self._answers[answer.client, name] = answer
+        self._answers[answer.client, name] = query, answer
         for view in self.readers:
             if (view.client, self.choices.current) == (answer.client, name):
                 self._show_answer(view)
@@ -211,10 +214,14 @@ class QueryPanel(Card):
         self._now = now
         wait = f"{waiting:,} wait · " if waiting else ""
         self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
-        for view in self._in_sight:
+        for view in self.in_sight:
             view.show_age(now, replicas)
 
     def _current(self, view: ReaderView) -> Answered | None:
+        return found[1] if (found := self.found(view)) is not None else None
+
+    def found(self, view: ReaderView) -> tuple[Query, Answered] | None:
+        """Return what this reader is shown, with the query that it answers."""
         return self._answers.get((view.client, self.choices.current))
 
     def _read_as(self, view: ReaderView) -> None:
@@ -225,6 +232,7 @@ class QueryPanel(Card):
     def _show_answer(self, view: ReaderView) -> None:
         view.show_answer(self._current(view), self.form.kind)
         view.show_age(self._now, self._replicas)
+        self.turned.emit()
 
     def switch_off(self, reason: str) -> None:
         """Let nobody ask any more, and say why; what the readers were shown stays to be looked at."""

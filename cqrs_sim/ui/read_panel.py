@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import FIRST_LANE
-from cqrs_sim.core.rows import ReadRows, Store, StoreUnavailable
+from cqrs_sim.core.rows import Key, ReadRows, Store, StoreUnavailable
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.note import Note
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.store_panel import StorePanel
@@ -24,6 +25,8 @@ class ReadPanel(StorePanel):
     """Listens to the lanes of the replica that is chosen; where those change, the tables are taken anew."""
 
     replica_chosen = Signal()
+    turned = Signal()
+    """Other rows are in sight, or another of them is chosen."""
 
     def __init__(self, simulation: Simulation, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the first replica."""
@@ -48,17 +51,39 @@ class ReadPanel(StorePanel):
         self._stale = True
         self.remembered: Remembered | None = None
         """What the order of rows is taken from, where it is known; they stand by their keys else."""
+        self.aside = Note("secondary")
+        """What an observer is told about the table in sight."""
+        self.body.addWidget(self.aside)
         self.which = Combo()
         self.which.setAccessibleName("Replica")
         self.which.setToolTip("Which replica's tables are shown")
         self.which.hide()
         self.top.insertWidget(self.top.count() - 1, self.which)
         self.which.activated.connect(lambda _: self._turn_to_replica())
+        self.choices.chosen.connect(lambda _: self.turned.emit())
+        self.view.verticalScrollBar().valueChanged.connect(lambda _: self.turned.emit())
+        self.view.row_chosen.connect(self.turned)
 
     @property
     def replica(self) -> int:
         """The replica that is shown."""
         return min(max(1, self.which.currentIndex() + 1), len(self._simulation.read_side.replicas))
+
+    @property
+    def model(self) -> RowModel:
+        """The table in sight."""
+        return self.models[self.choices.current]
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane that brings the table in sight; None where none does."""
+        return self._lane_of(self.choices.current)
+
+    @property
+    def chosen_key(self) -> Key | None:
+        """The key of the row that a person has chosen, or of its slot."""
+        index = self.view.currentIndex()
+        return self.model.key_at(index.row()) if index.isValid() else None
 
     @property
     def store(self) -> Store:
@@ -91,14 +116,19 @@ class ReadPanel(StorePanel):
         if self._lane_of(self.choices.current) is not None:
             super().reload(rows)
 
-    def show_progress(self, head: int) -> None:
-        """Say how far the table in sight is, of a log that is so long, and where it comes from."""
+    def show_progress(self, head: int, xray: bool = False) -> None:
+        """Say how far the table in sight is, of a log that is so long, and where it comes from.
+
+        With `xray` also by how many events it is behind, which only an observer knows.
+        """
         lane = self._lane_of(self.choices.current)
         if lane is None:
             said, whence = "not kept", "No lane keeps this table."
         else:
             at, whence = lane.progress, f"From lane {lane.name}"
             said = f"at #{lane.checkpoint} of {head}" if at is None else f"built: {at[0]} of {at[1]}"
+            if xray and (behind := head - lane.checkpoint) > 0:
+                said += f" · {behind:,} behind"
         if said != self.position.text():
             self.position.say(said)
         self.position.setToolTip(whence)

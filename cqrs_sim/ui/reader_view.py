@@ -16,8 +16,10 @@ from cqrs_sim.core.messages import Query
 from cqrs_sim.core.sentences import counted, named
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.fields import Check, Combo
+from cqrs_sim.ui.marks import AnswerMarks
 from cqrs_sim.ui.pieces import Elided, captioned
 from cqrs_sim.ui.theme import TARGET
+from cqrs_sim.ui.theming import Theme
 
 CAPTION = "Reading as"
 NARROWEST = 74
@@ -34,15 +36,16 @@ class ReaderView(QWidget):
     inspected = Signal()
     menu_wished = Signal(str, QPoint)
 
-    def __init__(self, domain: Domain, parent: QWidget | None = None) -> None:
+    def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Nobody reads yet."""
         super().__init__(parent)
         self._domain = domain
         self._cards: Mapping[str, Card] = {model.tables[0].name: model.card for model in domain.read_models}
         self._answer: Answered | None = None
+        self._log: int | None = None
         self.who, self.reader, self.live = QWidget(self), Combo(), Check("Live", self)
         self.again = QToolButton(self)
-        self.answer = AnswerView(domain.texts)
+        self.answer = AnswerView(domain.texts, theme)
         self.about = Elided("", "secondary")
         self._head, self.foot = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
@@ -104,7 +107,17 @@ class ReaderView(QWidget):
         replica = replica_of(answer.lane)
         whose = f"replica {replica}, " if replicas > 1 or replica > 1 else ""
         table = named(answer.table, self._domain.texts)
-        self.about.say(f"{whose}built at #{answer.position} · {age} ago · {rows} of {table}")
+        head = "" if self._log is None else f"; head is #{self._log}"
+        self.about.say(f"{whose}built at #{answer.position}{head} · {age} ago · {rows} of {table}")
+
+    def mark(self, marks: AnswerMarks, head: int | None) -> None:
+        """Show an observer what is wrong with the answer by now, and at the next `show_age` how long the log is."""
+        self._log = head
+        self.answer.mark(marks)
+
+    def card_of(self, table: str) -> Card:
+        """Return how rows of this table are shown."""
+        return self._cards[table]
 
     def _nothing_yet(self, query: type[Query]) -> str:
         empty = self._domain.texts.get(f"{query.__name__}.empty", "Nothing here")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cqrs_sim.core.rows import Key, Table
 from cqrs_sim.ui.columns import Column, columns_of, title_of
+from cqrs_sim.ui.marks import Marks, Slot, Wrong, with_truth
 
 SHOWN = 500
 """How many of the newest rows can be scrolled through."""
@@ -51,6 +52,8 @@ class RowModel(QAbstractTableModel):
         self._changed: frozenset[Key] = frozenset()
         self._shown = 0
         self._total = 0
+        self._wrong: Wrong = {}
+        self._slots: list[Slot] = []
 
     def __len__(self) -> int:
         """How many rows the table has, shown or not."""
@@ -111,27 +114,83 @@ class RowModel(QAbstractTableModel):
             self._insert(new)
         self._touch(faded.union(changes))
 
+    def mark(self, marks: Marks) -> None:
+        """Show what is wrong with these rows, and on top the slots of those that are missing."""
+        before, self._wrong = self._wrong, marks.wrong
+        if self._slots != list(marks.missing):
+            self._place_slots(marks.missing)
+        if before != marks.wrong:
+            self._touch(before.keys() | marks.wrong.keys())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row of the table is known here."""
+        return self._total == len(self._rows)
+
+    def rows_at(self, places: range) -> dict[Key, Any]:
+        """Return the rows shown at these places by their keys, slots left out."""
+        keys = self._keys[
+            max(0, places.start - len(self._slots)) : max(0, min(places.stop - len(self._slots), self._shown))
+        ]
+        return {key: self._rows[key] for key in keys}
+
+    def holds(self, key: Key) -> bool:
+        """Whether the row with this key is known here."""
+        return key in self._rows
+
+    def is_slot(self, place: int) -> bool:
+        """Whether what is shown at this place is the slot of a row that is missing."""
+        return place < len(self._slots)
+
+    def wrong_at(self, place: int) -> Mapping[str, str] | None:
+        """Return the true values, by column, of what is wrong with the row shown at this place; None where all is well.
+
+        They are empty texts where the row should not be there at all.
+        """
+        return None if self.is_slot(place) else self._wrong.get(self.key_at(place))
+
+    def is_marked(self, place: int) -> bool:
+        """Whether there is anything to mark at this place."""
+        return self.is_slot(place) or (bool(self._wrong) and self.key_at(place) in self._wrong)
+
+    def marked_places(self, places: range) -> list[int]:
+        """Return at which of these places there is anything to mark."""
+        return [place for place in places if self.is_marked(place)]
+
+    def place_of(self, key: Key) -> int | None:
+        """Return at which place the row with this key is shown, or its slot; None where neither is."""
+        keys = [*(slot.key for slot in self._slots), *self._keys[: self._shown]]
+        return keys.index(key) if key in keys else None
+
     def key_at(self, place: int) -> Key:
         """Return the key of the row shown at this place."""
-        return self._keys[place]
+        return self._slots[place].key if self.is_slot(place) else self._keys[place - len(self._slots)]
 
     def is_fresh(self, place: int) -> bool:
         """Tell whether the last change touched the row shown at this place."""
-        return self._keys[place] in self._fresh
+        return not self.is_slot(place) and self._keys[place - len(self._slots)] in self._fresh
 
     def text(self, place: int, section: int) -> str:
         """Return what the cell in this column of the row shown at this place says."""
-        column = self.columns[section]
-        return column.written(getattr(self._rows[self._keys[place]], column.name))
+        return self.texts(place)[section]
 
     def texts(self, place: int) -> list[str]:
-        """Return what each cell of the row shown at this place says."""
-        row = self._rows[self._keys[place]]
-        return [column.written(getattr(row, column.name)) for column in self.columns]
+        """Return what each cell of the row shown at this place says, the true value in brackets where it differs."""
+        if self.is_slot(place):
+            row = self._slots[place].row
+            return [f"({column.written(getattr(row, column.name))})" for column in self.columns]
+        key = self._keys[place - len(self._slots)]
+        row, wrong = self._rows[key], self._wrong.get(key)
+        said = [column.written(getattr(row, column.name)) for column in self.columns]
+        if not wrong:
+            return said
+        true = (wrong.get(column.name) for column in self.columns)
+        return [text if value is None else with_truth(text, value) for text, value in zip(said, true, strict=True)]
 
     def changed_places(self, most: int) -> list[int]:
         """Return which of the topmost rows, `most` at most, were brought by the last `change`, fresh or not."""
-        return [place for place, key in enumerate(self._keys[: min(most, self._shown)]) if key in self._changed]
+        newest = enumerate(self._keys[: min(most, self._shown)], len(self._slots))
+        return [place for place, key in newest if key in self._changed]
 
     def line(self, place: int) -> str:
         """Return the row shown at this place on one line, each value with its title."""
@@ -140,7 +199,7 @@ class RowModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""
-        return 0 if parent.isValid() else self._shown
+        return 0 if parent.isValid() else len(self._slots) + self._shown
 
     def columnCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many columns the table has."""
@@ -164,10 +223,11 @@ class RowModel(QAbstractTableModel):
         keys = list(reversed(new))[:KEPT]
         coming = min(len(keys), SHOWN)
         if (surplus := self._shown + coming - SHOWN) > 0:
-            self.beginRemoveRows(_NO_PARENT, self._shown - surplus, self._shown - 1)
+            end = len(self._slots) + self._shown
+            self.beginRemoveRows(_NO_PARENT, end - surplus, end - 1)
             self._shown -= surplus
             self.endRemoveRows()
-        self.beginInsertRows(_NO_PARENT, 0, coming - 1)
+        self.beginInsertRows(_NO_PARENT, len(self._slots), len(self._slots) + coming - 1)
         self._keys[:0] = keys
         self._rows.update((key, new[key]) for key in keys)
         self._shown += coming
@@ -180,7 +240,7 @@ class RowModel(QAbstractTableModel):
         for first, last in reversed(_runs(self._places(gone, len(self._keys)))):
             shown = min(last + 1, self._shown) - first
             if shown > 0:
-                self.beginRemoveRows(_NO_PARENT, first, first + shown - 1)
+                self.beginRemoveRows(_NO_PARENT, len(self._slots) + first, len(self._slots) + first + shown - 1)
             for key in self._keys[first : last + 1]:
                 del self._rows[key]
             del self._keys[first : last + 1]
@@ -188,16 +248,39 @@ class RowModel(QAbstractTableModel):
                 self._shown -= shown
                 self.endRemoveRows()
         if (older := min(SHOWN, len(self._keys)) - self._shown) > 0:
-            self.beginInsertRows(_NO_PARENT, self._shown, self._shown + older - 1)
+            end = len(self._slots) + self._shown
+            self.beginInsertRows(_NO_PARENT, end, end + older - 1)
             self._shown += older
             self.endInsertRows()
+
+    def _place_slots(self, wanted: Sequence[Slot]) -> None:
+        """Take away, add and redraw slots one by one, so that whoever points at one goes on pointing at it."""
+        for place in reversed(range(len(self._slots))):
+            if all(slot.key != self._slots[place].key for slot in wanted):
+                self.beginRemoveRows(_NO_PARENT, place, place)
+                del self._slots[place]
+                self.endRemoveRows()
+        for place, slot in enumerate(wanted):
+            if place == len(self._slots) or self._slots[place].key != slot.key:
+                self.beginInsertRows(_NO_PARENT, place, place)
+                self._slots.insert(place, slot)
+                self.endInsertRows()
+            elif self._slots[place] != slot:
+                self._slots[place] = slot
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        surplus = len(self._slots) - len(wanted)
+        if surplus > 0:  # where their order has changed
+            self.beginRemoveRows(_NO_PARENT, len(wanted), len(self._slots) - 1)
+            del self._slots[len(wanted) :]
+            self.endRemoveRows()
 
     def _touch(self, keys: Collection[Key]) -> None:
         runs = _runs(self._places(keys, self._shown))
         if len(runs) > FEW:
             runs = [(runs[0][0], runs[-1][1])]
         for first, last in runs:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+            top, bottom = len(self._slots) + first, len(self._slots) + last
+            self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(self.columns) - 1))
 
     def _places(self, keys: Collection[Key], end: int) -> list[int]:
         """Return where these keys are among the first so many, ascending."""

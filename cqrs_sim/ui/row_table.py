@@ -15,15 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cqrs_sim.ui.marks import GONE
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.xray_painting import paint_slot, paint_wrong
 
 MEASURED = 20
 """How many of the newest rows decide how wide columns are."""
 PADDING = 18
 WIDEST = 140
 """Widest that a column claims for itself."""
+HATCH = 12
+"""Width of the hatch beside a text that is marked."""
 BAR = 4
 """Width of the bar at the left of a fresh row: the tint is not told by colour alone."""
 
@@ -35,6 +39,11 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class MarkedDelegate(QStyledItemDelegate):
     """Draws the cells of the row that a person has chosen the way Qt does, beside the room of the bar."""
 
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        """Mark what is wrong in the colours of this theme."""
+        super().__init__(parent)
+        self._theme = theme
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -42,6 +51,13 @@ class MarkedDelegate(QStyledItemDelegate):
         shifted = QStyleOptionViewItem(option)
         shifted.rect.adjust(BAR, 0, 0, 0)
         super().paint(painter, shifted, index)
+        model = index.model()
+        assert isinstance(model, RowModel)
+        wrong = model.wrong_at(index.row())
+        name = model.columns[index.column()].name
+        if wrong is not None and name in wrong:
+            width = option.fontMetrics.horizontalAdvance(model.text(index.row(), index.column()))
+            paint_wrong(painter, option.rect, width + BAR + _MARGIN, self._theme.colours, wrong[name] == GONE)
 
 
 class RowTable(QTableView):
@@ -49,6 +65,7 @@ class RowTable(QTableView):
 
     menu_wished = Signal(QModelIndex, QPoint)
     """A person wants the menu of a row, at this place of the screen."""
+    row_chosen = Signal()
 
     def __init__(self, name: str, theme: Theme, tint: str, edge: str, parent: QWidget | None = None) -> None:
         """Name it for screen readers; the roles `tint` and `edge` light the last change."""
@@ -59,7 +76,7 @@ class RowTable(QTableView):
         self._tint = tint
         self._edge = edge
         self.setAccessibleName(name)
-        self.setItemDelegate(MarkedDelegate(self))
+        self.setItemDelegate(MarkedDelegate(theme, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -174,16 +191,57 @@ class RowTable(QTableView):
                     room = max(0, wide - BAR - 2 * _MARGIN)
                     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
                     painter.drawText(left + BAR + _MARGIN, top, room, height, _BESIDE, shown)
+                if model.is_marked(place):
+                    self._paint_marks(painter, model, place, QRect(columns[0][0], top, width, height))
             top += height
 
-    def _grow(self, model: RowModel, places: Iterable[int]) -> bool:
+    def widen(self, places: Iterable[int]) -> None:
+        """Let columns grow to what these rows need, with room for a hatch."""
+        model = self.model()
+        if isinstance(model, RowModel) and self._grow(model, places, HATCH):
+            self._share_width()
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.row_chosen.emit()
+
+    def _paint_marks(self, painter: QPainter, model: RowModel, place: int, row: QRect) -> None:
+        """Show what is wrong with a row, or that it is the slot of one that is missing."""
+        colours, wrong = self._theme.colours, model.wrong_at(place)
+        if wrong is None:
+            paint_slot(painter, row, colours)
+            return
+        texts = model.texts(place)
+        for section, column in enumerate(model.columns):
+            if column.name in wrong:
+                left, wide = self.columnViewportPosition(section), self.columnWidth(section)
+                width = painter.fontMetrics().horizontalAdvance(texts[section]) + BAR + _MARGIN
+                paint_wrong(
+                    painter, QRect(left, row.top(), wide, row.height()), width, colours, wrong[column.name] == GONE
+                )
+
+    @property
+    def places_in_sight(self) -> range:
+        """Which rows of the model are in sight, those that are cut off included."""
+        bottom = self.rowAt(self.viewport().height() - 1)
+        return range(max(0, self.rowAt(0)), bottom + 1 if bottom >= 0 else self.model().rowCount())
+
+    def level_of(self, place: int) -> QPoint:
+        """Return where the middle of a row's left edge is on the screen."""
+        middle = self.rowViewportPosition(place) + self.rowHeight(place) // 2
+        return self.viewport().mapToGlobal(QPoint(0, min(max(0, middle), self.viewport().height())))
+
+    def _grow(self, model: RowModel, places: Iterable[int], beside: int = 0) -> bool:
         """Measure these rows; return whether a column needs more than before."""
+        places = list(places)
         before = self._needed[model.table.name]
         needed = before.copy()
         metrics = self.fontMetrics()
         for section in range(len(model.columns)):
             if needed[section] < WIDEST:
-                widths = (metrics.horizontalAdvance(model.text(place, section)) + PADDING for place in places)
+                widths = (metrics.horizontalAdvance(model.text(place, section)) + PADDING + beside for place in places)
                 needed[section] = max(needed[section], min(max(widths, default=0), WIDEST))
         self._needed[model.table.name] = needed
         return needed != before

@@ -22,8 +22,9 @@ def take(
     theme: Theme,
     out: Path,
     scene: tuple[str, str | None],
+    xray: bool = False,
 ) -> bool:
-    """Show a simulation, have it replayed up to some moment and save what is to be seen then.
+    """Show a simulation, have it replayed up to some moment and save what is to be seen then, by `xray` if wished.
 
     The scene is named, and with it a preset of the lab, or none. Return whether the picture could be written.
     """
@@ -33,6 +34,10 @@ def take(
     window.show()
     QApplication.processEvents()
     replay()
+    if xray:
+        while not window.stage.observer.look():
+            pass
+        window.xray_action.setChecked(True)
     window.draw_as_if_running()
     window.scenes.show_scene(scene[0])
     if scene[1] is not None:

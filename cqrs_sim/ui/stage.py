@@ -30,6 +30,7 @@ from cqrs_sim.ui.fault_caption import wrong_with
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
+from cqrs_sim.ui.observer import Observer
 from cqrs_sim.ui.picture import Picture, look
 from cqrs_sim.ui.query_panel import PERIOD, QueryPanel
 from cqrs_sim.ui.read_panel import ReadPanel
@@ -40,6 +41,7 @@ from cqrs_sim.ui.things import CommandSent, Pointed
 from cqrs_sim.ui.trouble_strip import TroubleStrip
 from cqrs_sim.ui.turns import Part, Turns
 from cqrs_sim.ui.write_panel import WritePanel
+from cqrs_sim.ui.xray import XrayLayer
 
 SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
@@ -86,9 +88,11 @@ class Stage(QWidget):
         self.behind = BehindView()
         self.lane = LaneView(theme)
         self.read = ReadPanel(simulation, theme)
-        self.queries = QueryPanel(self._domain)
+        self.queries = QueryPanel(self._domain, theme)
         self.chart = GapChart(simulation.history, theme)
         self.timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
+        self.observer = Observer(simulation, self)
+        self.xray = XrayLayer(simulation, self.observer, self.read, self.queries, self.lane, self)
         self._lay_out()
         self._connect()
         self._listen(remembered)
@@ -99,7 +103,7 @@ class Stage(QWidget):
         self._draw_in_turn(picture, in_turn)
         waiting = len(self._simulation.queued)
         self.write.position.say((f"{waiting:,} wait · " if waiting else "") + f"head #{picture.head}")
-        self.read.show_progress(picture.head)
+        self.read.show_progress(picture.head, self.xray.on)
         self.behind.show_picture(picture)
         self.lane.show_picture(picture)
         self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
@@ -147,6 +151,11 @@ class Stage(QWidget):
                         panel.reload(rows)
         if not in_turn or turns.allow(Part.OUTBOX, self.write.committed):
             self.write.draw_outbox()
+        if self.xray.on:
+            self.observer.look()  # a little in each frame
+        if self.xray.on and (not in_turn or turns.allow(Part.XRAY)):
+            self.read.draw()  # what is told must be about what is shown
+            self.xray.draw()
         if not in_turn or turns.allow(Part.CHART, self.chart.news):
             self.chart.show_moment(simulation.now, _heads(picture))
 

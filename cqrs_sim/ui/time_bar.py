@@ -1,4 +1,4 @@
-"""The time bar: run, step, speed and clock at the left, the sync delay and the faults at the right."""
+"""The time bar: run, step, speed and clock at the left, the sync delay, the faults and the X-ray at the right."""
 
 from __future__ import annotations
 
@@ -42,11 +42,24 @@ class TimeBar(QWidget):
         self.speed.setToolTip("Simulated seconds a second")
         self.clock.name("Simulated time")
         self.faults = QPushButton("Faults ▾")
+        self.xray = QPushButton("X-ray off")
+        self.xray.setAutoDefault(True)
         self._lay_out()
 
     def offer_faults(self, menu: QMenu) -> None:
         """Open this menu from the button at the end."""
         self.faults.setMenu(menu)
+
+    def offer_xray(self, action: QAction) -> None:
+        """Switch the X-ray on and off by the button at the very end."""
+        self.xray.setToolTip(action.toolTip())
+        self.xray.clicked.connect(action.toggle)
+        action.toggled.connect(self._show_xray)
+
+    def _show_xray(self, on: bool) -> None:
+        self.xray.setText(f"X-ray {'on' if on else 'off'}")
+        self.xray.setObjectName("primary" if on else "")
+        self.xray.style().polish(self.xray)
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
@@ -88,3 +101,4 @@ class TimeBar(QWidget):
         self.faults.setToolTip("What can go wrong, and what repairs it (Alt+A)")
         self.faults.setAccessibleName("Faults")
         row.addWidget(self.faults)
+        row.addWidget(self.xray)

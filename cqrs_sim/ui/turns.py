@@ -20,6 +20,7 @@ class Part(IntEnum):
     OUTBOX = 2
     SIDE = 3
     CHART = 4
+    XRAY = 5
 
 
 class Turns:

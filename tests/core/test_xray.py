@@ -110,7 +110,7 @@ def in_sight(simulation: Simulation, lane: Lane) -> Iterator[Deviation]:
         for table in (table for model in lane.models for table in model.tables):
             rows = {table.key_of(row): row for row in shown.find(table)}
             yield from xray.of_rows(table, rows, true)
-            yield from xray.missing(table, shown, true)
+            yield from map(xray.explained, xray.lacking(table, rows.__contains__, true))
 
 
 @given(domains, laws)

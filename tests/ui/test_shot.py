@@ -50,6 +50,13 @@ def test_the_lab_is_pictured_with_the_situation_asked_for(tmp_path: Path) -> Non
     assert QImage(str(one)) != QImage(str(other))
 
 
+def test_an_xray_shows_what_a_picture_alone_does_not(tmp_path: Path) -> None:
+    plain, xray = tmp_path / "plain.png", tmp_path / "xray.png"
+    assert shot(str(plain), "--at", "2s").returncode == 0
+    assert shot(str(xray), "--at", "2s", "--xray").returncode == 0
+    assert QImage(str(plain)) != QImage(str(xray))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
