@@ -20,7 +20,7 @@ from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.ui.assets import asset
 
 THEMES = ("light", "dark", "high-contrast")
-_SCENES = ("stage", "cors")
+_SCENES = ("stage", "cors", "drill")
 
 
 def add(commands: Any) -> None:

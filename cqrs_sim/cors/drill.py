@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
+from cqrs_sim.core.draws import Draws
+
 Blame = Literal["cqrs", "cors", "neither"]
+BLAMES: tuple[Blame, ...] = get_args(Blame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,45 @@ def load(path: Path) -> Drill:
     if repeated:
         raise ValueError(f"{path} has the symptom {repeated[0]!r} twice: ids must differ.")
     return drill
+
+
+def shuffled(symptoms: tuple[Symptom, ...], seed: int) -> tuple[Symptom, ...]:
+    """Return the symptoms in an order that the seed decides; 0 leaves them as they are."""
+    luck = Draws(seed)
+    return symptoms if seed == 0 else tuple(sorted(symptoms, key=lambda one: luck.draw("drill", one.id, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of the drill: the symptoms in their order, and what was answered to the first of them."""
+
+    symptoms: tuple[Symptom, ...]
+    answers: tuple[Blame, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether every symptom has been answered."""
+        return len(self.answers) == len(self.symptoms)
+
+    @property
+    def right(self) -> int:
+        """How many answers were right."""
+        return len(self.answers) - len(self.missed)
+
+    @property
+    def missed(self) -> tuple[tuple[Symptom, Blame], ...]:
+        """The symptoms of which something else is to blame than was answered, with the answer."""
+        answered = zip(self.symptoms, self.answers, strict=False)
+        return tuple((symptom, answer) for symptom, answer in answered if answer != symptom.verdict)
+
+    def score(self, blame: Blame) -> tuple[int, int]:
+        """Return how many of the symptoms answered that this is to blame for were recognised, and of how many."""
+        answered = zip(self.symptoms, self.answers, strict=False)
+        found = [answer == blame for symptom, answer in answered if symptom.verdict == blame]
+        return sum(found), len(found)
+
+    def answered(self, blame: Blame) -> Round:
+        """Return the round with one more answer. Raises ValueError where all symptoms have one."""
+        if self.over:
+            raise ValueError("The round is over: begin another.")
+        return replace(self, answers=(*self.answers, blame))

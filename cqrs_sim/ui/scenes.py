@@ -42,7 +42,8 @@ class Scenes(QStackedWidget):
     def show_scene(self, name: str) -> None:
         """Bring this scene into sight."""
         turned, self.current = name != self.current, name
-        if name not in self._made:
+        fresh = name not in self._made
+        if fresh:
             self._made[name] = self._scenes[name].make()
             self.addWidget(self._made[name])
         self.setCurrentWidget(self._made[name])
@@ -54,6 +55,12 @@ class Scenes(QStackedWidget):
                 menu.menuAction().setVisible(scene == name)
         if turned:
             self.turned.emit(name)
+            self._focus(self._made[name], fresh)
+
+    def _focus(self, scene: QWidget, fresh: bool) -> None:
+        """Put the keyboard where it was last, and where a scene is fresh, where it says."""
+        last = None if fresh else scene.focusWidget()
+        (scene if last is None else last).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def own(self, name: str, actions: Actions, *menus: QMenu) -> None:
         """Let these actions and menus be there only while this scene is in sight."""

@@ -28,6 +28,7 @@ def take(
 
     The scene is named, and with it a preset of the lab, or none. Return whether the picture could be written.
     """
+    QApplication.setCursorFlashTime(0)  # a caret that blinks would be in one picture and not in the next
     live = Live(Recorder(simulation, lambda _: None), lambda: 0.0)
     window = MainWindow(live, theme)
     window.resize(size)
@@ -39,9 +40,13 @@ def take(
             pass
         window.xray_action.setChecked(True)
     window.draw_as_if_running()
-    window.scenes.show_scene(scene[0])
-    if scene[1] is not None:
-        window.scenes.lab.show_preset(scene[1])
+    name, preset = scene
+    if name == "drill":
+        window.scenes.lab.pages.show_scene(name)
+    else:
+        window.scenes.show_scene(name)
+    if preset is not None:
+        window.scenes.lab.show_preset(preset)
     # Twice: what was drawn first may have changed how much room there is.
     for _ in range(2):
         QApplication.processEvents()

@@ -111,6 +111,8 @@ BODY = 13
 """Size of running text, in device-independent pixels."""
 KEY = 18
 """Size of key facts: caption, heads, the verdict."""
+LEAD = 16
+"""Size of what a class reads together: the table of CQRS and CORS, the reasons of the drill."""
 ROW = 26
 """Height of a table row."""
 TOKEN = 30
@@ -159,6 +161,7 @@ QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="huge"] {{ font-size: 34px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: 22px; font-weight: 600; }}
+QLabel[role="lead"] {{ font-size: {LEAD}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {RADIUS}px; }}
 #caption QLabel {{ color: {c.card}; font-size: {KEY}px; font-weight: 600; background: transparent; }}
@@ -193,7 +196,9 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 #icon:focus {{ padding: 0; }}
 
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
-#primary:hover {{ background: {c.secondary}; }}
+#primary:hover, #primary:focus {{ background: {c.secondary}; }}
+#primary:focus {{ border: 3px solid {c.focus}; }}
+#primary:disabled {{ background: {c.card}; color: {c.secondary}; border-color: {c.line}; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 #refresh:focus {{ border: 3px solid {c.focus}; }}
@@ -204,6 +209,8 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
   min-height: 22px;
 }}
 #choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: 18px; }}
+#answers QPushButton {{ min-height: 40px; font-size: {LEAD}px; }}
+#answers QPushButton:focus {{ min-height: 36px; }}
 #tab {{ min-height: 19px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
 #tab:hover {{ background: {c.panel}; color: {c.text}; }}
 #tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cqrs_sim.cors.drill import Drill, load
+from cqrs_sim.cors.drill import Drill, Round, load, shuffled
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "cors" / "drill.toml"
 
@@ -68,3 +68,28 @@ def test_what_is_no_drill_is_said_in_a_sentence(text: str, said: str, tmp_path: 
 def test_a_drill_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be read"):
         load(tmp_path / "nowhere.toml")
+
+
+def test_a_round_counts_what_is_right_and_keeps_what_was_missed(drill: Drill) -> None:
+    round_ = Round(drill.symptoms)
+    for symptom in drill.symptoms:
+        round_ = round_.answered("cors" if symptom.id == "stale-feed" else symptom.verdict)
+    assert (round_.over, round_.right) == (True, len(drill.symptoms) - 1)
+    assert [(symptom.id, answer) for symptom, answer in round_.missed] == [("stale-feed", "cors")]
+    found, of = round_.score("cqrs")
+    assert of - found == 1
+    assert round_.score("cors")[0] == round_.score("cors")[1]
+
+
+def test_a_round_that_is_over_takes_no_answer(drill: Drill) -> None:
+    one = Round(drill.symptoms[:1]).answered("cors")
+    with pytest.raises(ValueError, match="The round is over"):
+        one.answered("cors")
+
+
+def test_a_seed_decides_the_order_and_loses_nothing(drill: Drill) -> None:
+    orders = [tuple(symptom.id for symptom in shuffled(drill.symptoms, seed)) for seed in range(6)]
+    assert orders[0] == tuple(symptom.id for symptom in drill.symptoms)
+    assert len(set(orders)) == 6
+    assert {frozenset(order) for order in orders} == {frozenset(orders[0])}
+    assert orders[3] == tuple(symptom.id for symptom in shuffled(drill.symptoms, 3))

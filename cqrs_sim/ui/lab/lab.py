@@ -1,9 +1,10 @@
-"""The CORS lab: a scene of its own with its bar."""
+"""The CORS lab: a scene with pages of its own, the gate and the drill, and its bar."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -14,12 +15,15 @@ from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.assets import asset
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.lab.workbench import Workbench
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.scenes import Scene, Scenes
 from cqrs_sim.ui.theming import Theme
+
+GATE, DRILL = "gate", "drill"
 
 
 class Lab(QWidget):
-    """A request, the browser's gate and the server's headers, to be edited, sent and mended."""
+    """A request, the browser's gate and the server's headers, to be edited, sent and mended; and a drill."""
 
     def __init__(self, theme: Theme, action: Actions, menu: QMenu, clock: Callable[[], float] = time.monotonic) -> None:
         """Fill the lab's menu with what `action` makes."""
@@ -28,32 +32,55 @@ class Lab(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presets = load(asset("cors") / "presets.toml")
         self.workbench = Workbench(theme, clock, lambda: self.motion_action.isChecked())
-        self.preset, self.look = Combo(), Elided("", "secondary")
-        self.send_action = action("Send", "Ctrl+Return", self.workbench.send)
-        self.curl_action = action("Send by curl", "Ctrl+Shift+Return", self.workbench.send_by_curl)
-        self.mend_action = action("Mend it", "Ctrl+M", self.workbench.mend)
-        self.copy_action = action("Copy as curl", "Ctrl+Shift+U", self._copy)
-        self.motion_action = action("Motion", "Ctrl+Shift+K", lambda: None)
-        self.motion_action.setCheckable(True)
-        self.motion_action.setChecked(bool(self.style().styleHint(QStyle.StyleHint.SH_Widget_Animate)))
-        menu.addActions([self.send_action, self.curl_action, self.mend_action, self.copy_action, self.motion_action])
-        self.buttons = [self._button(each) for each in (self.send_action, self.curl_action, self.copy_action)]
+        pages = (
+            Scene(GATE, "Gate", "Ctrl+G", "A request, judged step by step", lambda: self.workbench),
+            Scene(DRILL, "CQRS or CORS?", "Ctrl+L", "Which of the two is to blame?", self._make_drill),
+        )
+        self.pages = Scenes(pages, action)
+        self.preset = Combo()
+        self._tools = QWidget()
+        self._make_actions(action, menu)
         self._lay_out()
+        self.pages.show_scene(GATE)
+        self.pages.turned.connect(lambda page: self._tools.setVisible(page == GATE))
         self.preset.activated.connect(self._begin)
         self.show_preset(self.presets[0].id)
+        self.setFocusProxy(self.preset)
+        self.workbench.setFocusProxy(self.preset)
 
     def show_preset(self, name: str) -> None:
         """Begin with this preset. Raises ValueError that names those there are."""
         preset = named(self.presets, name)
         self.preset.setCurrentIndex(self.presets.index(preset))
-        self.look.say(preset.look)
-        self.workbench.show_situation(preset.situation)
+        self.workbench.show_situation(preset.situation, preset.look)
+
+    def _make_drill(self) -> QWidget:
+        # Imported here because whoever stays at the gate does without it.
+        from cqrs_sim.cors.drill import load as load_drill
+        from cqrs_sim.ui.lab.drill_page import DrillPage
+
+        return DrillPage(load_drill(asset("cors") / "drill.toml"))
+
+    def _make_actions(self, action: Actions, menu: QMenu) -> None:
+        bench = self.workbench
+        self.send_action = action("Send", "Ctrl+Return", partial(self._at_gate, bench.send))
+        self.curl_action = action("Send by curl", "Ctrl+Shift+Return", partial(self._at_gate, bench.send_by_curl))
+        self.mend_action = action("Mend it", "Ctrl+M", partial(self._at_gate, bench.mend))
+        self.copy_action = action("Copy as curl", "Ctrl+Shift+U", partial(self._at_gate, bench.copy_as_curl))
+        self.motion_action = action("Motion", "Ctrl+Shift+K", lambda: None)
+        self.motion_action.setCheckable(True)
+        self.motion_action.setChecked(bool(self.style().styleHint(QStyle.StyleHint.SH_Widget_Animate)))
+        menu.addActions([*self.pages.choices.values(), menu.addSeparator()])
+        menu.addActions([self.send_action, self.curl_action, self.mend_action, self.copy_action])
+        menu.addActions([menu.addSeparator(), self.motion_action])
+
+    def _at_gate(self, act: Callable[[], object]) -> None:
+        """Do something where people see what comes of it."""
+        self.pages.show_scene(GATE)
+        act()
 
     def _begin(self, place: int) -> None:
         self.show_preset(self.presets[place].id)
-
-    def _copy(self) -> None:
-        self.workbench.caption.notify(self.workbench.copy_as_curl())
 
     def _button(self, action: QAction) -> QPushButton:
         button = QPushButton(action.text())
@@ -67,22 +94,35 @@ class Lab(QWidget):
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(8, 6, 12, 6)
         row.setSpacing(8)
-        caption = label("Situation", "secondary")
-        caption.setBuddy(self.preset)
-        self.preset.setAccessibleName("Situation")
-        self.preset.setMinimumWidth(190)
-        for preset in self.presets:
-            self.preset.addItem(preset.title)
-        row.addWidget(caption)
-        row.addWidget(self.preset)
-        row.addWidget(self.look, 1)
-        for button in self.buttons:
-            row.addWidget(button)
-        self.buttons[0].setObjectName("primary")
+        row.addWidget(self.pages.tabs)
+        row.addWidget(self._tools, 1)
+        row.addStretch()
+        same = self._tools.sizePolicy()
+        same.setRetainSizeWhenHidden(True)  # so that the pages stay where they are
+        self._tools.setSizePolicy(same)
+        self._fill_tools()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.workbench, 1)
+        column.addWidget(self.pages, 1)
+
+    def _fill_tools(self) -> None:
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        caption = label("Situation", "secondary")
+        caption.setBuddy(self.preset)
+        self.preset.setAccessibleName("Situation")
+        self.preset.setMinimumWidth(200)
+        for preset in self.presets:
+            self.preset.addItem(preset.title)
+        row.addWidget(caption)
+        row.addWidget(self.preset)
+        row.addStretch(1)
+        buttons = [self._button(action) for action in (self.send_action, self.curl_action, self.copy_action)]
+        buttons[0].setObjectName("primary")
+        for button in buttons:
+            row.addWidget(button)

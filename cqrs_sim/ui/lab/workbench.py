@@ -22,6 +22,7 @@ from cqrs_sim.ui.lab.journey_view import Facts, JourneyView
 from cqrs_sim.ui.lab.request_card import RequestCard
 from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
 from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
+from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.theming import Theme
 
 SPACING = 8
@@ -42,7 +43,7 @@ class Workbench(QWidget):
         self._arrived = 0
         self.exchange: Exchange | None = None
         self.verdict: Verdict | None = None
-        self.caption = CaptionBar()
+        self.look, self.caption = Elided("", "secondary"), CaptionBar()
         self.journey = JourneyView(theme, clock)
         self.request, self.gate, self.server = RequestCard(), GateCard(), ServerCard()
         self._lay_out()
@@ -53,8 +54,9 @@ class Workbench(QWidget):
         """What is written there now."""
         return replace(self.request.situation(), servers=self.server.servers())
 
-    def show_situation(self, situation: Situation) -> None:
-        """Begin with another situation; no server has received anything in it."""
+    def show_situation(self, situation: Situation, look: str = "") -> None:
+        """Begin with another situation, saying what to look at; no server has received anything in it."""
+        self.look.say(look)
         self._travelling.clear()
         self._received.clear()
         self._arrived = 0
@@ -84,13 +86,12 @@ class Workbench(QWidget):
         if self.verdict is not None and not self.journey.outdated:
             self._mend(self.verdict.blocking or self.gate.current)
 
-    def copy_as_curl(self) -> str:
-        """Put the request as a command of curl onto the clipboard; return what is said about that."""
-        if self.exchange is None or self.journey.outdated:
-            return OUTDATED
-        command = as_curl(self.exchange, self.situation.body)
-        QGuiApplication.clipboard().setText(command)
-        return f"Copied: {command}"
+    def copy_as_curl(self) -> None:
+        """Put the request as a command of curl onto the clipboard, and say so."""
+        if self.exchange is not None and not self.journey.outdated:
+            command = as_curl(self.exchange, self.situation.body)
+            QGuiApplication.clipboard().setText(command)
+            self.caption.notify(f"Copied: {command}")
 
     def _play(self, course: tuple[Beat, ...], by_curl: bool = False) -> None:
         if self._moves():
@@ -208,6 +209,7 @@ class Workbench(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(10, 8, 10, 10)
         whole.setSpacing(SPACING)
+        whole.addWidget(self.look)
         whole.addWidget(self.caption)
         whole.addWidget(self.journey, 2)
         row = QHBoxLayout()

@@ -1,0 +1,44 @@
+"""CQRS or CORS? The two side by side, and a drill: which of them is to blame?"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cqrs_sim.cors.drill import Drill, Row
+from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.lab.drill_card import DrillCard
+from cqrs_sim.ui.pieces import label
+
+
+class DrillPage(QWidget):
+    """The table above, the drill below."""
+
+    def __init__(self, drill: Drill, parent: QWidget | None = None) -> None:
+        """Begin the drill with the symptoms in the order of the file."""
+        super().__init__(parent)
+        self.drill = DrillCard(drill.symptoms)
+        self.table = Card("SIDE BY SIDE", "similar letters, unrelated subjects", "strong")
+        self.table.body.addLayout(_side_by_side(drill.rows))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(8)
+        column.addWidget(self.table)
+        column.addWidget(self.drill, 1)
+        self.setFocusProxy(self.drill.question)
+
+
+def _side_by_side(rows: tuple[Row, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(4, 0, 4, 4)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    for column, share in enumerate((3, 8, 8)):
+        grid.setColumnStretch(column, share)
+    for column, title in enumerate(("CQRS", "CORS"), 1):
+        grid.addWidget(label(title, "key"), 0, column)
+    for number, row in enumerate(rows, 1):
+        for column, (text, role) in enumerate(((row.aspect, "secondary"), (row.cqrs, "lead"), (row.cors, "lead"))):
+            cell = label(text, role)
+            cell.setWordWrap(True)
+            grid.addWidget(cell, number, column)
+    return grid
