@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cqrs_sim.cors.address import Address, parse_address
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import got
@@ -31,9 +33,10 @@ def redirect(request: Travelling, answer: Answer) -> tuple[Step, Address | None]
     locations = [value.strip(" \t") for name, value in answer.headers if name.lower() == "location"]
     location = ", ".join(locations) if locations else None
     step = _Redirect(request, answer.status, location)
-    odd = ("no-location",) if location is None else ()
+    odd = ("no-location",) if location is None else ("bad-location",) if led_to(request.address, answer) is None else ()
     if request.asked.redirect == "error":
-        return step.failed("redirect.mode-error", Mend("request", said="redirect.mode-error"), notes=odd), None
+        noted = odd if location is None else ()
+        return step.failed("redirect.mode-error", Mend("request", said="redirect.mode-error"), notes=noted), None
     if request.asked.redirect == "manual":
         return step.passed("redirect.manual", odd), None
     if location is None:
@@ -68,8 +71,15 @@ class _Redirect:
             return self.failed("redirect.credentials-in-url", mend), None
         after = self._request.redirected(address, self._status)
         self.values |= {"address": address.text, "changes": _changes(self._request, after)}
-        notes = ("user-in-address",) if address.has_credentials else ()
-        return self.passed("redirect" if self.values["changes"] == "" else "redirect.changed", notes), address
+        said = "redirect" if self.values["changes"] == "" else "redirect.changed"
+        return self.passed(said, tuple(self._notes(address, after))), address
+
+    def _notes(self, address: Address, after: Travelling) -> Iterator[str]:
+        if address.has_credentials:
+            yield "user-in-address"
+        leaves = not self._request.address.origin.is_same(address.origin)
+        if leaves and after.asked.mode == "no-cors" and after.origin_header not in (None, "null"):
+            yield "null-without-cors"
 
     def _guards(self, address: Address) -> bool:
         """Whether user and password in the address are refused: they are when another origin is involved."""

@@ -194,6 +194,8 @@ NOTES: Mapping[str, str] = {
     "user-agent": "The standard lets a script set User-Agent, which needs permission; Chromium drops it in silence.",
     "repeated": "The standard looks at each header of a name that comes up twice; Chromium joins them first.",
     "forgotten": "The standard has the browser forget what it was allowed at this address; Chromium remembers it.",
+    "bad-location": "Chromium takes a Location that is no address for a failure, even where no redirect is followed.",
+    "null-without-cors": "In mode no-cors Chromium tells the origin null after every redirect to another origin.",
     "no-location": "Chromium takes a redirect without Location for an ordinary answer.",
     "user-in-address": "Chromium refuses every address with user or password that a page asks for or is led to.",
     "mixed-content": "From an https page browsers refuse most http addresses before CORS is asked (mixed content).",

@@ -24,7 +24,15 @@ CASES = dict(exchanges(OPEN))
 SEQUENCES: dict[str, Any] = {sequence["id"]: sequence for sequence in DOCUMENT["preflight_cache_sequences"]}
 AUTHORIZATION = "cors-o27"
 MIXTURES = int(os.environ.get("CQRS_SIM_MIXTURES", "60"))
-DIFFERENCES = {"authorization", "no-location", "repeated", "user-agent", "user-in-address"}
+DIFFERENCES = {
+    "authorization",
+    "bad-location",
+    "no-location",
+    "null-without-cors",
+    "repeated",
+    "user-agent",
+    "user-in-address",
+}
 """The notes on where Chromium differs from the standard."""
 
 

@@ -224,9 +224,31 @@ def test_a_redirect_without_location_and_other_statuses_with_one_are_answers_lik
         (remark,) = step(judged(ask(redirect=mode), hop(API, answer(status=302))), "redirect").remarks
         assert remark == "Chromium takes a redirect without Location for an ordinary answer."
     assert step(judged(ask(), hop(API, answer(status=302))), "redirect").remarks == ()
+    (remark,) = step(judged(ask(redirect="manual"), hop(API, to("http://"))), "redirect").remarks
+    assert remark.startswith("Chromium takes a Location that is no address for a failure")
     for status in (200, 201, 300, 304, 305, 306):
         verdict = judged(ask(), hop(API, to(OTHER, status)))
         assert (verdict.outcome, verdict.status) == ("allowed", status)
+
+
+@pytest.mark.parametrize(
+    ("start", "location", "method", "mode", "noted"),
+    [
+        (HOME, API, "POST", "no-cors", True),
+        (HOME, API, "GET", "no-cors", False),
+        (HOME, API, "POST", "cors", False),
+        (HOME, f"{HOME}2", "POST", "no-cors", False),
+        (API, OTHER, "POST", "no-cors", False),
+    ],
+)
+def test_where_chromium_alone_hides_the_origin_in_mode_no_cors_is_noted(
+    start: str, location: str, method: str, mode: str, noted: bool
+) -> None:
+    verdict = judged(ask(method, url=start, mode=mode), hop(start, to(location, 307)), hop(location))
+    remarks = step(verdict, "redirect").remarks
+    assert remarks == (
+        ("In mode no-cors Chromium tells the origin null after every redirect to another origin.",) * noted
+    )
 
 
 def test_modes_hold_at_each_address() -> None:
