@@ -71,14 +71,13 @@ def test_drops_that_keep_coming_do_not_keep_a_connection(hasty: int) -> None:
                 continue
             except (BrokenPipeError, ConnectionResetError):
                 break
-    assert 1 < dripped < 1_000
+    assert dripped < 1_000, "it was the time that ended it, not the size"
 
 
 def test_one_who_asks_and_does_not_listen_is_dropped_too(hasty: int) -> None:
     with connected(hasty) as connection:
         connection.sendall(f"GET /x HTTP/1.1\r\nHost: 127.0.0.1:{hasty}\r\n\r\n".encode())
-        assert status_of(heard(connection)) == 200
-        while True:  # the server has said all; what is still sent to it ends with the time
+        while True:  # the server has said all, and its answer is never read
             try:
                 connection.sendall(b"x" * 1_000)
             except (BrokenPipeError, ConnectionResetError):
