@@ -10,6 +10,7 @@ from cqrs_sim.core import faults as done
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import FAULTS, Fault, OnCopy
 from cqrs_sim.core.journal import Ask, Configure, Inject, Input, Submit, Watch
+from cqrs_sim.core.remedies import ON_TIMEOUT, REMEDIES, Remedies, RemedyRule
 from cqrs_sim.core.settings import (
     SHAPES,
     Capacities,
@@ -46,6 +47,8 @@ class Chaos:
         shares = zip(SECTIONS, LIKELY, strict=True)
         self.turned = tuple(name for name, share in shares if self._chance.random() < share)
         self._repeatable: list[Submit] = []
+        self._luck_of_remedies = Random(f"remedies {seed}")  # apart, so that all else strikes as without remedies
+        self._remedied = self._luck_of_remedies.random() < 0.5
 
     def gap(self) -> int:
         """Return how long nothing is done (microseconds)."""
@@ -72,7 +75,7 @@ class Chaos:
         names = ["delay", "traffic", *self.turned]
         for name in chance.sample(names, chance.randint(1, len(names))):
             changed = replace(changed, **{name: getattr(self, f"_{name}")(domain)})
-        return changed
+        return replace(changed, remedies=self._remedies(domain)) if self._remedied else changed
 
     # Commands
 
@@ -169,3 +172,19 @@ class Chaos:
             replicas,
             chance.choice(get_args(Routing)),
         )
+
+    def _remedies(self, domain: Domain) -> Remedies:
+        chance = self._luck_of_remedies
+        clients = ("",) * 8 + tuple(self.people.clients)
+        queries = ("",) * 8 + tuple(handler.query.__name__ for handler in domain.queries)
+        rules = (
+            RemedyRule(
+                chance.choice(REMEDIES),
+                chance.choice(clients),
+                chance.choice(queries),
+                chance.choice((0, SECOND // 2, 3 * SECOND)),
+                chance.choice(ON_TIMEOUT),
+            )
+            for _ in range(chance.randint(1, 3))
+        )
+        return Remedies(tuple({rule.scope: rule for rule in rules}.values()))

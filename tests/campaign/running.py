@@ -38,6 +38,7 @@ def run_seed(seed: int, also: Check = lambda _: None, files: Path | None = None)
     try:
         _play(recorder, chaos, watch, tally, also)
         outcome.repairs = heal(recorder, watch.check, watch.hurt)
+        must(not simulation.read_side.answering.waiting, "All is well, and somebody still waits for an answer.")
         _check_replays(Session(head, tuple(entries)), trace.digest, simulation.now, files)
         outcome.trace = trace.digest
     except Exception as error:  # whatever it is, the seed has to be told

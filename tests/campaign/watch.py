@@ -283,6 +283,8 @@ class Watch:
                 watch.resumed = True
             case told.Rebuilt() if not self.haunted:
                 watch.rebuilt(fact.position, self.log)
+            case told.AppliedAtOnce() if not self.haunted:
+                watch.apply(self.log[fact.position])
             case told.Fenced():
                 watch.shared = True
             case told.Crashed():
