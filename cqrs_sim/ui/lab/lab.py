@@ -33,8 +33,8 @@ class Lab(QWidget):
         self.presets = load(asset("cors") / "presets.toml")
         self.workbench = Workbench(theme, clock, lambda: self.motion_action.isChecked())
         pages = (
-            Scene(GATE, "Gate", "Ctrl+G", "A request, judged step by step", lambda: self.workbench),
-            Scene(DRILL, "CQRS or CORS?", "Ctrl+L", "Which of the two is to blame?", self._make_drill),
+            Scene(GATE, "Gate", "Ctrl+T", "A request, judged step by step", lambda: self.workbench),
+            Scene(DRILL, "CQRS or CORS?", "Ctrl+J", "Which of the two is to blame?", self._make_drill),
         )
         self.pages = Scenes(pages, action)
         self.preset = Combo()

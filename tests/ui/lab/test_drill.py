@@ -21,7 +21,7 @@ class Player:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        bench.desk.press("Ctrl+L")
+        bench.desk.press("Ctrl+J")
         QApplication.processEvents()
         page = bench.lab.pages.currentWidget()
         assert isinstance(page, DrillPage)
@@ -115,9 +115,9 @@ def test_who_knows_it_all_is_told_so(player: Player) -> None:
 
 def test_the_round_waits_while_one_looks_at_the_gate(player: Player) -> None:
     player.say("cqrs")
-    player.bench.desk.press("Ctrl+G")
+    player.bench.desk.press("Ctrl+T")
     assert player.bench.workbench.isVisible()
-    player.bench.desk.press("Ctrl+L")
+    player.bench.desk.press("Ctrl+J")
     assert player.card.round.answers == ("cqrs",)
 
 
