@@ -1,4 +1,4 @@
-"""The CORS lab: a scene with pages of its own, the gate and the drill, and its bar."""
+"""The CORS lab: a scene with pages of its own, the gate, a real browser and the drill, and its bar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.scenes import Scene, Scenes
 from cqrs_sim.ui.theming import Theme
 
-GATE, DRILL = "gate", "drill"
+GATE, BROWSER, DRILL = "gate", "browser", "drill"
 
 
 class Lab(QWidget):
@@ -34,6 +34,7 @@ class Lab(QWidget):
         self.workbench = Workbench(theme, clock, lambda: self.motion_action.isChecked())
         pages = (
             Scene(GATE, "Gate", "Ctrl+T", "A request, judged step by step", lambda: self.workbench),
+            Scene(BROWSER, "Real browser", "Ctrl+B", "Real servers, for a browser of yours", self._make_browser),
             Scene(DRILL, "CQRS or CORS?", "Ctrl+J", "Which of the two is to blame?", self._make_drill),
         )
         self.pages = Scenes(pages, action)
@@ -53,6 +54,14 @@ class Lab(QWidget):
         preset = named(self.presets, name)
         self.preset.setCurrentIndex(self.presets.index(preset))
         self.workbench.show_situation(preset.situation, preset.look)
+
+    def _make_browser(self) -> QWidget:
+        # Imported here because its servers need much that others do without.
+        from cqrs_sim.ui.lab.browser_page import BrowserPage
+
+        page = BrowserPage(self.workbench.readable)
+        self.workbench.judged.connect(page.change)
+        return page
 
     def _make_drill(self) -> QWidget:
         # Imported here because whoever stays at the gate does without it.

@@ -54,6 +54,10 @@ class Workbench(QWidget):
         """What is written there now."""
         return replace(self.request.situation(), servers=self.server.servers())
 
+    def readable(self) -> Exchange | None:
+        """Return the exchange that is written there; None while it cannot be read."""
+        return None if self.journey.outdated else self.exchange
+
     def show_situation(self, situation: Situation, look: str = "") -> None:
         """Begin with another situation, saying what to look at; no server has received anything in it."""
         self.look.say(look)

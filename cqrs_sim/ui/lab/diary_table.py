@@ -1,0 +1,100 @@
+"""The diary on screen: what reached the real servers, and what the script of the page saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cqrs_sim.cors.serving.diary import Arrival, Entry
+from cqrs_sim.ui.theme import ROW
+
+COLUMNS = ("Try", "Where", "What came", "Origin", "Answered", "Did the work")
+WIDTHS = (44, 170, 0, 180, 76, 100)
+"""Of the columns; the one of 0 takes what is left."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class DiaryModel(QAbstractTableModel):
+    """A row for each entry, the newest last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Show one more entry."""
+        place = len(self.entries)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self.entries.append(entry)
+        self.endInsertRows()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self.entries.clear()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        shown = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if shown else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells(entry)[index.column()]
+        return entry.sentence if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+def cells(entry: Entry) -> tuple[str, ...]:
+    """Return an entry as the columns show it."""
+    attempt = str(entry.attempt or "")
+    if not isinstance(entry, Arrival):
+        return (attempt, "the page's script", entry.sentence.removeprefix("The script "), "", "", "")
+    work = "" if entry.preflight else "yes" if entry.worked else "no"
+    return (attempt, entry.server, f"{entry.method} {entry.path}", entry.origin or "none", str(entry.status), work)
+
+
+class DiaryTable(QTableView):
+    """The table; a report of the script has all columns to the right for its sentence."""
+
+    def __init__(self, model: DiaryModel, parent: QWidget | None = None) -> None:
+        """Show this model."""
+        super().__init__(parent)
+        self.setAccessibleName("What reached the servers, and what the script saw")
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for section, width in enumerate(WIDTHS):
+            mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(section, mode)
+            if width:
+                header.resizeSection(section, width)
+        model.rowsInserted.connect(self._span)
+
+    def _span(self, parent: QModelIndex, first: int, last: int) -> None:
+        model = self.model()
+        assert isinstance(model, DiaryModel)
+        for row in range(first, last + 1):
+            if not isinstance(model.entries[row], Arrival):
+                self.setSpan(row, 2, 1, len(COLUMNS) - 2)
+        self.scrollToBottom()
