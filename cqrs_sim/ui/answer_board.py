@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
+from cqrs_sim.ui.answer_card import Hope, no_hope
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.marked import MarkedLine
 from cqrs_sim.ui.marks import GONE, with_truth
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theming import Theme
 
 
@@ -26,9 +27,13 @@ class AnswerBoard(QWidget):
         texts: Mapping[str, str],
         theme: Theme,
         wrong: Mapping[Any, Mapping[str, str]],
+        hope: Hope = no_hope,
         parent: QWidget | None = None,
     ) -> None:
-        """Show these rows, of which there is at least one, as `card` says, `wrong` columns with the true values."""
+        """Show these rows, of which there is at least one, as `card` says, `wrong` columns with the true values.
+
+        Those with a hope have dashed edges, and say it.
+        """
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +43,7 @@ class AnswerBoard(QWidget):
             head = label(f"{title_of(value, texts)} {len(members)}", "strong")
             head.setWordWrap(True)
             head.setAlignment(Qt.AlignmentFlag.AlignBottom)
-            cards = [_card(row, card, texts, theme, wrong.get(row, {})) for row in members]
+            cards = [_card(row, card, texts, theme, wrong.get(row, {}), hope(row)) for row in members]
             grid.addWidget(head, 0, place)
             grid.addLayout(_stacked(cards), 1, place)
             grid.setColumnStretch(place, 1)
@@ -80,7 +85,7 @@ def _stacked(cards: Sequence[QWidget]) -> QVBoxLayout:
     return box
 
 
-def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: Mapping[str, str]) -> QFrame:
+def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: Mapping[str, str], hope: str) -> QFrame:
     columns = columns_of(type(row))
     written = {column.name: column.written(getattr(row, column.name)) for column in columns}
     values = {name: with_truth(text, wrong[name]) if name in wrong else text for name, text in written.items()}
@@ -96,8 +101,11 @@ def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: M
     said = with_truth(f"{own} {values[card.headline]}".strip(), wrong.get(column, GONE))
     headline.say_parts([(said, column in wrong or card.headline in wrong)])
     box.addWidget(headline)
+    if hope:
+        frame.setProperty("dashed", True)
+        box.addWidget(Elided(hope, "strong"))
     for title, value, astray in figures:
         box.addWidget(Figure(title, value, theme, astray))
-    told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _ in figures))
+    told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _ in figures), hope)
     frame.setAccessibleName(", ".join(filter(None, told)))
     return frame

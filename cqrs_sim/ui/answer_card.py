@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,9 +13,11 @@ from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.marked import MarkedLine, MarkedText
 from cqrs_sim.ui.marks import with_truth
-from cqrs_sim.ui.pieces import breakable
+from cqrs_sim.ui.pieces import Elided, breakable
 from cqrs_sim.ui.theming import Theme
 
+Hope = Callable[[Any], str]
+"""Returns in a few words what a client hopes of a row that is not as it was answered; nothing where it is."""
 CARD = "answer"
 """What the style sheet calls a card."""
 NOTHING: Mapping[str, str] = {}
@@ -32,6 +34,9 @@ class AnswerCard(QFrame):
         self._shown: tuple[Any, Mapping[str, str]] = (None, {})
         self._headline, self._aside = MarkedLine(theme, "strong"), Reading("", "secondary")
         self._body, self._figures = MarkedText(theme), MarkedLine(theme, "secondary")
+        self._hope = Elided("", "strong")
+        self._hope.hide()
+        self._told = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(9, 6, 9, 6)
         box.setSpacing(2)
@@ -40,11 +45,18 @@ class AnswerCard(QFrame):
         top.addWidget(self._headline, 1)
         top.addWidget(self._aside)
         box.addLayout(top)
+        box.addWidget(self._hope)
         box.addWidget(self._body)
         box.addWidget(self._figures)
 
-    def show_row(self, row: Any, card: Card, texts: Mapping[str, str], wrong: Mapping[str, str] = NOTHING) -> None:
-        """Show this row from now on, `wrong` columns with the true value in brackets for an observer."""
+    def show_row(
+        self, row: Any, card: Card, texts: Mapping[str, str], wrong: Mapping[str, str] = NOTHING, hope: str = ""
+    ) -> None:
+        """Show this row from now on, `wrong` columns with the true value in brackets for an observer.
+
+        With a hope, which it says, its edges are dashed.
+        """
+        self._show_hope(hope)
         if (row, wrong) == self._shown:
             return
         self._shown = (row, wrong)
@@ -60,12 +72,31 @@ class AnswerCard(QFrame):
         self._figures.say_parts(figures)
         self._figures.setVisible(bool(figures))
         said = (told[card.headline], body, *(text for text, _ in figures))
-        self.setAccessibleName(", ".join(filter(None, said)))
+        self._told = ", ".join(filter(None, said))
+        self._tell()
+
+    def _show_hope(self, hope: str) -> None:
+        if bool(hope) != bool(self._hope.whole):
+            self.setProperty("dashed", bool(hope))
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self._hope.say(hope)
+        self._hope.setVisible(bool(hope))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell screen readers."""
+        self.setAccessibleName(", ".join(filter(None, (self._told, self._hope.whole))))
 
     def _say_body(self, text: str) -> None:
         if text != self._body.text():  # or the cards would be laid out for nothing
             self._body.setText(text)
         self._body.setVisible(bool(text))
+
+
+def no_hope(_row: Any) -> str:
+    """Return nothing: the row is as it was answered."""
+    return ""
 
 
 def _aside(columns: Mapping[str, Any], values: Mapping[str, str], card: Card) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.absent_card import AbsentCard
 from cqrs_sim.ui.answer_board import AnswerBoard
-from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard
+from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard, Hope, no_hope
 from cqrs_sim.ui.marks import NO_ANSWER_MARKS, AnswerMarks
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.theming import Theme
@@ -39,6 +39,7 @@ class AnswerView(QScrollArea):
         self._again: Callable[[], None] = lambda: None
         self._cards: list[QWidget] = []
         self._columns = 0
+        self._count = 1
         self.setAccessibleName("Answer")
         self.setWidgetResizable(True)
         # More cards must not push the panels below down.
@@ -54,12 +55,13 @@ class AnswerView(QScrollArea):
         """Show a sentence instead of cards."""
         note = label(text, "secondary")
         note.setWordWrap(True)
+        self._count = 1
         self._again = lambda: self._fill([*self._absent(), note], columns=1)
         self._again()
 
-    def show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
-        """Show these rows, in their order."""
-        self._again = lambda: self._show_rows(rows, card)
+    def show_rows(self, rows: tuple[Any, ...], card: Card, hope: Hope = no_hope) -> None:
+        """Show these rows, in their order; those with a `hope` have dashed edges, and say it."""
+        self._again = lambda: self._show_rows(rows, card, hope)
         self._again()
 
     def mark(self, marks: AnswerMarks) -> None:
@@ -68,24 +70,25 @@ class AnswerView(QScrollArea):
             self._marks = marks
             self._again()
 
-    def _show_rows(self, rows: tuple[Any, ...], card: Card) -> None:
+    def _show_rows(self, rows: tuple[Any, ...], card: Card, hope: Hope) -> None:
         made: list[QWidget] = [*self._absent()]
         if card.columns_by is not None:
-            made.append(AnswerBoard(rows[:SHOWN], card, self._texts, self._theme, self._marks.wrong))
-            columns = 1
+            made.append(AnswerBoard(rows[:SHOWN], card, self._texts, self._theme, self._marks.wrong, hope))
+            self._count = 1
         else:
-            made += self._told(rows[:SHOWN], card)
-            columns = min(len(made), max(1, self.viewport().width() // CARD_WIDTH))
+            made += self._told(rows[:SHOWN], card, hope)
+            self._count = len(made)
+        columns = self._fitting(self._count)
         if len(rows) > SHOWN:
             made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
         self._fill(made, columns)
 
-    def _told(self, rows: tuple[Any, ...], card: Card) -> list[AnswerCard]:
+    def _told(self, rows: tuple[Any, ...], card: Card, hope: Hope) -> list[AnswerCard]:
         """Have as many cards as rows show them, those that are there first."""
         cards = [each for each in self._cards if isinstance(each, AnswerCard)][: len(rows)]
         cards += [AnswerCard(self._theme) for _ in range(len(rows) - len(cards))]
         for each, row in zip(cards, rows, strict=True):
-            each.show_row(row, card, self._texts, self._marks.wrong.get(row, NOTHING))
+            each.show_row(row, card, self._texts, self._marks.wrong.get(row, NOTHING), hope(row))
         return cards
 
     def _absent(self) -> list[AbsentCard]:
@@ -96,6 +99,15 @@ class AnswerView(QScrollArea):
         for slot, absent in zip(slots, missing, strict=True):
             slot.show_absent(absent)
         return slots
+
+    def _fitting(self, cards: int) -> int:
+        """Return in how many columns so many cards are shown."""
+        return min(cards, max(1, self.viewport().width() // CARD_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cards and self._fitting(self._count) != self._columns:
+            self._fill(self._cards, self._fitting(self._count))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # or the release would go to somebody else

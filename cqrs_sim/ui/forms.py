@@ -82,6 +82,11 @@ class Form(QWidget, Generic[M]):
         """Return the field of this name."""
         return self._fields[name]
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """The fields, left to right."""
+        return tuple(self._fields.values())
+
     def focus_first(self) -> bool:
         """Put the cursor into the first field; return whether there is one."""
         for field in self._fields.values():

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.facts import Answered
+from cqrs_sim.core.facts import Answered, Fact
 from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.messages import Query
+from cqrs_sim.core.optimism import Shown
+from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui import askings, rollbacks
+from cqrs_sim.ui.askings import Askings, Scope
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.forms import Form, Unreadable
@@ -22,11 +29,16 @@ from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Advice
 from cqrs_sim.ui.reader_view import ReaderView
+from cqrs_sim.ui.rollbacks import Rollbacks
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven, Pointed
 
+Show = Callable[[Answered, Query], Shown]
+"""Returns an answer to a query as its client shows it now."""
 PERIOD = SECOND
 """How often a live view is refreshed (simulated microseconds)."""
+HEARD = (*dict.fromkeys((*askings.HEARD, *rollbacks.HEARD)),)
+"""The kinds of facts that the panel notes, beside answers."""
 LIVE_AT = 2
 """Where the live view stands in the entry row, behind reader and form."""
 
@@ -38,20 +50,26 @@ class QueryPanel(Card):
     """
 
     asked = Signal(object)
+    rule_wished = Signal(object)
+    """A person wishes another remedy, by this rule."""
+    refused = Signal(str)
     reading = Signal(str)
     inspected = Signal(object)
     menu_wished = Signal(object, QPoint)
     turned = Signal()
     """Another answer is in sight."""
 
-    def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
-        """Offer every query of the domain, to one reader."""
+    def __init__(self, domain: Domain, theme: Theme, shown: Show, parent: QWidget | None = None) -> None:
+        """Offer every query of the domain, to one reader; `shown` tells how a client shows an answer."""
         super().__init__("QUERIES", "never change state", "query", parent)
-        self._answers: dict[tuple[str, str], tuple[Query, Answered]] = {}
+        self._answers: dict[Scope, tuple[Query, Answered]] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
         self._replicas = 1
         self._watched: dict[str, Query] = {}
+        self._askings, self._rollbacks = Askings(), Rollbacks(domain)
+        self._shown, self._guessing = shown, False
+        self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
         self.readers = (ReaderView(domain, theme), ReaderView(domain, theme))
@@ -71,6 +89,8 @@ class QueryPanel(Card):
             view.chosen.connect(partial(self._read_as, view))
             view.live_wished.connect(partial(self._watch, view))
             view.refresh_wished.connect(partial(self._ask, [view]))
+            view.remedy.wished.connect(self.rule_wished)
+            view.remedy.refused.connect(self.refused)
             view.inspected.connect(partial(self._inspect, view))
             view.menu_wished.connect(partial(self._open_menu, view))
         self.readers[1].take_head()
@@ -92,19 +112,31 @@ class QueryPanel(Card):
         self._two = two
         first, second = self.readers
         focused = QApplication.focusWidget()
+        # In this order, for showing something lays out all there is: at no time may that need more than there is.
+        second.setVisible(False)
         if two:
             if second.client == first.client:
                 second.reader.setCurrentIndex((first.reader.currentIndex() + 1) % max(1, first.reader.count()))
+            self._entry.insertWidget(self._entry.indexOf(self.refresh), self._counter, 0, Qt.AlignmentFlag.AlignBottom)
             first.take_head()
         else:
             first.give_head(self._entry, LIVE_AT)
-        second.setVisible(two)
-        if two:
-            self._entry.insertWidget(1, self._counter, 0, Qt.AlignmentFlag.AlignBottom)
-        else:
             first.foot.addWidget(self._counter)
+        second.setVisible(two)
+        self._order_keys()
         if focused is not None and self.isAncestorOf(focused):  # which moving about has put out of focus
             focused.setFocus()
+
+    def _order_keys(self) -> None:
+        """Have the keyboard go through the panel as eyes do."""
+        first, second = self.readers
+        fields = [field for form in self._forms.values() for field in form.fields]
+        if self.two:
+            order = [*fields, self.refresh, *first.head, *first.rest, *second.head, *second.rest]
+        else:
+            order = [first.reader, *fields, first.live, self.refresh, *first.rest]
+        for one, next_one in pairwise(order):
+            QWidget.setTabOrder(one, next_one)
 
     def choose(self, name: str) -> None:
         """Show the form of this query and the readers' last answers to it."""
@@ -114,6 +146,7 @@ class QueryPanel(Card):
         for view in self.readers:
             self._show_answer(view)
         self._show_watching()
+        self._show_rules()
 
     @property
     def form(self) -> Form[Any]:
@@ -198,8 +231,31 @@ class QueryPanel(Card):
         name = type(query).__name__
         self._answers[answer.client, name] = query, answer
         for view in self.readers:
-            if (view.client, self.choices.current) == (answer.client, name):
+            if self._scope(view) == (answer.client, name):
                 self._show_answer(view)
+
+    def note(self, fact: Fact) -> None:
+        """Take a fact about a person's query or command; see HEARD."""
+        self._guessing |= self._rollbacks(fact)
+        scope = self._askings(fact)
+        for view in self.readers:
+            if isinstance(fact, told.AnsweredPending) and scope == self._scope(view):
+                self._show_answer(view)
+
+    def show_remedies(self, remedies: Remedies) -> None:
+        """Show what each reader does about answers that lack its own writes."""
+        if remedies != self._remedies:
+            self._remedies, self._guessing = remedies, True
+            self._show_rules()
+
+    def _show_rules(self) -> None:
+        for view in self.readers:
+            scope = self._scope(view)
+            rule = replace(self._remedies.of(*scope), client=scope[0], query=scope[1])
+            view.remedy.show_rule(rule)
+
+    def _scope(self, view: ReaderView) -> Scope:
+        return view.client, self.choices.current
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
         """Offer the people who can read, and to the first reader what that one saw last."""
@@ -215,28 +271,46 @@ class QueryPanel(Card):
         wait = f"{waiting:,} wait · " if waiting else ""
         self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
         for view in self.in_sight:
-            view.show_age(now, replicas)
+            if self._guessing:
+                self._show_answer(view)
+            self._show_age(view)
+        self._guessing = False
 
     def _current(self, view: ReaderView) -> Answered | None:
         return found[1] if (found := self.found(view)) is not None else None
 
     def found(self, view: ReaderView) -> tuple[Query, Answered] | None:
         """Return what this reader is shown, with the query that it answers."""
-        return self._answers.get((view.client, self.choices.current))
+        return self._answers.get(self._scope(view))
 
     def _read_as(self, view: ReaderView) -> None:
         self._show_watching()
+        self._show_rules()
         self._show_answer(view)
         self.reading.emit(view.client)
 
     def _show_answer(self, view: ReaderView) -> None:
-        view.show_answer(self._current(view), self.form.kind)
-        view.show_age(self._now, self._replicas)
+        scope = self._scope(view)
+        asking, found = self._askings.of(scope), self._answers.get(scope)
+        optimist = self._remedies.of(*scope).remedy == "optimistic"
+        view.show_rollbacks(self._rollbacks.of(scope) if optimist else ())
+        if asking is not None and asking.pending is not None:
+            view.say_pending(asking.pending)
+        elif found is None:
+            view.say_unasked()
+        else:
+            query, answer = found
+            view.show_answer(answer, type(query), self._shown(answer, query))
+        self._show_age(view)
         self.turned.emit()
+
+    def _show_age(self, view: ReaderView) -> None:
+        view.show_age(self._now, self._replicas, self._askings.of(self._scope(view)))
 
     def switch_off(self, reason: str) -> None:
         """Let nobody ask any more, and say why; what the readers were shown stays to be looked at."""
-        for widget in (self._stack, self.refresh, *(part for view in self.readers for part in (view.live, view.again))):
+        parts = (part for view in self.readers for part in (view.live, view.again, view.remedy))
+        for widget in (self._stack, self.refresh, *parts):
             widget.setEnabled(False)
             widget.setToolTip(reason)
 

@@ -11,19 +11,26 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from cqrs_sim.core.domain import Card, Domain
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Answered
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
+from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.sentences import counted, named
 from cqrs_sim.ui.answer_view import AnswerView
+from cqrs_sim.ui.askings import Asking, origin, waiting
 from cqrs_sim.ui.fields import Check, Combo
+from cqrs_sim.ui.guessing import Rollback, guessed
 from cqrs_sim.ui.marks import AnswerMarks
 from cqrs_sim.ui.pieces import Elided, captioned
+from cqrs_sim.ui.remedy_picker import RemedyPicker
 from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 
 CAPTION = "Reading as"
 NARROWEST = 74
 """Least width of the choice of the reader."""
+LOWEST = 32
+"""Least height of an answer."""
 
 
 class ReaderView(QWidget):
@@ -40,11 +47,13 @@ class ReaderView(QWidget):
         """Nobody reads yet."""
         super().__init__(parent)
         self._domain = domain
+        self._tables = {model.tables[0].name: model.tables[0] for model in domain.read_models}
         self._cards: Mapping[str, Card] = {model.tables[0].name: model.card for model in domain.read_models}
         self._answer: Answered | None = None
         self._log: int | None = None
         self.who, self.reader, self.live = QWidget(self), Combo(), Check("Live", self)
         self.again = QToolButton(self)
+        self.remedy, self.rollback = RemedyPicker(self), Rollback(self)
         self.answer = AnswerView(domain.texts, theme)
         self.about = Elided("", "secondary")
         self._head, self.foot = QHBoxLayout(), QHBoxLayout()
@@ -60,12 +69,23 @@ class ReaderView(QWidget):
         """Who reads."""
         return self.reader.currentText()
 
+    @property
+    def head(self) -> tuple[QWidget, ...]:
+        """What chooses who reads, and asks, as the keyboard goes through it."""
+        return self.reader, self.live, self.again
+
+    @property
+    def rest(self) -> tuple[QWidget, ...]:
+        """What is below it, as the keyboard goes through it."""
+        return self.remedy.remedy, self.remedy.timeout, self.answer
+
     def take_head(self) -> None:
         """Have the choice of the reader above the answer."""
         for part in (self.who, self.live, self.again):
             self._head.addWidget(part, 1 if part is self.who else 0)
             part.show()
         self._caption.hide()
+        self.reader.setMinimumWidth(NARROWEST)
 
     def give_head(self, entry: QHBoxLayout, live_at: int) -> None:
         """Put the choice of the reader first into the entry row, and the live view at this place of it."""
@@ -87,28 +107,47 @@ class ReaderView(QWidget):
         with QSignalBlocker(self.live):
             self.live.setChecked(watching)
 
-    def show_answer(self, answer: Answered | None, query: type[Query]) -> None:
-        """Show this answer to this query, or that there is none yet."""
-        self._answer = answer
-        if answer is None:
-            self.about.say("")
-            self.answer.say(f"{self.client or 'Nobody'} has not asked this yet. Press Refresh (Ctrl+R).")
-        elif answer.rows:
-            self.answer.show_rows(answer.rows, self._cards[answer.table])
-        else:
-            self.answer.say(self._nothing_yet(query))
+    def say_unasked(self) -> None:
+        """Show that there is no answer yet."""
+        self._answer = None
+        self.answer.say(f"{self.client or 'Nobody'} has not asked this yet. Press Refresh (Ctrl+R).")
 
-    def show_age(self, now: int, replicas: int) -> None:
-        """Show where and when the answer was built; the replica, where there are several."""
-        answer: Any = self._answer
-        if answer is None:
+    def say_pending(self, receipt: int) -> None:
+        """Show that instead of an answer the reader was told that this is pending."""
+        self._answer = None
+        self.answer.say(f"Pending: #{receipt} is accepted, but not here yet. Refresh later; nothing is lost.")
+
+    def show_answer(self, answer: Answered, query: type[Query], shown: Shown) -> None:
+        """Show this answer to this query, as the reader's own side shows it."""
+        self._answer = answer
+        if not shown.rows:
+            self.answer.say(self._nothing_yet(query))
             return
-        age, rows = seconds(now - answer.at), counted(len(answer.rows), "row")
-        replica = replica_of(answer.lane)
-        whose = f"replica {replica}, " if replicas > 1 or replica > 1 else ""
+        table = self._tables[answer.table]
+
+        def hope(row: Any) -> str:
+            return guessed(shown.guesses.get(table.key_of(row), ()))
+
+        self.answer.show_rows(shown.rows, self._cards[answer.table], hope)
+
+    def show_rollbacks(self, said: Sequence[str]) -> None:
+        """Show what was taken back since the last answer, the newest first."""
+        self.rollback.show_notes(said)
+
+    def show_age(self, now: int, replicas: int, asking: Asking | None = None) -> None:
+        """Show what the newest query waits for, else where and when the answer was built; of several, the replica."""
+        waits = waiting(asking, now)
+        if waits or self._answer is None:
+            self.about.say(waits)
+            return
+        answer = self._answer
+        replica = 0 if answer.lane == WRITE else replica_of(answer.lane)
+        where = origin(answer, f"replica {replica}, " if replica > 1 or (replica and replicas > 1) else "")
+        vain = f"waited for #{asking.in_vain} in vain · " if asking is not None and asking.in_vain is not None else ""
         table = named(answer.table, self._domain.texts)
+        age, rows = seconds(now - answer.at), counted(len(answer.rows), "row")
         head = "" if self._log is None else f"; head is #{self._log}"
-        self.about.say(f"{whose}built at #{answer.position}{head} · {age} ago · {rows} of {table}")
+        self.about.say(f"{vain}{where}{head} · {age} ago · {rows} of {table}")
 
     def mark(self, marks: AnswerMarks, head: int | None) -> None:
         """Show an observer what is wrong with the answer by now, and at the next `show_age` how long the log is."""
@@ -125,7 +164,7 @@ class ReaderView(QWidget):
         return f"{empty} yet." if single else f"{empty}."
 
     def _lay_out(self) -> None:
-        self.reader.setMinimumWidth(NARROWEST)
+        self.answer.setMinimumHeight(LOWEST)
         self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.again.setObjectName("icon")
         self.again.setText("↻")
@@ -141,6 +180,8 @@ class ReaderView(QWidget):
         box.setSpacing(6)
         self._head.setSpacing(6)
         box.addLayout(self._head)
+        box.addWidget(self.remedy)
+        box.addWidget(self.rollback)
         box.addWidget(self.answer, 1)
         self.foot.addWidget(self.about, 1)
         box.addLayout(self.foot)

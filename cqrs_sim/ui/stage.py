@@ -16,11 +16,13 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Configure, Watch
 from cqrs_sim.core.lasting import Lasting
+from cqrs_sim.core.remedies import RemedyRule
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import refusal, spelled
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.troubles import troubles
+from cqrs_sim.ui import query_panel
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
@@ -34,6 +36,7 @@ from cqrs_sim.ui.observer import Observer
 from cqrs_sim.ui.picture import Picture, look
 from cqrs_sim.ui.query_panel import PERIOD, QueryPanel
 from cqrs_sim.ui.read_panel import ReadPanel
+from cqrs_sim.ui.remedy_choices import with_rule
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.theming import Theme
@@ -47,7 +50,7 @@ SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
 TIMELINE = 9
 """The timeline has this part of the height."""
-SHARES, SHARES_OF_TWO = (5, 7), (7, 6)
+SHARES, SHARES_OF_TWO = (5, 7), (4, 3)
 """How the panels and the tables below share the height, with one reader and with two."""
 
 
@@ -88,7 +91,7 @@ class Stage(QWidget):
         self.behind = BehindView()
         self.lane = LaneView(theme)
         self.read = ReadPanel(simulation, theme)
-        self.queries = QueryPanel(self._domain, theme)
+        self.queries = QueryPanel(self._domain, theme, simulation.optimism.shown)
         self.chart = GapChart(simulation.history, theme)
         self.timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
         self.observer = Observer(simulation, self)
@@ -107,6 +110,7 @@ class Stage(QWidget):
         self.behind.show_picture(picture)
         self.lane.show_picture(picture)
         self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
+        self.queries.show_remedies(self._simulation.settings.remedies)
         replicas = self._simulation.read_side.replicas.values()
         waiting = sum(len(replica.station.waiting) for replica in replicas)
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries, waiting, len(replicas))
@@ -189,6 +193,7 @@ class Stage(QWidget):
             told.Asked: self._note_asked,
             told.Waits: self._note_waiting,
             told.AskedWriteStore: self._note_waiting,
+            told.AnsweredPending: self._answered_pending,
             told.Answered: self._answered,
             told.SettingsChanged: self._remember,
             told.Injected: self._remember,
@@ -201,6 +206,7 @@ class Stage(QWidget):
             self._recall(remembered, notices)
         for kind, notice in notices.items():
             self.destroyed.connect(self._simulation.subscribe(notice, kind))
+        self.destroyed.connect(self._simulation.subscribe(self.queries.note, *query_panel.HEARD))
         for listening in self._lasting.stops:
             self.destroyed.connect(listening)
 
@@ -267,6 +273,10 @@ class Stage(QWidget):
             if not self.queries.watches(fact.client, asked.query):
                 self._last = fact  # a live view must not talk over what a person did
 
+    def _answered_pending(self, fact: told.AnsweredPending) -> None:
+        self._asking = False
+        self._open.pop(fact.ticket, None)
+
     def _offer(self) -> None:
         people = self._simulation.clients
         self.commands.offer(people, self._seen)
@@ -280,6 +290,8 @@ class Stage(QWidget):
             view.inspected.connect(self.inspected)
             view.menu_wished.connect(self.menu_wished)
         self.queries.asked.connect(self.wished)
+        self.queries.rule_wished.connect(self._set_remedy)
+        self.queries.refused.connect(self.caption.notify)
         self.read.replica_chosen.connect(self.redraw_wished)
         self.behind.traffic.wished.connect(self._set_traffic)
         self.behind.traffic.refused.connect(self.caption.notify)
@@ -288,6 +300,9 @@ class Stage(QWidget):
 
     def _set_traffic(self, rates: TrafficRates) -> None:
         self.wished.emit(Configure(replace(self._simulation.settings, traffic=rates)))
+
+    def _set_remedy(self, rule: RemedyRule) -> None:
+        self.wished.emit(Configure(with_rule(self._simulation.settings, rule)))
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)

@@ -234,6 +234,8 @@ QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #repair {{ min-height: 24px; }}
 #repair:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: 20px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
+#answer[dashed="true"] {{ border: 2px dashed {c.text}; }}
+#rollback {{ background: {c.rejected_tint}; border: 2px dashed {c.rejected}; border-radius: 6px; padding: 2px 6px; }}
 #slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; padding: 2px; }}
 #slip:hover, #answer:hover {{ background: {c.panel}; }}
 #slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
