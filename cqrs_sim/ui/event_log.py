@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Fact
@@ -22,7 +22,7 @@ GROUPS = (EVERYTHING, "commands", "lane", "stores", "queries", "faults")
 
 NOTHING_YET = "Nothing has happened yet. Send a command: every step of it is told here."
 NO_MATCH = "No line matches. Choose “Everything” and clear the text to see all."
-NOTHING_CHOSEN = "Choose a line to read it whole; Return inspects it."
+NOTHING_CHOSEN = "Choose a line to read it whole; Return inspects it, Shift+Return looks back to it."
 
 
 class EventLogView(QWidget):
@@ -30,6 +30,8 @@ class EventLogView(QWidget):
 
     wished = Signal(object)
     """A person wants to inspect this fact."""
+    moment_wished = Signal(int)
+    """A person wants to see this moment (microseconds)."""
 
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -42,6 +44,8 @@ class EventLogView(QWidget):
         self.whole = label(NOTHING_CHOSEN, "secondary")
         self.count = Elided("", "secondary")
         self.newest, self.copy_button = QPushButton("Newest"), QPushButton("Copy")
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("What can be done with a line")
         self._lay_out()
         self._connect()
         self._retell()
@@ -98,11 +102,24 @@ class EventLogView(QWidget):
         self.copy_button.clicked.connect(self.copy)
         self.table.copied.connect(self.copy)
         self.table.chosen.connect(lambda index: self.wished.emit(index.data(FACT)))
+        self.table.moment_wished.connect(lambda index: self.moment_wished.emit(index.data(FACT).at))
+        self.table.menu_wished.connect(self._open_menu)
         self.table.selectionModel().currentChanged.connect(self._read_whole)
         self.table.selectionModel().selectionChanged.connect(self._retell)
         bar = self.table.verticalScrollBar()
         bar.valueChanged.connect(self._offer_newest)
         bar.rangeChanged.connect(self._offer_newest)
+
+    def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
+        fact = index.data(FACT)
+        self.menu.clear()
+        # Keys are only shown: the table itself hears them.
+        self.menu.addAction("Inspect\tReturn").triggered.connect(lambda: self.wished.emit(fact))
+        back = self.menu.addAction("Look back to this moment\tShift+Return")
+        back.triggered.connect(lambda: self.moment_wished.emit(fact.at))
+        self.menu.addAction("Copy\tCtrl+C").triggered.connect(self.copy)
+        self.menu.popup(at)
+        self.menu.setActiveAction(self.menu.actions()[0])
 
     def _filter(self) -> None:
         self.lines.wish(GROUPS[self.group.currentIndex()], self.text.text())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,10 @@ class LogTable(QTableView):
 
     copied = Signal()
     chosen = Signal(QModelIndex)
+    moment_wished = Signal(QModelIndex)
+    """A person wants to see the moment of this line."""
+    menu_wished = Signal(QModelIndex, QPoint)
+    """A person wants the menu of this line, at this place of the screen."""
 
     def __init__(self, lines: Filtered, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,9 +86,17 @@ class LogTable(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and index.isValid():
-            self.chosen.emit(index)
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.moment_wished if back else self.chosen).emit(index)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wished.emit(index, below if by_keys else event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         following = self._following

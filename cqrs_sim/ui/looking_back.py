@@ -70,6 +70,7 @@ class LookingBack(QObject):
         self._ahead.timeout.connect(self._gather_ahead)
         self._stage.chart.moment_wished.connect(self._look_soon)
         self._stage.chart.step_wished.connect(lambda way: self.step_back() if way < 0 else self.step_on())
+        self._stage.xray.switched.connect(self._switch_xray)
         live.running_changed.connect(lambda running: self.leave() if running else None)
         self._offer()
 
@@ -157,6 +158,10 @@ class LookingBack(QObject):
         if self._archive is not None:
             self._archive.close()
             self._archive = None
+
+    def _switch_xray(self, on: bool) -> None:
+        if self.past is not None:
+            self.past.switch_xray(on)
 
     def _look_soon(self, moment: int) -> None:
         """Show the newest of the moments that a drag goes through, when there is time."""

@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self._told.clear()
         side.closed.connect(partial(self.show_side, False))
         side.ledger.moment_wished.connect(self._go_to)
+        side.log.moment_wished.connect(self.look_back)
         side.machinery.wished.connect(lambda settings: self._do(Configure(settings)))
         self.destroyed.connect(self._simulation.subscribe(side))
         return side

@@ -16,6 +16,9 @@ from cqrs_sim.ui.theming import Theme
 OFF = "You are looking back: go on from here (Ctrl+G), or go back to live (Esc)"
 """Why nothing can be done."""
 
+AT_ONCE = 2_000
+"""Up to so many events the X-ray looks through while people wait."""
+
 
 class PastStage(Stage):
     """A stage of its own simulation; its timeline stays with the live one."""
@@ -55,6 +58,15 @@ class PastStage(Stage):
         self.draw(False)
         self.read.view.fit_all()
         self.write.fit_all()
+        self.switch_xray(other.xray.on)
+
+    def switch_xray(self, on: bool) -> None:
+        """Show what was stale then, or not; where that takes long, it appears by and by."""
+        if on and self._simulation.head <= AT_ONCE:
+            while not self.observer.look():
+                pass
+        self.xray.switch(on)
+        self.draw(False)
 
     def let_go(self) -> None:
         """Forget the simulation: nobody looks any more."""

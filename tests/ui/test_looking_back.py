@@ -11,6 +11,7 @@ from cqrs_sim.core.faults import DuplicateNext
 from cqrs_sim.core.journal import Configure, Inject
 from cqrs_sim.core.settings import DelayLaw, Layout, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.log_model import FACT
 from cqrs_sim.ui.past_stage import OFF, PastStage
 from cqrs_sim.ui.session_menu import GoOnFrom
 from cqrs_sim.ui.stage import Stage
@@ -332,3 +333,35 @@ def test_the_window_resized_in_the_past_shows_all_of_it(busy: Desk) -> None:
         assert past.write.geometry() == stage.write.geometry()
         assert past.read.geometry() == stage.read.geometry()
         assert past.geometry().bottom() < stage.timeline.y()
+
+
+def test_a_line_of_the_event_log_leads_to_its_moment_by_key_and_by_menu(busy: Desk) -> None:
+    busy.press("F3")
+    log = busy.window.side.log
+    line = next(row for row in range(log.lines.rowCount()) if log.lines.index(row, 1).data() == "Rejected")
+    fact = log.lines.index(line, 1).data(FACT)
+    log.table.setCurrentIndex(log.lines.index(line, 0))
+    log.table.setFocus()
+    QTest.keyClick(log.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert moment(busy) == fact.at > 0
+    busy.window.look_back(busy.now)
+    log.table.menu_wished.emit(log.lines.index(line, 0), QPoint(10, 10))
+    choice = next(action for action in log.menu.actions() if action.text().startswith("Look back"))
+    choice.trigger()
+    log.menu.hide()
+    settle()
+    assert moment(busy) == fact.at
+
+
+def test_the_x_ray_shows_what_was_stale_then(busy: Desk) -> None:
+    busy.window.look_back(12 * SECOND)
+    assert past_of(busy).read.aside.text() == ""
+    busy.press("F9")
+    marked = pictures(past_of(busy))
+    assert past_of(busy).read.aside.text() != ""
+    busy.window.look_back(20 * SECOND)
+    busy.window.look_back(12 * SECOND)
+    assert pictures(past_of(busy)) == marked
+    busy.press("F9")
+    assert pictures(past_of(busy))["read store"] != marked["read store"]
