@@ -41,6 +41,8 @@ _LINE, _MOST = 15.0, 6
 _NEAR = 4
 """Pixels: steps that are closer than this are drawn as a slope."""
 _AT = attrgetter("at")
+_Slopes = dict[tuple[int, ...], list[QPointF]]
+"""The ways of busy heads through the chart, by where those stood at each column."""
 
 
 class GapChart(Scrubber):
@@ -127,11 +129,12 @@ class GapChart(Scrubber):
         painter = QPainter(self)
         plot = self._plot()
         start = self._start()
-        write, *reads = (self._path(steps, plot, start) for steps in (self._history.write, *self._reads()))
+        slopes: _Slopes = {}
+        write, *reads = (self._path(steps, plot, start, slopes) for steps in (self._history.write, *self._reads()))
         self._paint_gap(painter, write, reads[0])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in reversed(reads):
+        for path in reversed({id(path): path for path in reads}.values()):
             painter.setPen(QPen(QColor(self._theme.colours.query), 2 if path is reads[0] else 1.3))
             painter.drawPolyline(path)
         painter.setPen(QPen(QColor(self._theme.colours.command), 2))
@@ -151,7 +154,8 @@ class GapChart(Scrubber):
         low, height = self._scale(self._start())
         return plot.bottom() - max(0, position - low) * plot.height() / height
 
-    def _path(self, steps: Steps, plot: QRectF, start: int) -> list[QPointF]:
+    def _path(self, steps: Steps, plot: QRectF, start: int, slopes: _Slopes) -> list[QPointF]:
+        """Return the way of a head; of heads too busy for single steps, those that went the same way share one."""
         low, height = self._scale(start)
         left, bottom = plot.left(), plot.bottom()
         across, up = plot.width() / self._window(), plot.height() / height
@@ -167,7 +171,11 @@ class GapChart(Scrubber):
             path.append(QPointF(left + (self._now - start) * across, y))
         else:  # closer than the eye can tell
             moments = [start + (self._now - start) * column // columns for column in range(columns + 1)]
-            heights = [bottom - max(0, value - low) * up for value in steps.along(moments)]
+            values = tuple(steps.along(moments))
+            if values in slopes:
+                return slopes[values]
+            slopes[values] = path
+            heights = [bottom - max(0, value - low) * up for value in values]
             for moment, (before, y) in zip(moments[1:], pairwise(heights), strict=True):
                 x = left + (moment - start) * across
                 if before - y > 1:  # a step that the eye can tell all the same

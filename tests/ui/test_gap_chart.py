@@ -27,7 +27,7 @@ def names(desk: Desk) -> list[tuple[float, str, str]]:
     chart = desk.stage.chart
     desk.stage.draw(running=False)
     plot, start = chart._plot(), max(0, chart._now - chart._window())
-    write, *reads = (chart._path(steps, plot, start)[-1].y() for steps in (chart._history.write, *chart._reads()))
+    write, *reads = (chart._path(steps, plot, start, {})[-1].y() for steps in (chart._history.write, *chart._reads()))
     return chart.names(write, reads)
 
 
@@ -90,5 +90,5 @@ def test_a_store_that_was_emptied_is_drawn_within_the_chart(desk: Desk) -> None:
     desk.press("Ctrl+Shift+N")
     chart = desk.stage.chart
     plot = chart._plot()
-    path = chart._path(desk.simulation.history.read, plot, max(0, chart._now - chart._window()))
+    path = chart._path(desk.simulation.history.read, plot, max(0, chart._now - chart._window()), {})
     assert all(plot.top() <= point.y() <= plot.bottom() for point in path)
