@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui.theming import Theme
+
+_ARRIVES = attrgetter("arrives_at")
 
 
 class LanePen:
@@ -39,13 +42,18 @@ class LanePen:
         of an edge look like one, and are drawn as one.
         """
         dot, apart = self._dot_alone(), max(1, round(self._edge / speed)) if speed else 1
-        seen: dict[tuple[int, float], int] = {}
-        for flight in flights:
-            arrives = flight.arrives_at if flight.arrives_at > now else now
-            seen[arrives // apart, track if flight.envelope.position % 2 else -track] = arrives
         right, middle = arrival.x() - self._radius, arrival.y() - self._radius
-        for (_, aside), arrives in seen.items():
-            painter.drawPixmap(QPointF(right - (arrives - now) * speed, middle + aside), dot)
+        for aside, on_track in self._tracks(flights, track):
+            for arrives in {at // apart: at for at in map(_ARRIVES, on_track)}.values():
+                left = arrives - now if arrives > now else 0
+                painter.drawPixmap(QPointF(right - left * speed, middle + aside), dot)
+
+    def _tracks(self, flights: Sequence[Flight], track: float) -> Iterator[tuple[float, Sequence[Flight]]]:
+        if not track:
+            yield 0.0, flights
+            return
+        for odd, aside in ((0, -track), (1, track)):
+            yield aside, [flight for flight in flights if flight.envelope.position % 2 == odd]
 
     def _dot_alone(self) -> QPixmap:
         """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
