@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QToolButton, QWidget
+
+SPACING = 2
+"""Pixels between two choices."""
 
 
 class ChoiceBar(QWidget):
@@ -22,11 +25,8 @@ class ChoiceBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._group = QActionGroup(self)
         self._buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
         for choice, title in choices:
-            row.addWidget(self._button(choice, title))
+            self._add_button(choice, title)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more = QToolButton(self)
@@ -35,8 +35,6 @@ class ChoiceBar(QWidget):
         self._more.setAccessibleName(f"More of {name.lower()}")
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        row.addWidget(self._more)
-        row.addStretch(1)
         self._group.actions()[0].setChecked(True)
         self._more.hide()
 
@@ -67,7 +65,17 @@ class ChoiceBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _button(self, choice: str, title: str) -> QToolButton:
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the choices; any width will do."""
+        return QSize(0, max(button.sizeHint().height() for button in (*self._buttons.values(), self._more)))
+
+    def event(self, event: QEvent) -> bool:
+        """Place choices that need another width, without having the whole window laid out anew."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _add_button(self, choice: str, title: str) -> None:
         action = QAction(title, self)
         action.setData(choice)
         action.setCheckable(True)
@@ -78,7 +86,6 @@ class ChoiceBar(QWidget):
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._buttons[choice] = button
-        return button
 
     def _choose(self, choice: str) -> None:
         self._fit()
@@ -93,15 +100,29 @@ class ChoiceBar(QWidget):
                 action.triggered.connect(partial(self._buttons[choice].defaultAction().trigger))
 
     def _fit(self) -> None:
-        """Show as many choices as fit, the current one always."""
-        buttons, spacing = self._buttons, 2
-        widths = {choice: button.sizeHint().width() + spacing for choice, button in buttons.items()}
-        fits = sum(widths.values()) <= self.width()
-        room = self.width() - (0 if fits else self._more.sizeHint().width() + spacing)
-        room -= widths.get(self.current, 0)
-        for choice, button in buttons.items():
+        """Show as many choices as fit, the current one always, side by side."""
+        widths = {choice: button.sizeHint().width() for choice, button in self._buttons.items()}
+        fits = sum(widths.values()) + SPACING * len(widths) <= self.width()
+        more = 0 if fits else self._more.sizeHint().width()
+        if not fits and (lacking := widths[self.current] + SPACING + more - self.width()) > 0:
+            # The wider one gives way first.
+            given = min(lacking, max(0, (lacking + widths[self.current] - more) // 2))
+            widths[self.current], more = widths[self.current] - given, more - (lacking - given)
+        room = self.width() - (0 if fits else more + SPACING) - widths[self.current] - SPACING
+        left = 0
+        for choice, button in self._buttons.items():
             if choice != self.current:
-                room -= widths[choice]
+                room -= widths[choice] + SPACING
             shown = fits or choice == self.current or room >= 0
             button.setVisible(shown)
+            if shown:
+                left = self._place(button, left, widths[choice])
         self._more.setVisible(not fits)
+        self._place(self._more, left, more)
+
+    def _place(self, button: QToolButton, left: int, width: int) -> int:
+        """Put a button this far from the start of the bar; return where the next one begins."""
+        height = button.sizeHint().height()
+        place = QRect(left, (self.height() - height) // 2, width, height)
+        button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+        return left + width + SPACING

@@ -131,8 +131,9 @@ class ReadPanel(StorePanel):
                 said += f" · {behind:,} behind"
         if said != self.position.text():
             self.position.say(said)
-        self.position.setToolTip(whence)
-        self.position.setAccessibleDescription(whence)
+        if whence != self.position.toolTip():
+            self.position.setToolTip(whence)
+            self.position.setAccessibleDescription(whence)
 
     def _take_all(self) -> None:
         self._offer_replicas()
