@@ -41,6 +41,11 @@ class PastStage(Stage):
             widget.setEnabled(False)
             widget.setToolTip(OFF)
 
+    @property
+    def simulation(self) -> Simulation:
+        """What is shown: a copy that nobody else has."""
+        return self._simulation
+
     def look_like(self, other: Stage) -> None:
         """Turn to the same tables, forms and people as another stage of this domain, and draw."""
         self.draw(False)

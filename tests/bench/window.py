@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,8 +23,8 @@ LIMIT = 240
 """Seconds after which a process is given up."""
 KEPT = 21_000
 """Events after which all that keeps a number of the newest is full."""
-LONG_LIMIT = 1_200
-"""The same for one that lives through hours of a class."""
+LONG_LIMIT, LONGEST_LIMIT = 1_200, 7_200
+"""The same for one that lives through hours of a class, and for one that then looks back at them."""
 
 
 def _in_fresh_process(
@@ -84,6 +84,20 @@ def memory(kind: str, events: int, warm_up: int, share: float) -> Iterator[tuple
     yield lambda: max(1.0, float(figure)), lambda: float(floor)
 
 
+@contextmanager
+def past(what: slice, share: float) -> Iterator[tuple[Measure, Measure]]:
+    """What looking back in the window comes to: seconds for the slowest moment, or bytes an event; and its floor."""
+    length, moments = sized(7_200, share), sized(1_000, share)
+    figure, floor = _looked_back(length, moments)[what]
+    yield lambda: figure, lambda: floor
+
+
+@cache
+def _looked_back(length: int, moments: int) -> list[float]:
+    told = json.loads(_in_fresh_process("past", str(length), str(moments), limit=LONGEST_LIMIT))
+    return [max(0.001, float(each)) for each in told]
+
+
 def _frames(size: str, replicas: int = 1) -> Figure:
     many = "" if replicas == 1 else f", {replicas} replicas"
     return Figure(
@@ -126,6 +140,24 @@ FIGURES = (
         "B",
         Target(600, "at most", absolute=True),
         partial(memory, "class", 144_000, 1_000),
+        1,
+    ),
+    Figure(
+        "look-back",
+        "slowest of 1,000 moments looked back to, 2 hours at 20 events/s",
+        "fresh replay to the last of ten",
+        "s",
+        Target(1, "at most", absolute=True),
+        partial(past, slice(0, 2)),
+        1,
+    ),
+    Figure(
+        "memory-past",
+        "memory an event, the same class, looked back at 1,000 times",
+        "a list of the log",
+        "B",
+        Target(600, "at most", absolute=True),
+        partial(past, slice(2, 4)),
         1,
     ),
     Figure(

@@ -298,7 +298,7 @@ def test_a_past_with_replicas_and_lanes_that_are_gone_is_shown_as_it_was(desk: D
         desk.window.look_back(at * SECOND)
         past = past_of(desk)
         assert past.read.which.isHidden() == (replicas == 1)
-        assert len(past._simulation.read_side.lanes) == lanes
+        assert len(past.simulation.read_side.lanes) == lanes
         assert cells(past.read.models["feed"])[0][3] == "Hello"
 
 
