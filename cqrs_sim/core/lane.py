@@ -161,7 +161,7 @@ class Lane:
 
     def apply_at_once(self, position: int, ticket: int) -> None:
         """Have everything up to this position in the read store now, straight from the log. Raises StoreUnavailable."""
-        missing = [self._log.envelope(place) for place in range(self.checkpoint + 1, position + 1)]
+        missing = self._log.between(self.checkpoint, position)
         projector = self.second or self.projector
         projector.halves.apply_at_once(self._timeline.now, missing, self._settings.projector, ticket)
         projector.intake.look_again()

@@ -28,6 +28,13 @@ class Log:
         """One consistent view of the whole write store."""
         return self._store.reading()
 
+    def between(self, after: int, up_to: int) -> list[Envelope]:
+        """Return the events after one position and up to another, as far as there are any. Raises StoreUnavailable."""
+        kinds = self._domain.event_of
+        with self._store.reading() as rows:
+            found = (rows.get(OUTBOX, position) for position in range(after + 1, up_to + 1))
+            return [envelope_of(row, kinds) for row in found if row is not None]
+
     def envelope(self, position: int) -> Envelope:
         """Return the event at this position. Raises LookupError where the log has none, and StoreUnavailable."""
         with self._store.reading() as rows:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cqrs_sim.core.arrangement import Replica
 from cqrs_sim.core.bookkeeping import checkpoint_of
-from cqrs_sim.core.domain import Domain, QueryHandler, ReadModel
+from cqrs_sim.core.domain import Domain, Position, QueryHandler, ReadModel
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane import Lane
@@ -18,6 +18,7 @@ from cqrs_sim.core.overlay import concerning, overlay
 from cqrs_sim.core.projection import apply, projections_of
 from cqrs_sim.core.remedies import NO_REMEDY, RemedyRule
 from cqrs_sim.core.rows import ReadRows, Select
+from cqrs_sim.core.sentences import notes_of
 from cqrs_sim.core.timeline import Timeline
 from cqrs_sim.core.transaction import Schema, Transaction
 
@@ -89,8 +90,10 @@ class Looking:
     def at_write_store(self, ticket: Ticket) -> Answered:
         """Return what the write tables come to in the shape of the read model."""
         select, model = self._select(ticket), self._models[self.handler(ticket).read_model]
-        rows = self._view(model)
-        return self._answered(ticket, WRITE, self._log.head, select, _found(rows, select))
+        rows, head = _found(self._view(model), select), self._log.head
+        if model.derive is not None:  # the write tables know no positions
+            rows = tuple(_as_of(row, head) for row in rows)
+        return self._answered(ticket, WRITE, head, select, rows)
 
     def _select(self, ticket: Ticket) -> Select[Any]:
         return self.handler(ticket).select(ticket.query, Caller(ticket.client, self._timeline.now))
@@ -110,21 +113,24 @@ class Looking:
     def _unseen(self, lane: Lane, receipt: int) -> list[Envelope]:
         """Return the events up to the receipt that the lane's store does not say it has."""
         kept = (lane.second or lane.projector).kept
-        positions = range(lane.checkpoint + 1, receipt + 1)
-        return [self._log.envelope(position) for position in positions if not kept.seen(position)]
+        events = self._log.between(lane.checkpoint, receipt)
+        return [envelope for envelope in events if not kept.seen(envelope.position)]
 
     def _view(self, model: ReadModel) -> Transaction:
-        """Return the read model as of the head: derived from the write tables, else projected from the log."""
+        """Return the read model as of the head: derived from the write tables once, and then kept up with the log.
+
+        One that cannot be derived is projected from the log's beginning.
+        """
         head, rows = self._views.get(model.name, (0, None))
-        if rows is None or (model.derive is not None and head != self._log.head):
-            head, rows = 0, overlay(self._schema(model))
+        if rows is None:
+            rows = overlay(self._schema(model))
             if model.derive is not None:
                 with self._log.reading() as write:
                     model.derive(write, rows, self._log.head)
                 head = self._log.head
-        for position in range(head + 1, self._log.head + 1):
-            self._project(rows, model, (self._log.envelope(position),))
-            self._views[model.name] = position, rows
+        for envelope in self._log.between(head, self._log.head):
+            self._project(rows, model, (envelope,))
+            self._views[model.name] = envelope.position, rows
         self._views[model.name] = self._log.head, rows
         return rows
 
@@ -137,6 +143,12 @@ class Looking:
         projections = projections_of((model,))
         for envelope in envelopes:
             apply(rows, projections, envelope)
+
+
+def _as_of(row: Any, head: int) -> Any:
+    """Return a row with this position as that of the event which changed it last."""
+    notes = notes_of(type(row))
+    return replace(row, **{name: head for name in notes if any(isinstance(note, Position) for note in notes[name])})
 
 
 def _found(rows: ReadRows, select: Select[Any]) -> tuple[Any, ...]:

@@ -94,6 +94,8 @@ class Remedies:
 
     def uses(self, client: str, remedy: Remedy) -> bool:
         """Whether the client has this remedy for any query."""
+        if not self.rules:
+            return False
         scopes = (rule.query for rule in self.rules if rule.remedy == remedy and rule.client in ("", client))
         return any(self.of(client, query).remedy == remedy for query in scopes)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, replace
 from random import Random
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as effort
 
+from cqrs_sim import bootstrap
+from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.core import faults as done
+from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import (
     Accepted,
     Answered,
@@ -27,6 +33,9 @@ from cqrs_sim.core.facts import (
     Waits,
 )
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Input, opening, perform, replay
+from cqrs_sim.core.ledger.ledger import Ledger
+from cqrs_sim.core.messages import Caller
 from cqrs_sim.core.remedies import REMEDIES, Remedies, Remedy, RemedyRule
 from cqrs_sim.core.sentences import refusal
 from cqrs_sim.core.settings import (
@@ -40,9 +49,11 @@ from cqrs_sim.core.settings import (
 )
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
+from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, RegisterUser
 from cqrs_sim.domains.social_feed.queries import GetPostFeed, GetTrending
-from tests.core.play import PEOPLE, Log, begun, digests, random_query, shown
+from cqrs_sim.sessions.session import Head
+from cqrs_sim.stores.memory import MemoryStore
+from tests.core.play import PEOPLE, Log, begun, digests, entries_of, head, random_query, scripts, shown
 from tests.oracles.board import GetBoard, KeyRow, Write, board
 from tests.stories.conftest import Story
 
@@ -419,3 +430,70 @@ def test_however_the_projector_is_written_nothing_is_applied_twice(checkpoint: A
             assert shown(simulation, simulation.lane.store) == shown(simulation, simulation.truth)
     assert simulation.doubles.of("read") == ()
     assert len(log.of(AppliedAtOnce)) > 20
+
+
+@pytest.mark.parametrize("domain", DOMAINS.values(), ids=lambda domain: domain.name)
+def test_the_write_tables_answer_as_a_read_model_that_is_made_of_them_at_that_moment(domain: Domain) -> None:
+    simulation, log = bootstrap.in_memory(Head(domain.name, 3, SYNCHRONOUS)), Log()
+    replay(simulation, opening(domain, with_remedy(RemedyRule("same database"))), 0)
+    simulation.subscribe(log)
+    simulation.configure(replace(simulation.settings, traffic=TrafficRates(20, 0)))
+    luck, models = Random(5), {model.name: model for model in domain.read_models}
+    for second in range(1, 16):
+        simulation.run_until(second * SECOND)
+        for _ in range(6):
+            client = luck.choice(simulation.clients)
+            query = domain.habits.read(lambda _: luck.random(), client)
+            simulation.ask(query, client)
+            answer, handler = log.of(Answered)[-1], domain.query_handler_of[type(query)]
+            made = MemoryStore(models[handler.read_model].tables)
+            derive = models[handler.read_model].derive
+            assert derive is not None
+            with simulation.stores.write.reading() as write, made.transaction() as rows:
+                derive(write, rows, simulation.head)
+            select = handler.select(query, Caller(client, simulation.now))
+            with made.reading() as found:
+                wanted = found.find(select.table, dict(select.where), order=select.order, limit=select.limit)
+            assert answer.rows == tuple(wanted)
+    assert sum(bool(answer.rows) for answer in log.of(Answered)) > 40
+
+
+# --- what each promises, whatever happens -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("remedy", ["wait", "own writes", "synchronous", "same database"])
+@effort(max_examples=40)
+@given(script=scripts)
+def test_whoever_does_whatever_nobody_misses_an_own_write(remedy: Remedy, script: list[tuple[int, Input]]) -> None:
+    remedies = Remedies((RemedyRule(remedy, timeout=0),))
+    simulation = bootstrap.in_memory(head(settings=Settings(remedies=remedies)))
+    ledger = Ledger(simulation)
+    for entry in entries_of(script):
+        simulation.run_until(entry.at)
+        wish = entry.input
+        perform(
+            simulation, Configure(replace(wish.settings, remedies=remedies)) if isinstance(wish, Configure) else wish
+        )
+    simulation.run_until(simulation.now + 60 * SECOND)
+    suffered = sum((account.suffered for account in ledger.entries.accounts.values()), Counter[str]())
+    # What waits for its turn holds up nobody here, so also what was read cannot be gone again.
+    assert (suffered["ryw"], suffered["mr"]) == (0, 0)
+    assert not (remedy == "same database" and suffered["stale"])
+
+
+def test_own_events_are_read_ahead_of_the_replica_and_what_was_read_is_never_gone_again() -> None:
+    chance = Random(11)
+    for remedies in (everybody("own writes"), everybody("none")):
+        simulation = bootstrap.in_memory(head())
+        ledger = Ledger(simulation)
+        simulation.submit(RegisterUser("Ana"), "Ana")
+        settings = Settings(DelayLaw("exponential", 2 * SECOND), TrafficRates(10, 0), remedies=remedies)
+        simulation.configure(settings)
+        for _ in range(400):
+            simulation.run_until(simulation.now + chance.randrange(SECOND // 4))
+            if chance.random() < 0.2:
+                simulation.submit(LikePost(chance.randint(1, 40)), "Ana")
+            simulation.ask(chance.choice((GetPostFeed(), GetTrending())), "Ana")
+        suffered = ledger.entries.account("Ana").suffered
+        assert suffered["mr"] == 0
+        assert (suffered["ryw"] > 20) == (remedies == everybody("none")), suffered["ryw"]
