@@ -245,14 +245,19 @@ class QueryPanel(Card):
     def show_remedies(self, remedies: Remedies) -> None:
         """Show what each reader does about answers that lack its own writes."""
         if remedies != self._remedies:
-            self._remedies, self._guessing = remedies, True
+            self._remedies = remedies
             self._show_rules()
+            for view in self.in_sight:
+                self._show_answer(view)
 
     def _show_rules(self) -> None:
         for view in self.readers:
             scope = self._scope(view)
             rule = replace(self._remedies.of(*scope), client=scope[0], query=scope[1])
             view.remedy.show_rule(rule)
+
+    def _is_optimist(self, view: ReaderView) -> bool:
+        return self._remedies.of(*self._scope(view)).remedy == "optimistic"
 
     def _scope(self, view: ReaderView) -> Scope:
         return view.client, self.choices.current
@@ -271,7 +276,7 @@ class QueryPanel(Card):
         wait = f"{waiting:,} wait · " if waiting else ""
         self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
         for view in self.in_sight:
-            if self._guessing:
+            if self._guessing and self._is_optimist(view):
                 self._show_answer(view)
             self._show_age(view)
         self._guessing = False
@@ -292,8 +297,7 @@ class QueryPanel(Card):
     def _show_answer(self, view: ReaderView) -> None:
         scope = self._scope(view)
         asking, found = self._askings.of(scope), self._answers.get(scope)
-        optimist = self._remedies.of(*scope).remedy == "optimistic"
-        view.show_rollbacks(self._rollbacks.of(scope) if optimist else ())
+        view.show_rollbacks(self._rollbacks.of(scope) if self._is_optimist(view) else ())
         if asking is not None and asking.pending is not None:
             view.say_pending(asking.pending)
         elif found is None:

@@ -85,7 +85,6 @@ class ReaderView(QWidget):
             self._head.addWidget(part, 1 if part is self.who else 0)
             part.show()
         self._caption.hide()
-        self.reader.setMinimumWidth(NARROWEST)
 
     def give_head(self, entry: QHBoxLayout, live_at: int) -> None:
         """Put the choice of the reader first into the entry row, and the live view at this place of it."""
@@ -164,6 +163,7 @@ class ReaderView(QWidget):
         return f"{empty} yet." if single else f"{empty}."
 
     def _lay_out(self) -> None:
+        self.reader.setMinimumWidth(NARROWEST)
         self.answer.setMinimumHeight(LOWEST)
         self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.again.setObjectName("icon")
