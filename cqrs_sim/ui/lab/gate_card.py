@@ -13,6 +13,7 @@ from cqrs_sim.cors.judge import Verdict
 from cqrs_sim.cors.mending import can_mend
 from cqrs_sim.cors.steps import OF_EACH_HOP, Step
 from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.fields import Check
 from cqrs_sim.ui.lab.scrolled import scrolled
 from cqrs_sim.ui.lab.step_row import StepRow
 from cqrs_sim.ui.lab.words import wrapping
@@ -34,6 +35,9 @@ class GateCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without a verdict."""
         super().__init__("BROWSER", "holds the gate: ten steps", "strong", parent)
+        self.remember = Check("Remember")
+        self.remember.setToolTip("Spare OPTIONS as long as an earlier answer to it says, 5 s where it says nothing")
+        self.top.addWidget(self.remember)
         self.rows: list[StepRow] = []
         self._headings: dict[int, QLabel] = {}
         self._verdict: Verdict | None = None

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cqrs_sim.cors.cache import PreflightCache
 from cqrs_sim.cors.exchange import NOT_FOUND, Exchange
 from cqrs_sim.cors.judge import Verdict, judge
 from cqrs_sim.cors.mending import mended, place_of
@@ -41,6 +42,7 @@ class Workbench(QWidget):
         self._travelling: list[str] = []
         self._received: list[str] = []
         self._arrived = 0
+        self._cache = PreflightCache()
         self.exchange: Exchange | None = None
         self.verdict: Verdict | None = None
         self.look, self.caption = Elided("", "secondary"), CaptionBar()
@@ -61,6 +63,7 @@ class Workbench(QWidget):
     def show_situation(self, situation: Situation, look: str = "") -> None:
         """Begin with another situation, saying what to look at; no server has received anything in it."""
         self.look.say(look)
+        self._cache = PreflightCache()
         self._travelling.clear()
         self._received.clear()
         self._arrived = 0
@@ -70,10 +73,12 @@ class Workbench(QWidget):
 
     def send(self) -> None:
         """Let the browser send what is written there."""
-        verdict, exchange = self.verdict, self.exchange
-        if verdict is None or exchange is None or self.journey.outdated:
+        self.judge()  # by what is remembered now
+        verdict = self.verdict
+        if verdict is None or self.journey.outdated:
             return
-        self._end()
+        if self.gate.remember.isChecked():
+            self._cache = verdict.cache
         for visit in verdict.visits:
             self._travelling += ["OPTIONS"] * (visit.preflight is not None) + [visit.method] * visit.sent
         self._play(self._course)
@@ -124,6 +129,10 @@ class Workbench(QWidget):
             self._arrived += count
             self.journey.tell(self._facts())
 
+    def _forget(self) -> None:
+        self._cache = PreflightCache()
+        self.judge()
+
     def _turn(self, step: Step) -> None:
         """Show the server that a step is about."""
         place = None if self.verdict is None else place_of(step, self.verdict)
@@ -150,7 +159,8 @@ class Workbench(QWidget):
         self.request.say({})
         self.server.say({})
         self._offer_servers(exchange)
-        self.exchange, self.verdict = exchange, judge(exchange.asked, exchange.hops)
+        verdict = judge(exchange.asked, exchange.hops, self._cache, self.journey.clock())
+        self.exchange, self.verdict = exchange, verdict
         self._show(exchange, self.verdict)
 
     def _show(self, exchange: Exchange, verdict: Verdict) -> None:
@@ -205,6 +215,7 @@ class Workbench(QWidget):
             card.edited.connect(self.judge)
         self.request.entered.connect(self.send)
         self.gate.mend_wished.connect(self._mend)
+        self.gate.remember.toggled.connect(self._forget)
         self.gate.looked_at.connect(self._turn)
         self.journey.advanced.connect(self._advance)
         self.journey.ended.connect(self._end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -85,6 +85,26 @@ def test_what_is_sent_arrives_and_is_counted_by_method(bench: Bench) -> None:
     assert bench.words.endswith("received: 3 OPTIONS · 1 PUT by curl · 1 PUT")
     bench.begin("Missing header")
     assert bench.words.endswith("received: 0 requests")
+
+
+def test_a_browser_that_remembers_asks_once_for_as_long_as_the_answer_says(bench: Bench) -> None:
+    clock = [100.0]
+    bench.workbench.journey.clock = lambda: clock[0]
+    bench.begin("PUT without Allow-Methods")
+    bench.desk.press("Ctrl+M")
+    bench.add(bench.server.preflight.lines, "\nAccess-Control-Max-Age: 60")
+    bench.desk.click(bench.workbench.gate.remember, at=QPoint(8, 14))
+    for later in (0, 59, 0.9):
+        clock[0] += later
+        bench.desk.press("Ctrl+Return")
+    assert bench.words.endswith("received: 1 OPTIONS · 3 PUT")
+    assert bench.marks == "✓✓✓✓––✓–✓✓"
+    clock[0] += 1
+    bench.desk.press("Ctrl+Return")
+    assert bench.words.endswith("received: 2 OPTIONS · 4 PUT")
+    bench.desk.click(bench.workbench.gate.remember, at=QPoint(8, 14))
+    bench.desk.press("Ctrl+Return")
+    assert bench.words.endswith("received: 3 OPTIONS · 5 PUT")
 
 
 def test_return_in_a_line_sends(bench: Bench) -> None:
