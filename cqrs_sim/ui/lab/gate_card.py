@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.judge import Verdict
 from cqrs_sim.cors.mending import can_mend
-from cqrs_sim.cors.steps import OF_EACH_HOP, Step
+from cqrs_sim.cors.steps import OF_EACH_HOP, Rule, Step
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fields import Check
 from cqrs_sim.ui.lab.scrolled import scrolled
@@ -134,9 +134,19 @@ class GateCard(Card):
 
 
 def _deciding(verdict: Verdict) -> int:
-    """Return the place of the step that decides: the one that blocks, or the last check of an answer."""
-    blocking = verdict.blocking
-    if blocking is not None:
-        return verdict.steps.index(blocking)
-    checked = [place for place, step in enumerate(verdict.steps) if step.rule == "response" and step.state == "passed"]
-    return checked[-1] if checked else next(place for place, step in enumerate(verdict.steps) if step.rule == "origin")
+    """Return the place of the step that decides: what blocks, what the page does not see, or the last CORS check."""
+    if verdict.blocking is not None:
+        return verdict.steps.index(verdict.blocking)
+    rules = [step.rule if step.state == "passed" else None for step in verdict.steps]
+    rule: Rule = (
+        "readable" if _hides(verdict) and "readable" in rules else "response" if "response" in rules else "origin"
+    )
+    return len(rules) - 1 - rules[::-1].index(rule)
+
+
+def _hides(verdict: Verdict) -> bool:
+    """Whether the page does not see of the answer what is meant for it: anything but headers about CORS itself."""
+    if verdict.outcome != "allowed" or verdict.answer is None:
+        return True
+    names = {name.lower() for name, _ in verdict.answer.headers} - verdict.readable - {"vary", "set-cookie"}
+    return any(not name.startswith("access-control-") for name in names)

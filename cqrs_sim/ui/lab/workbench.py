@@ -24,6 +24,7 @@ from cqrs_sim.ui.lab.request_card import RequestCard
 from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
 from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
 from cqrs_sim.ui.pieces import Elided
+from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 
 SPACING = 8
@@ -230,5 +231,6 @@ class Workbench(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACING)
         for card, share in ((self.request, 9), (self.gate, 12), (self.server, 9)):
+            card.top.addStrut(TARGET)  # one of them has a check in its title
             row.addWidget(card, share)
         whole.addLayout(row, 6)

@@ -196,6 +196,17 @@ def test_the_step_that_is_looked_at_shows_its_bytes_and_its_server(bench: Bench)
     assert not bench.rows[12].seen.isVisible()
 
 
+def test_where_nothing_blocks_one_looks_at_what_the_page_does_not_see(bench: Bench) -> None:
+    for title, rule in (("Allowed", "response"), ("Hidden header", "readable"), ("Mode no-cors", "readable")):
+        bench.begin(title)
+        assert bench.looked_at == rule
+    bench.begin("Its own server")
+    assert bench.looked_at == "origin"
+    bench.begin("Redirect to a third origin")
+    bench.desk.pick(bench.request.redirect, "manual")
+    assert (bench.caption, bench.looked_at) == ("The page learns only that there is a redirect.", "response")
+
+
 def test_arrow_keys_go_from_step_to_step(bench: Bench) -> None:
     gate = bench.workbench.gate
     gate.rows[6].setFocus()
