@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.simulation import Simulation
 

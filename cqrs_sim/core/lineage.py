@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from cqrs_sim.core.fates import Fate, Fates
 from cqrs_sim.core.footprints import Deed, Footprints, Place, Step
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.simulation import Simulation
@@ -44,14 +44,20 @@ class Effect:
     fate: Fate
 
 
-def makers(simulation: Simulation, lane: Lane, place: Place, column: str = "") -> tuple[Maker, ...]:
+def makers(
+    simulation: Simulation, lane: Lane, place: Place, column: str = "", most: int | None = None
+) -> tuple[Maker, ...]:
     """Return the events that make a row, or one column of it, in the order of the log.
 
-    Those of an earlier row with the same key count only where the lane still shows that. Raises StoreUnavailable.
+    Those of an earlier row with the same key count only where the lane still shows that. Of more than `most` those are
+    left out that are oldest, and applied as they should be before any other. Raises StoreUnavailable.
     """
     footprints, fates = footprints_of(simulation), Fates(simulation, lane)
     found = contributions(footprints, place, fates.applied)
-    wanted = (each for each in found if not column or column in each.columns)
+    wanted = [each for each in found if not column or column in each.columns]
+    if most is not None and len(wanted) > most:
+        wanted.sort(key=lambda each: (fates.of(each.position).state != "applied", each.position))
+        wanted = sorted(wanted[-most:], key=lambda each: each.position)
     return tuple(Maker(simulation.log.envelope(each.position), each, fates.of(each.position)) for each in wanted)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core.differences import Difference, content_of, differences
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.fates import Fate, Fates
 from cqrs_sim.core.footprints import Deed
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lineage import contributions
 from cqrs_sim.core.messages import Caller, Query

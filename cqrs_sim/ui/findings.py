@@ -14,6 +14,7 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Finding, Line, Section, capped, saying
 from cqrs_sim.ui.finding_words import OLDER, FindingWords, event_line, moment, moments, spelled
+from cqrs_sim.ui.lineage_findings import LineageFindings
 from cqrs_sim.ui.log_search import behind_at, cause_of, first, judged, touched_by
 from cqrs_sim.ui.projector_finding import of_projector
 from cqrs_sim.ui.things import AnswerGiven, CommandSent, ProjectorOf, StoredRow, Thing, Token
@@ -28,6 +29,7 @@ class Findings:
         self._domain = simulation.domain
         self._facts = facts
         self._words = FindingWords(simulation)
+        self._lineage = LineageFindings(simulation)
 
     def of(self, thing: Thing) -> Finding:
         """Return what is known of a thing."""
@@ -61,7 +63,8 @@ class Findings:
             case StoredRow():
                 changes = _changes_of(thing, facts)
                 cause = cause_of(facts, changes[-1][0]) if changes else None
-                return [] if cause is None else [(f"event #{cause}, which changed it last", Token(cause))]
+                last = [] if cause is None else [(f"event #{cause}, which changed it last", Token(cause))]
+                return [*last, *self._lineage.lacking(thing)]
             case ProjectorOf():
                 return []
 
@@ -108,6 +111,7 @@ class Findings:
         if found.events:
             sections.append(Section("Its events", tuple(map(event_line, found.events))))
             sections.append(words.changed("Write store, before → after", found.rows))
+            sections.append(self._lineage.changed(found.events))
             sections.append(words.ran_to_write(found))
         shape = "rejected" if isinstance(found.verdict, told.Rejected) else "command"
         return Finding(type(submitted.command).__name__, shape, tuple(sections))
@@ -149,6 +153,7 @@ class Findings:
             shown = (*shown, *saying(f"What came before is {OLDER}."))
         sections = [
             Section(f"Now, in the {side} store", words.now(row.store, table, row.key)),
+            *self._lineage.made_by(row, facts),
             Section("Changed by, newest first", shown),
         ]
         if changes:

@@ -13,10 +13,11 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.concepts import Sign
 from cqrs_sim.ui.finding import Finding, Section
 from cqrs_sim.ui.findings import Findings
+from cqrs_sim.ui.observer import Observer
 from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.section_view import SectionView
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.things import Thing
+from cqrs_sim.ui.things import CommandSent, StoredRow, Thing
 
 NOTHING = (
     "Nothing is inspected yet. Choose an event on the lane, a row of a table, a reply or an answer and press F2, "
@@ -45,6 +46,8 @@ class InspectorView(QWidget):
         """Look in these facts, the kept ones; `heard` tells how many there have ever been."""
         super().__init__(parent)
         self._findings = Findings(simulation, facts)
+        self._observer = Observer(simulation, self)
+        self._observer.progressed.connect(self._look_again)
         self._heard = heard
         self._seen = -1
         self._theme = theme
@@ -109,8 +112,14 @@ class InspectorView(QWidget):
         if not self._past:
             self.area.setFocus()
 
+    def _look_again(self) -> None:
+        if self._observer.ready and self._thing is not None and self.isVisible():
+            self._look()
+
     def _look(self) -> None:
         assert self._thing is not None
+        if isinstance(self._thing, StoredRow | CommandSent):  # what is said of them takes the truth
+            self._observer.look()
         self._seen = self._heard()
         self._show(self._findings.of(self._thing))
 
@@ -144,7 +153,9 @@ class InspectorView(QWidget):
         while len(self._parts) > len(sections):
             self._drop(len(self._parts) - 1)
         if lost is not None and lost not in self._parts:
-            links = [button for part in self._parts for to, button in part.links if to == link]
+            # Several sections may lead to the same: the one that had the focus comes first.
+            parts = sorted(self._parts, key=lambda part: part.section.title != lost.section.title)
+            links = [button for part in parts for to, button in part.links if to == link]
             (links[0] if links else self.area).setFocus()
 
     def _drop(self, place: int) -> None:

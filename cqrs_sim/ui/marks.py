@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cqrs_sim.core.differences import Difference
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import Key
 from cqrs_sim.ui.columns import columns_of
 
@@ -16,7 +17,7 @@ Wrong = Mapping[Key, Mapping[str, str]]
 GONE = "gone"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     """The empty place of a row that is missing, as it ought to be."""
 
@@ -24,7 +25,7 @@ class Slot:
     row: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is wrong with the rows of a table, and the rows that it lacks."""
 
@@ -32,7 +33,7 @@ class Marks:
     missing: tuple[Slot, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Absent:
     """A row that an answer lacks: what it says, and why it is not there."""
 
@@ -40,7 +41,7 @@ class Absent:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AnswerMarks:
     """What is wrong with an answer by now: true values by row and column, and the rows that it lacks."""
 

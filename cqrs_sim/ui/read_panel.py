@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
@@ -171,8 +171,8 @@ class ReadPanel(StorePanel):
         name = self._lanes.get(table)
         return None if name is None else self._simulation.read_side.lane(name)
 
-    def _pointed_in(self, model: RowModel, place: int, title: str) -> Pointed:
-        table = model.table.name
+    def _pointed_in(self, model: RowModel, index: QModelIndex, title: str) -> Pointed:
+        table, place, column = model.table.name, index.row(), model.columns[index.column()].name
         lane = self._lanes.get(table, FIRST_LANE)
         whose = title if self.which.count() < 2 else f"{title} of replica {self.replica}"
-        return Pointed(row_at(lane, table, model.key_at(place)), f"{whose}: {model.line(place)}")
+        return Pointed(row_at(lane, table, model.key_at(place), column), f"{whose}: {model.line(place)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
@@ -60,8 +60,8 @@ class StorePanel(Card):
         self.body.addWidget(self.view, 3)
         self.body.addWidget(self._older)
         self.choices.chosen.connect(self.choose)
-        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index.row()).thing))
-        self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index.row()), at))
+        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index).thing))
+        self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index), at))
         self.choose(next(iter(self.models)))
 
     def load(self, rows: ReadRows) -> None:
@@ -79,14 +79,16 @@ class StorePanel(Card):
     def pointed(self) -> Pointed | None:
         """The row chosen in the table in sight."""
         index = self.view.currentIndex()
-        return self._row_at(index.row()) if index.isValid() else None
+        return self._row_at(index) if index.isValid() else None
 
-    def _row_at(self, place: int) -> Pointed:
+    def _row_at(self, index: QModelIndex) -> Pointed:
         name = self.choices.current
-        return self._pointed_in(self.models[name], place, title_of(name, self._texts))
+        return self._pointed_in(self.models[name], index, title_of(name, self._texts))
 
-    def _pointed_in(self, model: RowModel, place: int, title: str) -> Pointed:
-        return Pointed(row_at(self._store, model.table.name, model.key_at(place)), f"{title}: {model.line(place)}")
+    def _pointed_in(self, model: RowModel, index: QModelIndex, title: str) -> Pointed:
+        place, column = index.row(), model.columns[index.column()].name
+        row = row_at(self._store, model.table.name, model.key_at(place), column)
+        return Pointed(row, f"{title}: {model.line(place)}")
 
     @property
     def noted(self) -> int:

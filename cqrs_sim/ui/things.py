@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
 from cqrs_sim.core import facts as told
@@ -43,6 +44,8 @@ class StoredRow:
     store: str
     table: str
     key: Key
+    column: str = field(default="", compare=False)
+    """The column of it that was pointed at; it is the same row all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ class Pointed:
     """Of a token on its way, where that is."""
 
 
-def row_at(store: str, table: str, key: Key) -> StoredRow | Token:
-    """Return the row with this key; a row of the outbox is an event."""
-    return Token(int(key[0])) if table == OUTBOX.name else StoredRow(store, table, key)
+def row_at(store: str, table: str, key: Key, column: str = "") -> StoredRow | Token:
+    """Return the row with this key, pointed at in this column; a row of the outbox is an event."""
+    return Token(int(key[0])) if table == OUTBOX.name else StoredRow(store, table, key, column)
 
 
 def subject_of(fact: Fact) -> Thing | None:

@@ -51,7 +51,7 @@ class WritePanel(StorePanel):
         return super().pointed
 
     def _event_at(self, place: int) -> Pointed:
-        return self._pointed_in(self.outbox, place, "Outbox")
+        return self._pointed_in(self.outbox, self.outbox.index(place, 0), "Outbox")
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""

@@ -175,3 +175,13 @@ def test_what_is_no_key_is_told_how_one_is_written(text: str) -> None:
     tables = {each.name: each for each in read_tables(DOMAINS["social-feed"])}
     with pytest.raises(ValueError, match=r"is no key of feed: write its post, such as feed:p1\."):
         key_read(tables["feed"], text)
+
+
+def test_of_too_many_events_those_that_are_applied_as_they_should_be_are_left_out_first() -> None:
+    simulation, _ = begun(replace(delayed(seconds=0), projector=NAIVE))
+    simulation.submit(CreatePost("Hello"), "Ana")
+    simulation.inject(done.DuplicateNext())
+    for client in ("Ana", "Ben", "Cy"):
+        simulation.submit(LikePost(1), client)
+    found = makers(simulation, simulation.lane, ("feed", (1,)), most=2)
+    assert [(maker.envelope.position, maker.fate.state) for maker in found] == [(5, "doubled"), (7, "applied")]
