@@ -27,8 +27,8 @@ from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 
 CAPTION = "Reading as"
-NARROWEST = 74
-"""Least width of the choice of the reader."""
+NARROWEST, NARROWEST_ALONE = 62, 84
+"""Least width of the choice of the reader: where readers are two, and where five letters of a long name have room."""
 LOWEST = 32
 """Least height of an answer."""
 
@@ -85,11 +85,13 @@ class ReaderView(QWidget):
             self._head.addWidget(part, 1 if part is self.who else 0)
             part.show()
         self._caption.hide()
+        self.reader.setMinimumWidth(NARROWEST)
 
     def give_head(self, entry: QHBoxLayout, live_at: int) -> None:
         """Put the choice of the reader first into the entry row, and the live view at this place of it."""
         self.again.hide()
         self._caption.show()
+        self.reader.setMinimumWidth(NARROWEST_ALONE)
         entry.insertWidget(0, self.who)
         entry.insertWidget(live_at, self.live, 0, Qt.AlignmentFlag.AlignBottom)
         for part in (self.who, self.live):
@@ -163,7 +165,6 @@ class ReaderView(QWidget):
         return f"{empty} yet." if single else f"{empty}."
 
     def _lay_out(self) -> None:
-        self.reader.setMinimumWidth(NARROWEST)
         self.answer.setMinimumHeight(LOWEST)
         self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.again.setObjectName("icon")
