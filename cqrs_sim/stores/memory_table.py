@@ -11,6 +11,9 @@ from cqrs_sim.core.rows import Key, Table, Where, values_of
 from cqrs_sim.core.transaction import RawChange, matching, sort_rows
 from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
 
+MANY = 1_000
+"""Changes in one transaction beyond which an index is sorted once instead of searched for each."""
+
 
 class MemoryTable:
     """The rows of one table. An index is built when a question first needs it, and kept up from then on."""
@@ -45,6 +48,15 @@ class MemoryTable:
                 del entries[bisect_left(entries, path.entry_of(key, before))]
             if after is not None:
                 _insert(entries, path.entry_of(key, after))
+
+    def sort_indexes(self, changes: Sequence[RawChange]) -> None:
+        """Carry out many changes of this table on every index: to sort it once is quicker than to search each place."""
+        for path, entries in self.indexes.items():
+            gone = {path.entry_of(key, before) for _, key, before, _ in changes if before is not None}
+            if gone:
+                entries[:] = [entry for entry in entries if entry not in gone]
+            entries.extend(path.entry_of(key, after) for _, key, _, after in changes if after is not None)
+            entries.sort()
 
     def find(self, where: Where, order: Sequence[str], limit: int | None) -> list[Any]:
         """Answer as `ReadRows.find` says."""
@@ -85,16 +97,20 @@ class MemoryTable:
             yield from sort_rows(self._table, list(tied), order)
 
 
-def carry_out(changes: Iterable[RawChange], tables: Mapping[str, MemoryTable]) -> None:
+def carry_out(changes: Sequence[RawChange], tables: Mapping[str, MemoryTable]) -> None:
     """Carry out changes on the rows and the indexes of these tables."""
+    many = len(changes) > MANY
     for name, key, before, after in changes:
         table = tables[name]
         if after is None:
             del table.rows[key]
         else:
             table.rows[key] = after
-        if table.indexes:
+        if table.indexes and not many:
             table.change_indexes(key, before, after)
+    if many:
+        for name in {name for name, *_ in changes}:
+            tables[name].sort_indexes([change for change in changes if change[0] == name])
 
 
 def _insert(entries: list[Entry], entry: Entry) -> None:

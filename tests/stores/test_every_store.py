@@ -167,6 +167,27 @@ def test_indexes_keep_up_with_changes(library: Store) -> None:
     assert find(library, BOOKS, {"sold": 5}) == [replace(B1, title="Uno")]
 
 
+def test_indexes_keep_up_with_very_many_changes_at_once(library: Store) -> None:
+    assert find(library, BOOKS, order=("sold",), limit=1) == [B1]  # an index that is kept up from now on
+    with library.transaction() as rows:
+        for number in range(5, 1500):
+            rows.put(BOOKS, Book(number, 1 + number % 2, f"Title {number}", sold=number * 7919 % 100))
+        rows.drop(BOOKS, 1)
+    with library.transaction() as rows:
+        for row in rows.find(BOOKS):
+            rows.drop(BOOKS, row.book) if row.sold < 50 else rows.put(BOOKS, replace(row, sold=row.sold - 50))
+        rows.put(BOOKS, replace(B2, sold=-1))
+        for number in range(2000, 2100):
+            rows.put(BOOKS, Book(number, 2, f"Title {number}", sold=50, editor=1))
+    everything = find(library, BOOKS)
+    assert len(everything) > 800
+    for order in ("sold", "-sold"):
+        by_key = sorted(everything, key=lambda book: book.book)
+        ordered = sorted(by_key, key=lambda book: book.sold, reverse=order.startswith("-"))
+        assert find(library, BOOKS, order=(order,)) == ordered
+    assert find(library, BOOKS, {"author": 2}) == [book for book in everything if book.author == 2]
+
+
 def test_find_sees_pending_changes(library: Store) -> None:
     with library.transaction() as transaction:
         transaction.put(BOOKS, replace(B1, sold=6))
