@@ -31,7 +31,7 @@ def test_a_post_crosses_in_two_seconds() -> None:
         1.000  #4 sent, due at 3.000
         3.000  #4 delivered
         3.000    read: + feed 1
-        3.000    read: + home_feed Ana 1
+        3.000    read: + home_feed 1 Ana
         3.000    read: profiles 1, posts 0 -> 1, as_of 1 -> 4
         3.000    read: + trending 1
         3.000    read: + post_pages 1 0
@@ -69,7 +69,7 @@ def test_a_reader_sees_the_post_when_it_has_arrived_and_no_sooner() -> None:
         2.999  ticket 5 answered at #3: nothing here yet
         3.000  #4 delivered
         3.000    read: + feed 1
-        3.000    read: + home_feed Ana 1
+        3.000    read: + home_feed 1 Ana
         3.000    read: profiles 1, posts 0 -> 1, as_of 1 -> 4
         3.000    read: + trending 1
         3.000    read: + post_pages 1 0
@@ -97,7 +97,7 @@ def test_without_delay_a_like_is_shown_at_the_instant_it_is_given() -> None:
         2.000  #5 sent, due at 2.000
         2.000  #5 delivered
         2.000    read: feed 1, likes 0 -> 1, as_of 4 -> 5
-        2.000    read: home_feed Ana 1, likes 0 -> 1, as_of 4 -> 5
+        2.000    read: home_feed 1 Ana, likes 0 -> 1, as_of 4 -> 5
         2.000    read: profiles 1, likes_received 0 -> 1, as_of 4 -> 5
         2.000    read: trending 1, likes 0 -> 1, score 0 -> 1, as_of 4 -> 5
         2.000    read: post_pages 1 0, likes 0 -> 1, as_of 4 -> 5
@@ -155,13 +155,13 @@ def test_a_shorter_delay_overtakes_what_is_on_its_way_but_not_in_the_store() -> 
         2.000  #5 held, waits for #4
         6.000  #4 delivered
         6.000    read: + feed 1
-        6.000    read: + home_feed Ana 1
+        6.000    read: + home_feed 1 Ana
         6.000    read: profiles 1, posts 0 -> 1, as_of 1 -> 4
         6.000    read: + trending 1
         6.000    read: + post_pages 1 0
         6.000  #4 applied
         6.000    read: feed 1, likes 0 -> 1, as_of 4 -> 5
-        6.000    read: home_feed Ana 1, likes 0 -> 1, as_of 4 -> 5
+        6.000    read: home_feed 1 Ana, likes 0 -> 1, as_of 4 -> 5
         6.000    read: profiles 1, likes_received 0 -> 1, as_of 4 -> 5
         6.000    read: trending 1, likes 0 -> 1, score 0 -> 1, as_of 4 -> 5
         6.000    read: post_pages 1 0, likes 0 -> 1, as_of 4 -> 5

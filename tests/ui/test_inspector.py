@@ -143,7 +143,7 @@ put outbox (4)
 
 The read store ran
 put feed (1)
-put home_feed ('Ana', 1)
+put home_feed (1, 'Ana')
 put profiles (1)
 put trending (1)
 put post_pages (1, 0)"""

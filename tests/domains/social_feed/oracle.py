@@ -72,7 +72,7 @@ class Oracle:
         rows = [
             {"follower": reader, **self._card(post)} for post in self.posts for reader in self._readers(post.author)
         ]
-        return sorted(rows, key=lambda row: (row["follower"], row["post"]))
+        return sorted(rows, key=lambda row: (row["post"], row["follower"]))
 
     def _home_follows(self) -> Rows:
         return [

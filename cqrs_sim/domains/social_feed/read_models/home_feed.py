@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from cqrs_sim.core.domain import Card, Moment, Person, Position, ReadModel
@@ -46,12 +45,13 @@ class HomeFollowRow:
     as_of: Annotated[int, Position()]
 
 
-# By post for counts and texts, by author for display names, by author and follower for follows.
+# By post for counts and texts, most of what happens: all rows of one post lie side by side. By follower for the feed
+# itself, by author for display names, by author and follower for follows.
 HOME_FEED: Table[HomeFeedRow] = Table(
     "home_feed",
     HomeFeedRow,
-    key=("follower", "post"),
-    indexes=(("post",), ("author", "follower")),
+    key=("post", "follower"),
+    indexes=(("follower", "post"), ("author", "follower")),
 )
 HOME_FOLLOWS: Table[HomeFollowRow] = Table("home_follows", HomeFollowRow, key=("followed", "follower"))
 
@@ -67,7 +67,23 @@ def _followed(rows: Rows, envelope: Envelope) -> None:
     assert isinstance(event, UserFollowed)
     rows.put(HOME_FOLLOWS, HomeFollowRow(event.followed, event.name, envelope.position))
     for row in rows.find(HOME_FEED, {"follower": event.followed_name, "author": event.followed}):
-        rows.put(HOME_FEED, replace(row, follower=event.name, as_of=max(row.as_of, envelope.position)))
+        rows.put(HOME_FEED, _shown_to(event.name, row, envelope.position))
+
+
+def _shown_to(follower: str, row: HomeFeedRow, position: int) -> HomeFeedRow:
+    # All of an author's posts at once: the constructor is several times as fast as dataclasses.replace.
+    return HomeFeedRow(
+        follower,
+        row.post,
+        row.author,
+        row.author_name,
+        row.text,
+        row.likes,
+        row.comments,
+        max(row.as_of, position),
+        row.version,
+        row.created_at,
+    )
 
 
 def _unfollowed(rows: Rows, envelope: Envelope) -> None:
@@ -75,7 +91,7 @@ def _unfollowed(rows: Rows, envelope: Envelope) -> None:
     assert isinstance(event, UserUnfollowed)
     rows.drop(HOME_FOLLOWS, event.followed, event.name)
     for row in rows.find(HOME_FEED, {"follower": event.name, "author": event.followed}):
-        rows.drop(HOME_FEED, row.follower, row.post)
+        rows.drop(HOME_FEED, row.post, row.follower)
 
 
 def _created(rows: Rows, envelope: Envelope) -> None:
