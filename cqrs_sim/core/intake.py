@@ -112,7 +112,7 @@ class Intake:
 
     def admit(self, arrival: Arrival) -> None:
         """Put a copy into the queue or the waiting bay, or let it fall."""
-        position = arrival.position
+        position = arrival.envelope.position
         if position <= self._covered or position in self._kept.parked:
             self._ignore(arrival)
         elif self.switches.gaps == "pass":

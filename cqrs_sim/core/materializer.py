@@ -101,7 +101,7 @@ class Materializer:
             self._check_lease(rows)
             for arrival in fresh:
                 apply(rows, self.projections, arrival.envelope)
-            marks = self._mark(rows, at, [arrival.position for arrival in fresh], numbered, saving)
+            marks = self._mark(rows, at, [arrival.envelope.position for arrival in fresh], numbered, saving)
         self._take(marks)
         self._tell_rows(at, rows)
         self._tell_applied(at, batch, fresh)
@@ -212,7 +212,7 @@ class Materializer:
 
     def _unseen(self, batch: Sequence[Arrival]) -> Sequence[Arrival]:
         if len(batch) == 1:
-            return () if self.seen(batch[0].position) else batch
+            return () if self.seen(batch[0].envelope.position) else batch
         fresh: dict[int, Arrival] = {}
         for arrival in batch:
             if not self.seen(arrival.position):
@@ -267,11 +267,12 @@ class Materializer:
         following = iter(fresh)  # what was applied, in the order of the batch
         applied = next(following, None)
         for arrival in batch:
+            position, copy = arrival.envelope.position, arrival.copy
             if arrival is applied:
                 applied = next(following, None)
-                self._publish(Applied(at, self._lane, arrival.position, arrival.copy, self.checkpoint))
+                self._publish(Applied(at, self._lane, position, copy, self.checkpoint))
             else:
-                self._publish(Ignored(at, self._lane, arrival.position, arrival.copy))
+                self._publish(Ignored(at, self._lane, position, copy))
 
 
 def low_water(checkpoint: int, numbers: Set[int]) -> int:

@@ -81,7 +81,7 @@ def payload_of(event: Event) -> str:
 
 def storable(message: Command | Query, client: str = "", command_id: str | None = None) -> None:
     """Raise ValueError, with a sentence, for a value of the message or a name that no store can keep."""
-    if not (_is_text(client) and _is_text(command_id or "")):
+    if not (_is_text(client) and (command_id is None or _is_text(command_id))):
         raise ValueError("The name of the client or of its command holds a character that is not text: take it out.")
     kind: type = type(message)
     for name in _names_of(kind):

@@ -226,12 +226,8 @@ class Simulation:
         """Return when something is next due, or None when nothing is."""
         return self.timeline.next_moment()
 
-    def _ticket(self) -> int:
-        self._tickets += 1
-        return self._tickets
-
     def _handle(self, command: Command, client: str, command_id: str | None = None) -> int:
-        ticket = self._ticket()
+        ticket = self._tickets = self._tickets + 1
         submitted = Submitted(self.timeline.now, ticket, client, command_id or f"c{ticket}", command)
         keyed = command_id is not None
         if self._desk.idle and not self._applying_time((submitted, keyed)):
@@ -294,7 +290,7 @@ class Simulation:
         return share > 0 and self._draws.draw(what, "write", number) < share
 
     def _answer(self, query: Query, client: str) -> int:
-        ticket = self._ticket()
+        ticket = self._tickets = self._tickets + 1
         try:
             rule = self.settings.remedies.of(client, type(query).__name__)
             self.read_side.ask(Ticket(ticket, client, query, self.now, self.gate.receipt_of(client), rule))
