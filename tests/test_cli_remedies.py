@@ -46,16 +46,16 @@ def table(printed: str) -> list[str]:
 def test_every_remedy_has_a_line_with_its_bill(early: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remedies", early]) == 0
     assert table(capsys.readouterr().out) == [
-        "remedy answers stale RYW MR pending timeouts wait longest asked write load commands refused time guessed back",
-        "none 3 2 1 0 0 0 0.0 s 0.0 s 0 0% 2 0 0.0 s 0 0",
-        "wait 3 1 0 0 0 0 0.5 s 1.5 s 0 0% 2 0 0.0 s 0 0",
-        "wait:2s 3 1 0 0 0 0 0.5 s 1.5 s 0 0% 2 0 0.0 s 0 0",
-        "wait:2s:pending 3 1 0 0 0 0 0.5 s 1.5 s 0 0% 2 0 0.0 s 0 0",
-        "own-writes 3 1 0 0 0 0 0.0 s 0.0 s 1 33% 2 0 0.0 s 0 0",
-        "optimistic 3 2 1 0 0 0 0.0 s 0.0 s 0 0% 2 0 0.0 s 1 0",
-        "synchronous 3 0 0 0 0 0 0.0 s 0.0 s 0 0% 2 0 0.0 s 0 0",
-        "sticky 3 2 1 0 0 0 0.0 s 0.0 s 0 0% 2 0 0.0 s 0 0",
-        "same-database 3 0 0 0 0 0 0.0 s 0.0 s 3 60% 2 0 0.0 s 0 0",
+        "remedy asked answers stale RYW wait longest at write load commands guessed",
+        "none 3 3 2 1 0.00 s 0.00 s 0 0% 2 0",
+        "wait 3 3 1 0 0.50 s 1.50 s 0 0% 2 0",
+        "wait:2s 3 3 1 0 0.50 s 1.50 s 0 0% 2 0",
+        "wait:2s:pending 3 3 1 0 0.50 s 1.50 s 0 0% 2 0",
+        "own-writes 3 3 1 0 0.00 s 0.00 s 1 33% 2 0",
+        "optimistic 3 3 2 1 0.00 s 0.00 s 0 0% 2 1",
+        "synchronous 3 3 0 0 0.00 s 0.00 s 0 0% 2 0",
+        "sticky 3 3 2 1 0.00 s 0.00 s 0 0% 2 0",
+        "same-database 3 3 0 0 0.00 s 0.00 s 3 60% 2 0",
     ]
 
 
@@ -71,9 +71,10 @@ def test_some_remedies_for_one_client_as_json(early: str, capsys: pytest.Capture
 
 def test_a_run_tells_the_bill_client_by_client(early: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", early, "--bill", "--remedy", "own-writes", "--for", "Ana"]) == 0
-    assert table(capsys.readouterr().out)[1:] == [
-        "Ana own writes 2 0 0 0 0 0 0.0 s 0.0 s 1 33% 2 0 0.0 s 0 0",
-        "Ben none 1 1 0 0 0 0 0.0 s 0.0 s 0 0% 0 0 0.0 s 0 0",
+    assert table(capsys.readouterr().out) == [
+        "client remedy asked answers stale RYW at write load commands",
+        "Ana own writes 2 2 0 0 1 33% 2",
+        "Ben none 1 1 1 0 0 0% 0",
     ]
     assert main(["run", early, "--bill", "--json"]) == 0
     bill = json.loads(capsys.readouterr().out)["bill"]
@@ -129,3 +130,11 @@ def test_what_is_no_remedy_is_refused_in_a_sentence(text: str, said: str) -> Non
 def test_a_client_without_a_remedy_is_asked_about(early: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", early, "--for", "Ana"]) == 2
     assert "--for says who has the remedy: name that too" in capsys.readouterr().err
+
+
+def test_where_nobody_did_anything_there_is_no_bill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_text(json.dumps(EARLY | {"inputs": []}), "utf-8")
+    assert main(["run", str(empty), "--bill"]) == 0
+    assert capsys.readouterr().out.endswith("Nobody has sent a command or a query, so there is no bill.\n")
+    assert main(["remedies", str(empty)]) == 0

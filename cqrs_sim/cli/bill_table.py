@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from cqrs_sim.cli.ledger_table import aligned
 from cqrs_sim.core.bill import Bill, Costs
-from cqrs_sim.core.ledger.witness import time
 from cqrs_sim.core.remedies import REMEDIES
+from cqrs_sim.core.timeline import SECOND
 
 Line = tuple[Sequence[str], Costs]
 """Whose the costs are, in one word or more, and what they are."""
 
-_HEADS = (
-    "answers",
-    "stale",
-    "RYW",
-    "MR",
-    "pending",
-    "timeouts",
-    "wait",
-    "longest",
-    "asked write",
-    "load",
-    "commands",
-    "refused",
-    "time",
-    "guessed",
-    "back",
-)
+_COLUMNS: dict[str, Callable[[Costs], str]] = {
+    "asked": lambda costs: f"{costs.asked:,}",
+    "answers": lambda costs: f"{costs.answers:,}",
+    "stale": lambda costs: f"{costs.stale:,}",
+    "RYW": lambda costs: f"{costs.broken:,}",
+    "MR": lambda costs: f"{costs.gone_back:,}",
+    "pending": lambda costs: f"{costs.pending:,}",
+    "timeouts": lambda costs: f"{costs.timeouts:,}",
+    "wait": lambda costs: _seconds(costs.mean_wait),
+    "longest": lambda costs: _seconds(costs.longest_wait),
+    "at write": lambda costs: f"{costs.write_reads:,}",
+    "load": lambda costs: f"{costs.write_load:.0%}",
+    "commands": lambda costs: f"{costs.commands:,}",
+    "refused": lambda costs: f"{costs.refused:,}",
+    "time": lambda costs: _seconds(costs.mean_command_time),
+    "guessed": lambda costs: f"{costs.guessed:,}",
+    "back": lambda costs: f"{costs.rolled_back:,}",
+}
+_ALWAYS = ("asked", "answers", "stale", "RYW", "commands")
+_NOTHING = ("0", "0%", "0.00 s")
 _LEGEND = (
-    "RYW: own write missing, MR: older than read before. wait: what the remedy adds to an answer, on average and at\n"
-    "worst; asked write: queries that went to the write store, load: their share of its work; refused: commands only\n"
-    "because the read side was not well; time: from a command to its verdict, on average; guessed: commands\n"
-    "shown before they were true, back: of those, rolled back."
+    "RYW: own write missing, MR: older than read before; wait: what the remedy adds to an answer, on average, and\n"
+    "longest; at write: queries that went to the write store, load: their share of its work; refused: commands, only\n"
+    "because the read side was not well; time: from a command to its verdict, on average; guessed: commands that were\n"
+    "shown before they were true, back: of those, taken back. What is in no column never happened."
 )
 
 
 def table(whose: Sequence[str], lines: Iterable[Line]) -> str:
     """Return the bill as lines for people; `whose` are the heads of what comes before the costs."""
-    rows = [(*whose, *_HEADS), *((*words, *_cells(costs)) for words, costs in lines)]
+    entries = list(lines)
+    if not entries:
+        return "\nNobody has sent a command or a query, so there is no bill."
+    names, costs = zip(*entries, strict=True)
+    columns = {head: [cell(each) for each in costs] for head, cell in _COLUMNS.items()}
+    kept = [head for head, cells in columns.items() if head in _ALWAYS or any(cell not in _NOTHING for cell in cells)]
+    rows = [(*whose, *kept)]
+    rows += [(*words, *(columns[head][place] for head in kept)) for place, words in enumerate(names)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(("", *(aligned(row, widths, len(whose)) for row in rows), _LEGEND))
 
@@ -63,9 +73,5 @@ def document(costs: Costs) -> dict[str, Any]:
     return asdict(costs) | means
 
 
-def _cells(costs: Costs) -> tuple[str, ...]:
-    counts = (costs.answers, costs.stale, costs.broken, costs.gone_back, costs.pending, costs.timeouts)
-    waits = (time(round(costs.mean_wait, -3)), time(costs.longest_wait))
-    write = (f"{costs.write_reads:,}", f"{costs.write_load:.0%}", f"{costs.commands:,}", f"{costs.refused:,}")
-    guesses = (f"{costs.guessed:,}", f"{costs.rolled_back:,}")
-    return (*(f"{count:,}" for count in counts), *waits, *write, time(round(costs.mean_command_time, -3)), *guesses)
+def _seconds(microseconds: float) -> str:
+    return f"{microseconds / SECOND:.2f} s"

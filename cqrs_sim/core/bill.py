@@ -32,14 +32,16 @@ BILLED = (
 class Costs:
     """What came of the queries and commands under one remedy; times are sums in simulated microseconds.
 
-    `answers` were given, of which `stale` were behind, `broken` lacked an own write and `gone_back` showed something
-    older than before; beside them `pending` were only told that something is on its way. `timeouts` is how often a wait
-    was in vain. `wait` is what the remedy added between question and answer, `longest_wait` the worst of it.
-    `write_reads` went to the write store. `commands` were decided, of which `refused` only because the read side was
-    not well; `command_time` is from sending to verdict. `guessed` is how many were shown before they were
-    true, and `rolled_back` how many of those had to be taken back.
+    Of the queries `asked`, `answers` were given, of which `stale` were behind, `broken` lacked an own write and
+    `gone_back` showed something older than before; beside them `pending` were only told that something is on its way.
+    `timeouts` is how often a wait was in vain. `wait` is what the remedy added between question and answer, and
+    `longest_wait` the worst of it. `write_reads` went to the write store.
+
+    `commands` were decided, of which `refused` only because the read side was not well; `command_time` is from sending
+    to verdict. `guessed` were shown before they were true, and `rolled_back` of those had to be taken back.
     """
 
+    asked: int = 0
     answers: int = 0
     stale: int = 0
     broken: int = 0
@@ -129,6 +131,7 @@ class Bill:
             case told.Asked():
                 remedy = self._remedies.of(fact.client, type(fact.query).__name__).remedy
                 self._begin(fact.ticket, fact.at, fact.client, remedy)
+                self._of(fact.client, remedy).asked += 1
             case told.Waits():
                 self._hold_up(fact.ticket, fact.at)
             case told.AskedWriteStore():
