@@ -25,7 +25,7 @@ from cqrs_sim.stores.versions import Versions
 
 EVERY = 1_000
 """Instants and inputs between two keyframes: what has to be replayed at most to be at a moment between them."""
-STEP = 50
+STEP = 25
 """Instants and inputs between two writings of rows to the file: some milliseconds, so that nobody feels them."""
 TELLS = 64
 """Instants and inputs between two tellings."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -83,6 +82,16 @@ class LookingBack(QObject):
         self._bar, self._acting = bar, acting
 
     @property
+    def gathered(self) -> int:
+        """Up to which moment (microseconds) the past is gathered."""
+        return 0 if self._archive is None else self._archive.reached
+
+    @property
+    def gathering(self) -> bool:
+        """Whether more of it is being gathered, before anybody asks."""
+        return self._ahead.isActive()
+
+    @property
     def moment(self) -> int:
         """The moment in sight (microseconds)."""
         return self._live.simulation.now if self.past is None else self.past.moment
@@ -149,11 +158,18 @@ class LookingBack(QObject):
 
     def gather_ahead(self) -> None:
         """Gather the past while there is time, so that the first look back need not wait for it."""
+        for news in (self._live.advanced, self._live.acted):
+            news.connect(self._go_on_gathering)
         self._ahead.start()
+
+    def _go_on_gathering(self) -> None:
+        if not self._ahead.isActive():
+            self._ahead.start()
 
     def close(self) -> None:
         """Forget the past."""
         self._ahead.stop()
+        self._ahead.timeout.disconnect()
         self._soon.stop()
         if self._archive is not None:
             self._archive.close()
@@ -235,5 +251,10 @@ class LookingBack(QObject):
         if self._busy:
             return
         end = time.monotonic() + (RUNNING if self._live.running else PAUSED)
-        with suppress(StoreUnavailable):  # whoever looks back is told
-            (self._archive or self._begin()).gather(self._live.simulation.now, lambda: time.monotonic() > end)
+        try:
+            archive = self._archive or self._begin()
+            there = archive.gather(self._live.simulation.now, lambda: time.monotonic() > end)
+        except StoreUnavailable:  # whoever looks back is told
+            there = True
+        if there and not self._live.running:
+            self._ahead.stop()  # until there is more

@@ -365,3 +365,17 @@ def test_the_x_ray_shows_what_was_stale_then(busy: Desk) -> None:
     assert pictures(past_of(busy)) == marked
     busy.press("F9")
     assert pictures(past_of(busy))["read store"] != marked["read store"]
+
+
+def test_the_past_is_gathered_while_there_is_time_and_no_longer(busy: Desk, qtbot: QtBot) -> None:
+    looking_back = busy.window.looking_back
+    assert looking_back is not None
+    looking_back.gather_ahead()
+    qtbot.waitUntil(lambda: looking_back.gathered == busy.now and not looking_back.gathering)
+    busy.run()
+    busy.let_pass(1)
+    assert looking_back.gathering
+    busy.press("F5")
+    qtbot.waitUntil(lambda: looking_back.gathered == busy.now and not looking_back.gathering)
+    busy.command("CreatePost", text="More")
+    assert looking_back.gathering
