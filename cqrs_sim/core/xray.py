@@ -10,6 +10,7 @@ from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.fates import Fate, Fates
 from cqrs_sim.core.footprints import Deed
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lineage import contributions
 from cqrs_sim.core.messages import Caller, Query
@@ -126,18 +127,24 @@ class Misread:
 def misread(simulation: Simulation, answered: Answered, query: Query) -> Misread:
     """Compare an answer with what the same query would find if nothing took time. Raises StoreUnavailable.
 
-    A row that has only given its place to a newer one is not wrong.
+    A row that has only given its place to a newer one is not wrong. What the write store answered has no causes: there
+    it is true by now.
     """
     select = simulation.domain.query_handler_of[type(query)].select(query, Caller(answered.client, simulation.now))
     table, lane = select.table, simulation.read_side.lane(answered.lane) or simulation.lane
     shown = {table.key_of(row): row for row in answered.rows}
     xray = Xray(simulation, lane)
     with simulation.truth.reading() as true:
-        wrong = {each.difference.key: each for each in xray.of_rows(table, shown, true)}
+        compare = ((key, compared(table, key, row, true.get(table, *key))) for key, row in shown.items())
+        wrong = {key: difference for key, difference in compare if difference is not None}
         rows = true.find(table, dict(select.where), order=select.order, limit=select.limit)
     lacking = ((table.key_of(row), row) for row in rows)
     missing = (Difference(table.name, key, None, row) for key, row in lacking if key not in shown)
-    return Misread(wrong, tuple(map(xray.explained, missing)))
+
+    def explained(difference: Difference) -> Deviation:
+        return Deviation(difference, ()) if answered.lane == WRITE else xray.explained(difference)
+
+    return Misread({key: explained(each) for key, each in wrong.items()}, tuple(map(explained, missing)))
 
 
 def _once(keys: Iterable[Key]) -> Iterator[Key]:

@@ -20,7 +20,8 @@ NOTHING_COMES = "nothing that is on its way mends it"
 def deviation_told(deviation: Deviation, now: int) -> str:
     """Return why a row is not as it should be, and what mends it, without capital and full stop."""
     mends, lasts = deviation.mends, deviation.lasts
-    said = [_brought(mends, now)] if mends else []
+    verbs = ("takes it away", "take it away") if deviation.difference.true is None else ("brings it", "bring it")
+    said = [_brought(mends, now, verbs)] if mends else []
     said += [f"#{cause.position} {_blamed(cause, now)}" for cause in lasts[:NAMED]]
     if len(lasts) > NAMED:
         said.append(f"and {len(lasts) - NAMED:,} more like it")
@@ -40,7 +41,7 @@ def row_told(domain: Domain, table: Table[object], deviation: Deviation) -> str:
     return f"{place}: {', '.join(cells)}"
 
 
-def _brought(mends: Sequence[Cause], now: int) -> str:
+def _brought(mends: Sequence[Cause], now: int, verbs: tuple[str, str]) -> str:
     """Say which events bring what is right, and when the last of them is there."""
     numbers = [f"#{cause.position}" for cause in mends[:NAMED]]
     if len(mends) > NAMED:
@@ -48,7 +49,7 @@ def _brought(mends: Sequence[Cause], now: int) -> str:
     who = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
     under_way = any(cause.fate.state == "flying" for cause in mends)
     token = ("token " if len(mends) == 1 else "tokens ") if under_way else ""
-    return f"{token}{who} {'brings' if len(mends) == 1 else 'bring'} it{_when(mends, now)}"
+    return f"{token}{who} {verbs[len(mends) > 1]}{_when(mends, now)}"
 
 
 def _when(mends: Sequence[Cause], now: int) -> str:

@@ -54,11 +54,11 @@ class AnswerBoard(QWidget):
 class Figure(MarkedLine):
     """A figure with its title, or alone where there is no room for both."""
 
-    def __init__(self, title: str, value: str, theme: Theme, wrong: bool) -> None:
-        """Show this value, marked as `wrong` or not."""
+    def __init__(self, title: str, value: str, theme: Theme, wrong: bool, gone: bool) -> None:
+        """Show this value, marked as `wrong` or not, struck out if it should be `gone`."""
         self._value = value
         super().__init__(theme, "secondary")
-        self.say_parts([(f"{title} {value}", wrong)])
+        self.say_parts([(f"{title} {value}", wrong)], gone)
 
     def _fit(self) -> None:
         super()._fit()
@@ -99,13 +99,13 @@ def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: M
     headline = MarkedLine(theme, "strong")
     column = card.columns_by or ""
     said = with_truth(f"{own} {values[card.headline]}".strip(), wrong.get(column, GONE))
-    headline.say_parts([(said, column in wrong or card.headline in wrong)])
+    headline.say_parts([(said, column in wrong or card.headline in wrong)], GONE in wrong.values())
     box.addWidget(headline)
     if hope:
         frame.setProperty("dashed", True)
         box.addWidget(Elided(hope, "strong"))
     for title, value, astray in figures:
-        box.addWidget(Figure(title, value, theme, astray))
+        box.addWidget(Figure(title, value, theme, astray, GONE in wrong.values()))
     told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _ in figures), hope)
     frame.setAccessibleName(", ".join(filter(None, told)))
     return frame

@@ -12,7 +12,7 @@ from cqrs_sim.core.domain import Card
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.marked import MarkedLine, MarkedText
-from cqrs_sim.ui.marks import with_truth
+from cqrs_sim.ui.marks import GONE, with_truth
 from cqrs_sim.ui.pieces import Elided, breakable
 from cqrs_sim.ui.theming import Theme
 
@@ -65,11 +65,12 @@ class AnswerCard(QFrame):
         told = {name: with_truth(text, wrong[name]) if name in wrong else text for name, text in values.items()}
         body = told[card.body] if card.body else ""
         figures = [(f"{title_of(name, texts)} {told[name]}", name in wrong) for name in card.figures if told[name]]
-        self._headline.say_parts([(told[card.headline], card.headline in wrong)])
+        gone = GONE in wrong.values()
+        self._headline.say_parts([(told[card.headline], card.headline in wrong)], gone)
         self._aside.say(_aside(columns, values, card))
         self._say_body(breakable(body))
-        self._body.mark(card.body in wrong)
-        self._figures.say_parts(figures)
+        self._body.mark(card.body in wrong, gone)
+        self._figures.say_parts(figures, gone)
         self._figures.setVisible(bool(figures))
         said = (told[card.headline], body, *(text for text, _ in figures))
         self._told = ", ".join(filter(None, said))

@@ -17,6 +17,9 @@ GAP = "   "
 INDENT = "\u2005"
 """Before a part that is marked, so that its edge does not touch it."""
 
+INSET = 4
+"""Pixels between a paragraph that is marked and its left edge."""
+
 
 class MarkedLine(Elided):
     """One line of several parts, each of which may be marked as not true."""
@@ -24,11 +27,12 @@ class MarkedLine(Elided):
     def __init__(self, theme: Theme, role: str = "", parent: QWidget | None = None) -> None:
         """Say nothing."""
         self._marked: tuple[tuple[int, int], ...] = ()
+        self._gone = False
         self._theme = theme
         super().__init__("", role, parent)
 
-    def say_parts(self, parts: Sequence[tuple[str, bool]]) -> None:
-        """Show these, marked where that is said."""
+    def say_parts(self, parts: Sequence[tuple[str, bool]], gone: bool = False) -> None:
+        """Show these, marked where that is said; struck out, if none of it should be there."""
         marked, said = [], ""
         for text, wrong in parts:
             said += GAP if said else ""
@@ -36,8 +40,8 @@ class MarkedLine(Elided):
             if wrong:
                 marked.append((len(said), len(said) + len(text)))
             said += text + (SPARE if wrong else "")
-        if tuple(marked) != self._marked:
-            self._marked = tuple(marked)
+        if (tuple(marked), gone) != (self._marked, self._gone):
+            self._marked, self._gone = tuple(marked), gone
             self.update()
         self.say(said)
 
@@ -52,7 +56,7 @@ class MarkedLine(Elided):
                 width = metrics.horizontalAdvance(INDENT + self.text()[first:last])
                 whole = min(width + metrics.horizontalAdvance(SPARE), room.width() - left)
                 box = QRect(room.left() + left, room.top(), whole, room.height())
-                paint_wrong(painter, box.adjusted(-1, -2, 2, 3), width, self._theme.colours, gone=False)
+                paint_wrong(painter, box.adjusted(-1, -2, 2, 3), width, self._theme.colours, self._gone)
 
 
 class MarkedText(QLabel):
@@ -64,17 +68,19 @@ class MarkedText(QLabel):
         self.setTextFormat(label().textFormat())
         self.setWordWrap(True)
         self._theme = theme
-        self._wrong = False
+        self._wrong = self._gone = False
 
-    def mark(self, wrong: bool) -> None:
-        """Mark it from now on, or no more."""
-        if wrong != self._wrong:
-            self._wrong = wrong
+    def mark(self, wrong: bool, gone: bool = False) -> None:
+        """Mark it from now on, or no more; struck out, if it should not be there."""
+        if (wrong, gone) != (self._wrong, self._gone):
+            self._wrong, self._gone = wrong, gone
+            self.setContentsMargins(*((INSET, 1, 0, 1) if wrong else (0, 0, 0, 0)))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._wrong:
-            width = min(self.fontMetrics().horizontalAdvance(self.text()), self.width())
+            width = min(self.fontMetrics().horizontalAdvance(self.text()) + INSET, self.width())
             with QPainter(self) as painter:
-                paint_wrong(painter, self.rect(), width, self._theme.colours, gone=False)
+                box = self.rect().adjusted(-1, -2, 2, 3)
+                paint_wrong(painter, box, width, self._theme.colours, self._gone)

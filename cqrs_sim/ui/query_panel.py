@@ -285,8 +285,16 @@ class QueryPanel(Card):
         return found[1] if (found := self.found(view)) is not None else None
 
     def found(self, view: ReaderView) -> tuple[Query, Answered] | None:
-        """Return what this reader is shown, with the query that it answers."""
+        """Return what this reader was answered, with the query."""
         return self._answers.get(self._scope(view))
+
+    def shown(self, view: ReaderView) -> tuple[Query, Answered] | None:
+        """Return the answer that this reader is shown, with the query; its rows are those that stand there."""
+        asking, found = self._askings.of(self._scope(view)), self.found(view)
+        if found is None or (asking is not None and asking.pending is not None):
+            return None
+        query, answer = found
+        return query, replace(answer, rows=self._shown(answer, query).rows)
 
     def _read_as(self, view: ReaderView) -> None:
         self._show_watching()

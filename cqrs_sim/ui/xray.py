@@ -152,7 +152,7 @@ class XrayLayer(QObject):
 
     def _draw_answers(self) -> None:
         for view in self._queries.in_sight:
-            found, marks = self._queries.found(view), NO_ANSWER_MARKS
+            found, marks = self._queries.shown(view), NO_ANSWER_MARKS
             if found is not None:
                 query, answer = found
                 marks = self._marks_of(misread(self._simulation, answer, query), view)

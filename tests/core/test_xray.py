@@ -21,6 +21,7 @@ from cqrs_sim.core.domain import ReadModel
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.fates import Fates
 from cqrs_sim.core.faults import Fault
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.journal import Input
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.messages import Query
@@ -250,7 +251,7 @@ def test_a_row_that_is_to_go_says_who_takes_it() -> None:
     simulation = posted(delayed())
     simulation.run_until(4 * SECOND)
     simulation.submit(DeletePost(1), "Ana")
-    assert xrayed(simulation)[0] == "feed p1 should not be here any more; token #6 brings it, in 2.0 s"
+    assert xrayed(simulation)[0] == "feed p1 should not be here any more; token #6 takes it away, in 2.0 s"
 
 
 def test_what_nothing_mends_says_so() -> None:
@@ -311,6 +312,14 @@ def test_a_row_that_gave_its_place_to_a_newer_one_is_not_wrong() -> None:
     _, found = answered(simulation, "Ben", GetPostFeed(1))
     assert found.wrong == {}
     assert [each.difference.key for each in found.missing] == [(2,)]
+
+
+def test_what_the_write_store_answered_has_come_there_by_now() -> None:
+    simulation, _ = begun(delayed())
+    answer = Answered(simulation.now, 1, "Ana", WRITE, 3, "feed", ())
+    simulation.submit(CreatePost("Hello"), "Ana")
+    (missing,) = misread(simulation, answer, GetPostFeed()).missing
+    assert (missing.difference.key, missing.causes) == ((1,), ())
 
 
 # The truth, taken in slices
