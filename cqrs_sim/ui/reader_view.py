@@ -81,11 +81,11 @@ class ReaderView(QWidget):
 
     def take_head(self) -> None:
         """Have the choice of the reader above the answer."""
+        self.reader.setMinimumWidth(NARROWEST)
         for part in (self.who, self.live, self.again):
             self._head.addWidget(part, 1 if part is self.who else 0)
             part.show()
         self._caption.hide()
-        self.reader.setMinimumWidth(NARROWEST)
 
     def give_head(self, entry: QHBoxLayout, live_at: int) -> None:
         """Put the choice of the reader first into the entry row, and the live view at this place of it."""
