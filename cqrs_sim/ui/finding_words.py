@@ -120,11 +120,12 @@ class FindingWords:
         return ", ".join(f"{named(name, self._domain.texts)} {was} → {now}" for name, (was, now) in changed)
 
 
-_HAPPENED: dict[type[LaneFact], str] = {
+_HAPPENED: dict[type[Fact], str] = {
     told.Sent: "Sent",
     told.Delivered: "Arrived",
     told.Held: "Held",
     told.Applied: "Applied",
+    told.AppliedAtOnce: "Applied with its command",
     told.Ignored: "Ignored",
     told.Lost: "Lost",
     told.Duplicated: "Split in two",
@@ -140,9 +141,9 @@ def moments(facts: Sequence[Fact], envelope: Envelope, texts: Mapping[str, str])
     lines = [Line("Committed", moment(envelope.committed_at))]
     due: dict[tuple[str, int], int] = {}
     for fact in facts:
-        if not isinstance(fact, LaneFact) or fact.position != envelope.position:
+        if not isinstance(fact, LaneFact | told.AppliedAtOnce) or fact.position != envelope.position:
             continue
-        copy = f" (copy {abs(fact.copy) + 1})" if fact.copy else ""
+        copy = f" (copy {abs(fact.copy) + 1})" if isinstance(fact, LaneFact) and fact.copy else ""
         copy += f" on lane {lane}" if (lane := lane_title(fact.lane, texts)) else ""
         late = fact.at - envelope.committed_at
         after = f", {seconds(late, 2)} after its commit" if late else ""
@@ -154,7 +155,7 @@ def moments(facts: Sequence[Fact], envelope: Envelope, texts: Mapping[str, str])
     return (*lines, *(Line("Arrives", f"{moment(at)}, it is on its way") for at in due.values()))
 
 
-def _aside(fact: LaneFact) -> str:
+def _aside(fact: Fact) -> str:
     """Say what else there is to a moment, beside how late it is."""
     match fact:
         case told.Held(waiting_for=missing):

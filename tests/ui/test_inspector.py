@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.facts import Accepted, Answered, Applied, Committed, Fact, Held, Rejected, RowChanged, Sent
 from cqrs_sim.core.gate import WRITE
+from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost, UpdateProfile
 from cqrs_sim.domains.social_feed.queries import GetPost, GetPostFeed
@@ -172,6 +173,20 @@ def test_an_event_on_its_way_is_looked_at_again_when_it_has_arrived(side: Side, 
     side.at(3)
     side.panel.draw()
     qtbot.waitUntil(lambda: side.section("Moments")[-1].startswith("Applied"))
+
+
+def test_an_event_that_was_applied_with_its_command_says_so_and_what_it_changed(side: Side) -> None:
+    lag, at_once = DelayLaw("fixed", 2 * SECOND), Remedies((RemedyRule("synchronous"),))
+    side.simulation.configure(Settings(lag, remedies=at_once))
+    posted(side)
+    side.panel.show_thing(Token(4))
+    assert [line.partition(": ")[::2] for line in side.section("Moments")[:4]] == [
+        ("Committed", "1.00 s"),
+        ("Sent", "1.00 s"),
+        ("Applied with its command", "1.00 s"),
+        ("Arrived", "3.00 s, 2.00 s after its commit"),
+    ]
+    assert side.section("Read store, before → after")[0].startswith("feed p1: new: post p1, author u1")
 
 
 def test_a_held_event_says_what_it_waits_for(side: Side) -> None:
