@@ -11,6 +11,7 @@ from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.rows import Key, ReadRows, Store, StoreUnavailable
+from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.note import Note
@@ -131,6 +132,8 @@ class ReadPanel(StorePanel):
                 said += f" · {behind:,} behind"
         if said != self.position.text():
             self.position.say(said)
+        if not len(self.models[self.choices.current]):
+            self.view.say_empty(_coming(lane) or self._nothing_in(self.choices.current))
         if whence != self.position.toolTip():
             self.position.setToolTip(whence)
             self.position.setAccessibleDescription(whence)
@@ -176,3 +179,9 @@ class ReadPanel(StorePanel):
         lane = self._lanes.get(table, FIRST_LANE)
         whose = title if self.which.count() < 2 else f"{title} of replica {self.replica}"
         return Pointed(row_at(lane, table, model.key_at(place), column), f"{whose}: {model.line(place)}")
+
+
+def _coming(lane: Lane | None) -> str:
+    """Say of an empty table that events are on their way there, which may fill it; nothing where none are."""
+    events = len({flight.envelope.position for flight in lane.channel.flights}) if lane else 0
+    return f"Empty: {counted(events, 'event')} on {'its' if events == 1 else 'their'} way" if events else ""

@@ -106,6 +106,18 @@ class RowTable(QTableView):
                     made.setParent(None)  # or PySide would keep what it knows of it
                     made.deleteLater()
 
+    @property
+    def said(self) -> str:
+        """The sentence in sight in place of rows."""
+        model = self.model()
+        return "" if model is not None and model.rowCount() else self._empty
+
+    def say_empty(self, sentence: str) -> None:
+        """Show this sentence where the table has no rows."""
+        if sentence != self._empty:
+            self._empty = sentence
+            self.viewport().update()
+
     def reset(self) -> None:
         """Take the rows of another model, or others of this one."""
         super().reset()
@@ -154,7 +166,7 @@ class RowTable(QTableView):
             return
         marked = self._marked()
         with QPainter(self.viewport()) as painter:
-            if len(model):
+            if model.rowCount():
                 self._paint_rows(painter, model, event.region() - marked)
             else:
                 painter.setPen(QColor(self._theme.colours.secondary))

@@ -134,8 +134,11 @@ class StorePanel(Card):
     def choose(self, name: str) -> None:
         """Show this table."""
         self.choices.choose(name)
-        self.view.show_model(self.models[name], self._texts.get(f"{name}.empty", "Empty"))
+        self.view.show_model(self.models[name], self._nothing_in(name))
         self._retell()
+
+    def _nothing_in(self, name: str) -> str:
+        return self._texts.get(f"{name}.empty", "Empty")
 
     def _title(self, name: str) -> str:
         return f"{title_of(name, self._texts)} {len(self.models[name]):,}"

@@ -140,3 +140,16 @@ def test_a_slip_never_holds_what_a_post_or_a_profile_says(desk: Desk) -> None:
     assert len(desk.slips) == 12
     assert {verdict.split()[0] for verdict in desk.slips} == {"Success", "Rejected"}
     assert not [text for text in texts if text.lower() in said]
+
+
+def test_an_empty_read_table_says_what_is_on_its_way_to_it(desk: Desk) -> None:
+    desk.run()
+    view = desk.stage.read.view
+    assert view.said == "No posts yet. Press Create post (Ctrl+1)"
+    desk.command("CreatePost", text="Lunch?")
+    assert view.said == "Empty: 1 event on its way"
+    desk.command("LikePost", post="1")
+    assert view.said == "Empty: 2 events on their way"
+    desk.let_pass(2)
+    assert view.said == ""
+    assert len(desk.table("feed")) == 1

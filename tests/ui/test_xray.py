@@ -74,6 +74,7 @@ def test_a_row_that_is_missing_has_a_slot_that_its_token_is_led_to(desk: Desk) -
     posted(desk)
     desk.press("F9")
     assert feed(desk) == [("(p1)", "(Hello)", "(0)")]
+    assert desk.stage.read.view.said == "", "the slot is painted, and nothing in its place"
     assert note(desk) == f"X-ray: feed p1 is not here yet; token #4 brings it, in 2.0 s. {LEGEND}"
     assert desk.stage.lane.ringed == {("read", 4)}
     desk.run()
