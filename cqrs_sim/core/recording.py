@@ -78,8 +78,8 @@ class Recording:
         origins: _Origins | None = None
         for (name, key), (table, before, after, known) in self._done.items():
             sources: tuple[Source, ...] = ()
-            # Most rows are changed by what was known of themselves alone.
-            if after is not None and (before is None or known > (name in self._read)):
+            # Most rows are made of the event alone, or changed by what was known of themselves.
+            if known and after is not None and (before is None or known > (name in self._read)):
                 origins = origins or _Origins(self._read, self._looked_up)
                 sources = tuple(origins.of(table, before, after, known))
             if before is not None or after is not None:

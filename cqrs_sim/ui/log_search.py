@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact, RowChanged
+from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.messages import Envelope
 
 F = TypeVar("F", bound=Fact)
@@ -30,21 +31,26 @@ def first(facts: Sequence[Fact], kind: type[F], fits: Callable[[F], bool]) -> F 
 
 
 def judged(facts: Sequence[Fact], ticket: int) -> Judged | None:
-    """Return the command of this ticket: the gate tells all about one command in one go."""
+    """Return the command of this ticket. What its transaction changed is told right before its first event."""
     found: Judged | None = None
+    rows: list[RowChanged] = []
     for fact in facts:
         match fact:
             case told.Submitted() if fact.ticket == ticket:
                 found = Judged(fact)
             case _ if found is None:
                 continue
-            case told.RuleChecked():
+            case told.RuleChecked() if fact.ticket == ticket:
                 found.checks[fact.rule] = fact.broken_by
-            case RowChanged():
-                found.rows.append(fact)
+            case RowChanged() if fact.store == WRITE:
+                rows.append(fact)
             case told.Committed():
-                found.events.append(fact.envelope)
-            case told.Accepted() | told.Rejected():
+                # One that has waited for the write store is told of after those that were before it.
+                if fact.ticket == ticket:
+                    found.rows += rows
+                    found.events.append(fact.envelope)
+                rows.clear()
+            case told.Accepted() | told.Rejected() if fact.ticket == ticket:
                 found.verdict = fact
                 return found
     return found

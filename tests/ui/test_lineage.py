@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.facts import Accepted
 from cqrs_sim.core.faults import DuplicateCopy
-from cqrs_sim.core.journal import Inject
+from cqrs_sim.core.journal import Configure, Inject
+from cqrs_sim.core.settings import Capacities, Capacity
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.ui import observer
 from cqrs_sim.ui.finding import Finding
@@ -140,3 +143,18 @@ def test_of_many_events_the_older_ones_are_left_out(desk: Desk) -> None:
     told = lines(desk, MADE)
     assert len(told) == 11
     assert told[-1] == "and older ones, all applied"
+
+
+def test_a_command_that_waited_for_the_write_store_is_told_without_those_before_it(desk: Desk) -> None:
+    slow = Capacities(write=Capacity(rate=1.0))
+    desk.live.do(Configure(replace(desk.simulation.settings, capacities=slow)))
+    desk.command("CreatePost", text="First")
+    desk.command("CreatePost", text="Second")
+    desk.run()
+    desk.let_pass(4)
+    first, second = desk.told(Accepted)
+    desk.window._show_thing(CommandSent(second.ticket))
+    assert [line.split(":")[0] for line in lines(desk, "Its events")] == [f"#{second.receipt}"]
+    assert first.receipt != second.receipt
+    (row,) = lines(desk, "Write store, before → after")
+    assert row.startswith("posts p2: new")
