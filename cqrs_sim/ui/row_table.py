@@ -110,7 +110,7 @@ class RowTable(QTableView):
     def said(self) -> str:
         """The sentence in sight in place of rows."""
         model = self.model()
-        return "" if model is not None and model.rowCount() else self._empty
+        return "" if isinstance(model, RowModel) and model.rowCount() else self._empty
 
     def say_empty(self, sentence: str) -> None:
         """Show this sentence where the table has no rows."""
