@@ -82,7 +82,7 @@ def test_a_post_and_a_refused_second_like_as_sentences() -> None:
         1.0  #4 is sent and will arrive at 3.0 s.
         3.0  #4 arrives at the projector.
         3.0  Read store: feed has a new row p1.
-        3.0  Read store: home feed has a new row Ana, p1.
+        3.0  Read store: home feed has a new row p1, Ana.
         3.0  Read store: profiles row u1: posts 0 to 1, as of #1 to #4.
         3.0  Read store: trending has a new row p1.
         3.0  Read store: post pages has a new row p1, 0.
@@ -108,7 +108,7 @@ def test_a_post_and_a_refused_second_like_as_sentences() -> None:
         4.0  Cy's GetPost finds no rows of post pages, built at #4.
         6.0  #5 arrives at the projector.
         6.0  Read store: feed row p1: likes 0 to 1, as of #4 to #5.
-        6.0  Read store: home feed row Ana, p1: likes 0 to 1, as of #4 to #5.
+        6.0  Read store: home feed row p1, Ana: likes 0 to 1, as of #4 to #5.
         6.0  Read store: profiles row u1: likes received 0 to 1, as of #4 to #5.
         6.0  Read store: trending row p1: likes 0 to 1, score 0 to 1, as of #4 to #5.
         6.0  Read store: post pages row p1, 0: likes 0 to 1, as of #4 to #5.

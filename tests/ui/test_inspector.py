@@ -130,7 +130,7 @@ posts p1: new: id p1, author u1, text “Hello”, version 1, created at 1.0 s
 Read store, before → after
 feed p1: new: post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, as of #4, version 1, \
 created at 1.0 s
-home feed Ana, p1: new: follower Ana, post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, \
+home feed p1, Ana: new: follower Ana, post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, \
 as of #4, version 1, created at 1.0 s
 profiles u1: posts 0 → 1, as of #1 → #4
 trending p1: new: post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, score 0, version 1, \
