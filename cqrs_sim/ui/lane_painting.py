@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
@@ -44,7 +44,7 @@ class LanePainting:
         self._still: tuple[object, QPixmap] | None = None
         self._pen = LanePen(view, theme, _DOT, edge=2)
 
-    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen] = ()) -> None:
+    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen], region: QRegion) -> None:
         """Paint heading, lane, ruler, tokens and projector, with a ring around the token that is chosen.
 
         `fallen` are the copies that were lost of late.
@@ -66,6 +66,10 @@ class LanePainting:
     def area(self, picture: Picture) -> QRectF:
         """The part of the view in which tokens move."""
         return self.scale().adjusted(-self._view.width(), -6, self._view.width(), 6)
+
+    def turns(self, picture: Picture) -> Sequence[QRegion]:
+        """Return no parts that take turns: a single lane is painted in every frame."""
+        return ()
 
     def spots(self, picture: Picture) -> list[tuple[Flight, QPointF]]:
         """Return every token in sight and where it is."""

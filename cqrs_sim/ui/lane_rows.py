@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
@@ -40,8 +40,8 @@ class LaneRows:
         self._theme = theme
         self._pen = LanePen(view, theme, _DOT, edge=1.6)
 
-    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen] = ()) -> None:
-        """Paint a heading and every lane, with a ring around the token that is chosen."""
+    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen], region: QRegion) -> None:
+        """Paint a heading and every lane within the region, with a ring around the token that is chosen."""
         painter = QPainter(self._view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours
@@ -51,7 +51,8 @@ class LaneRows:
         font = self._pen.font(13 if chosen else KEY, bold=not chosen)
         self._pen.write(painter, QRectF(0, top, self._view.width(), 24), said, font, colours.text)
         for place, lane in enumerate(picture.lanes):
-            self._paint_lane(painter, picture, place, lane, chosen)
+            if region.intersects(self._band(picture, place)):
+                self._paint_lane(painter, picture, place, lane, chosen)
         for lost in fallen:
             for place, lane in enumerate(picture.lanes):
                 if lane.name == lost.lane:
@@ -62,6 +63,19 @@ class LaneRows:
     def area(self, picture: Picture) -> QRectF:
         """The part of the view in which tokens move."""
         return QRectF(0, self._top(picture), self._view.width(), self._row(picture) * len(picture.lanes))
+
+    def turns(self, picture: Picture) -> Sequence[QRegion]:
+        """Return the parts of the view that take turns to be painted: every other lane where all are streams of dots.
+
+        Nobody can follow a token there, and half as often is often enough.
+        """
+        if any(len(lane.flights) < CROWDED for lane in picture.lanes):
+            return ()
+        heading = QRegion(0, 0, self._view.width(), int(self._top(picture)))
+        parts = [heading, QRegion()]
+        for place in range(len(picture.lanes)):
+            parts[place % 2] += self._band(picture, place)
+        return parts
 
     def spots(self, picture: Picture) -> list[tuple[Flight, QPointF]]:
         """Return every token in sight and where it is, lane by lane."""
@@ -95,6 +109,11 @@ class LaneRows:
     def _top(self, picture: Picture) -> float:
         used = HEADING + self._row(picture) * len(picture.lanes) + FOOT
         return HEADING + max(0.0, (self._view.height() - used) / 3)
+
+    def _band(self, picture: Picture, place: int) -> QRect:
+        """Where a lane is, with what is written above it."""
+        row = self._row(picture)
+        return QRectF(0, self._top(picture) + row * place, self._view.width(), row).toAlignedRect()
 
     def _box(self, picture: Picture, place: int) -> QRectF:
         row = self._row(picture)

@@ -44,6 +44,9 @@ class LaneView(QWidget):
         self._chosen: _Chosen | None = None
         self._said: object = None
         self._fallen: list[Fallen] = []
+        self._turn = 0
+        self._owed = 0
+        """How many parts of the view are yet to be painted as their lanes are by now."""
         self._led: tuple[frozenset[tuple[str, int]], QPoint | None] = (frozenset(), None)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,18 +57,28 @@ class LaneView(QWidget):
         """Leave room for heading, lane, ruler and projector."""
         return QSize(230, int(TOP + LEAST_BOX + RULER + PROJECTOR + GAPS))
 
-    def show_picture(self, picture: Picture) -> None:
-        """Draw this moment: all of it where words have changed, else the lanes alone, and those if tokens move."""
+    def show_picture(self, picture: Picture, in_turn: bool = False) -> None:
+        """Draw this moment: all of it where words have changed, else the lanes alone, and those if tokens move.
+
+        `in_turn` lets many busy lanes take turns.
+        """
         before, self._picture = self._picture, picture
         self.setAccessibleDescription(lane_words.spoken(picture))
         fallen, self._fallen = self._fallen, [lost for lost in self._fallen if picture.now - lost.at < FALL]
         said = (self._detail(picture), picture.head, *map(_looks, picture.lanes))
-        if before is None or said != self._said:
-            self._said = said
+        changed, self._said = before is None or said != self._said, said
+        parts = self._painter(picture).turns(picture) if in_turn and not fallen and not self._led[0] else ()
+        moved = before is not None and picture.now != before.now
+        if parts and (changed or moved or self._owed):
+            self._owed = len(parts) - 1 if changed or moved else self._owed - 1
+            self._turn += 1
+            self.update(parts[self._turn % len(parts)])
+        elif before is None or changed or self._owed:
+            self._owed = 0
             self.update()
-        elif picture.now != before.now and self._led[0]:
+        elif moved and self._led[0]:
             self.update()
-        elif picture.now != before.now and (fallen or any(lane.flights for lane in picture.lanes)):
+        elif moved and (fallen or any(lane.flights for lane in picture.lanes)):
             self.update(self._painter(picture).area(picture).toAlignedRect())
 
     def lead(self, tokens: frozenset[tuple[str, int]], to: QPoint | None) -> None:
@@ -113,7 +126,7 @@ class LaneView(QWidget):
         """Draw what there is to see."""
         if self._picture is not None:
             painter = self._painter(self._picture)
-            painter.paint(self._picture, self._chosen_flight(self._picture), self._fallen)
+            painter.paint(self._picture, self._chosen_flight(self._picture), self._fallen, event.region())
             self._paint_leads(self._picture, painter)
 
     def _paint_leads(self, picture: Picture, painter: LanePainting | LaneRows) -> None:

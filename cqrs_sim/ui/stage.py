@@ -108,7 +108,7 @@ class Stage(QWidget):
         self.write.position.say((f"{waiting:,} wait · " if waiting else "") + f"head #{picture.head}")
         self.read.show_progress(picture.head, self.xray.on)
         self.behind.show_picture(picture)
-        self.lane.show_picture(picture)
+        self.lane.show_picture(picture, in_turn)
         self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
         self.queries.show_remedies(self._simulation.settings.remedies)
         replicas = self._simulation.read_side.replicas.values()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -287,6 +287,38 @@ def test_several_lanes_have_their_place(desk: Desk, layout: Layout, size: tuple[
         image(desk)
     assert (desk.window.width(), desk.window.height()) == size
     assert audit(desk.window) == []
+
+
+def test_busy_lanes_take_turns_and_all_are_painted_when_time_stands_still(desk: Desk) -> None:
+    painted: list[QRegion] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            painted.extend([event.region()] if isinstance(event, QPaintEvent) else [])
+            return False
+
+    desk.show()
+    desk.run()
+    configure(desk, layout=Layout(replicas=5), traffic=TrafficRates(writes=100))
+    desk.let_pass(1)
+    for timer in desk.live.findChildren(QTimer):
+        timer.setInterval(24 * 3600 * 1000)  # frames come from here
+    watch = Watch()
+    QApplication.processEvents()
+    desk.stage.lane.installEventFilter(watch)
+    for _ in range(2):
+        desk.clock.seconds += 0.016
+        desk.live.tick()
+        QApplication.processEvents()
+    whole = QRegion(desk.stage.lane.rect())
+    one, other = painted
+    for part in (one, other):
+        left_out = sum(rect.height() for rect in whole - part)  # type: ignore[attr-defined]  # as Qt does, by bands
+        assert left_out > whole.boundingRect().height() / 4
+    painted.clear()
+    desk.press("F5")
+    QApplication.processEvents()
+    assert painted == [whole]
 
 
 def test_the_usual_lane_looks_as_ever(desk: Desk) -> None:
