@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from cqrs_sim.core.arrangement import Replica
 from cqrs_sim.core.domain import Domain
@@ -90,6 +91,8 @@ class Answering:
         self._replicas = replicas
         self._turn = 0
         self._waits: dict[int, _Wait] = {}
+        self._queues: dict[str, list[tuple[int, int]]] = {}
+        """By lane a heap of the receipts that are waited for, each with the number of who waits or has waited."""
         timeline.enter(ROOM, self._perform)
         publish.subscribe(self._notice, *MOVING)
 
@@ -139,6 +142,7 @@ class Answering:
             self._tell_asked(ticket)
         timer = None if until is None else self._timeline.at(until, ROOM, TIME_OUT, ticket.number)
         self._waits[ticket.number] = _Wait(ticket, replica.number, lane.name, timer)
+        heappush(self._queues.setdefault(lane.name, []), (ticket.receipt, ticket.number))
         self._publish(Waits(self._timeline.now, ticket.number, ticket.client, lane.name, ticket.receipt, until))
 
     # Who answers
@@ -162,12 +166,23 @@ class Answering:
         """Have those who wait for a lane looked at within this instant, once it may be far enough."""
         if not self._waits:
             return
+        if isinstance(fact, LaneServes | LaneClosed):  # one lane may take over from another
+            for wait in self._waits.values():
+                self._end_if_over(wait)
+            return
         lane: str = fact.lane  # type: ignore[attr-defined]  # each kind that it listens for has one
-        for number, wait in self._waits.items():
-            concerned = wait.lane == lane or isinstance(fact, LaneServes)  # which may take over from another
-            if concerned and not wait.over and self._is_over(wait):
-                wait.over = True
-                self._timeline.at(self._timeline.now, ROOM, GO_ON, number)
+        queue = self._queues.get(lane, [])
+        while queue:
+            first = self._waits.get(queue[0][1])
+            if first is not None and first.lane == lane and not self._end_if_over(first):
+                return
+            heappop(queue)
+
+    def _end_if_over(self, wait: _Wait) -> bool:
+        if not wait.over and self._is_over(wait):
+            wait.over = True
+            self._timeline.at(self._timeline.now, ROOM, GO_ON, wait.ticket.number)
+        return wait.over
 
     def _is_over(self, wait: _Wait) -> bool:
         replica = self._replicas.get(wait.replica)

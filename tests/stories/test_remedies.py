@@ -176,6 +176,23 @@ def test_who_waits_goes_on_with_the_lane_that_takes_over() -> None:
         1.120  ticket 5 answered at #4: 1 of feed""")
 
 
+def test_who_waits_at_a_replica_that_is_taken_away_goes_on_at_another() -> None:
+    pair = Settings(DelayLaw("fixed", 4 * SECOND), layout=Layout(replicas=2))
+    story = Story(with_remedy(RemedyRule("wait", timeout=0), settings=pair))
+    simulation = story.at(1)
+    simulation.submit(CreatePost("Hello"), "Ana")
+    for _ in range(2):
+        simulation.ask(GetPostFeed(), "Ana")
+    story.at(2).configure(replace(simulation.settings, layout=Layout()))
+    story.at(6)
+    assert story.news(Waits, Answered) == text("""
+        1.000  ticket 5 waits for #4 on read, for ever
+        1.000  ticket 6 waits for #4 on read2, for ever
+        2.000  ticket 6 waits for #4 on read, for ever
+        5.000  ticket 5 answered at #4: 1 of feed
+        5.000  ticket 6 answered at #4: 1 of feed""")
+
+
 def test_who_waits_for_an_event_that_was_lost_waits_until_it_is_sent_again() -> None:
     story = Story(with_remedy(RemedyRule("wait", timeout=0), settings=Settings(DelayLaw("fixed", SECOND))))
     story.simulation.configure(
