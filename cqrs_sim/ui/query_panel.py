@@ -242,6 +242,10 @@ class QueryPanel(Card):
             if isinstance(fact, told.AnsweredPending) and scope == self._scope(view):
                 self._show_answer(view)
 
+    def recall(self, askings: Askings, rollbacks: Rollbacks) -> None:
+        """Go on from what became of queries so far, and from what was taken back."""
+        self._askings, self._rollbacks = askings, rollbacks
+
     def show_remedies(self, remedies: Remedies) -> None:
         """Show what each reader does about answers that lack its own writes."""
         if remedies != self._remedies:

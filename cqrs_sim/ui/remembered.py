@@ -14,6 +14,9 @@ from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lasting import makes_suspect
 from cqrs_sim.core.rows import Key, ReadRows, Table
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.ui import askings, rollbacks
+from cqrs_sim.ui.askings import Askings
+from cqrs_sim.ui.rollbacks import Rollbacks
 
 KEPT = 1_000
 """Of how many rows of a table, the newest, it is remembered in which order they came."""
@@ -71,10 +74,16 @@ class Remembered:
         self._commands: deque[tuple[int, list[Fact]]] = deque(maxlen=REPLIES)
         self._answers: dict[tuple[str, type], tuple[int, list[Fact]]] = {}
         self._tables: dict[tuple[str, str], Newest] = {}
+        self.askings, self.rollbacks = Askings(), Rollbacks(simulation.domain)
+        """What became of people's queries, and what they were shown and had to be taken back."""
         simulation.subscribe(self)
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""
+        if isinstance(fact, askings.HEARD):
+            self.askings(fact)
+        if isinstance(fact, rollbacks.HEARD):
+            self.rollbacks(fact)
         match fact:
             case told.RowChanged():
                 self.changes_by_queries += self._asking
@@ -91,6 +100,9 @@ class Remembered:
                 self.asked += self._opened(fact.ticket, fact.client, fact)
             case told.Answered():
                 self._answered(fact)
+            case told.AnsweredPending():
+                self._asking = False
+                self._open.pop(fact.ticket, None)
             case told.Wiped() | told.LaneServes():
                 self._take(fact.lane)
             case told.SettingsChanged() | told.Injected():

@@ -212,6 +212,7 @@ class Stage(QWidget):
 
     def _recall(self, remembered: Remembered, notices: Mapping[type[Fact], Callable[[Any], None]]) -> None:
         self.read.remembered = remembered
+        self.queries.recall(remembered.askings, remembered.rollbacks)
         for client, query in self._simulation.watched.items():
             self.queries.follow(Watch(client, query, PERIOD))
         for fact in remembered.facts():

@@ -123,6 +123,22 @@ def test_a_class_of_clients_is_gathered_in_pieces_as_in_one() -> None:
             assert state_of(there) == state_of(fresh_at(session, moment))
 
 
+@pytest.mark.parametrize("remedy", REMEDIES)
+def test_what_clients_do_about_stale_answers_goes_on_from_any_moment(remedy: Remedy) -> None:
+    remedies = Remedies((RemedyRule(remedy),))
+    session = Session(Head(SOCIAL_FEED.name, 1), opening(SOCIAL_FEED, replace(CLASS, remedies=remedies)))
+    end, whole = 12 * SECOND, Heard()
+    simulation = bootstrap.in_memory(session.head)
+    simulation.subscribe(whole)
+    replay(simulation, session.entries, end)
+    with Archive(session.head, SOCIAL_FEED, session.entries, hearing, every=100) as archive:
+        archive.gather(end)
+        for moment in (end // 3, end // 2):
+            there, heard = archive.at(moment)
+            there.run_until(end)
+            assert heard == whole
+
+
 def test_inputs_that_come_later_are_gathered_then() -> None:
     session = a_class(60)
     entries = list(session.entries)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.faults import DuplicateNext
 from cqrs_sim.core.journal import Configure, Inject
+from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.settings import DelayLaw, Layout, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.log_model import FACT
@@ -146,6 +147,36 @@ def test_the_stage_is_pixel_for_pixel_as_it_was(desk: Desk) -> None:
             shown = pictures(past_of(desk))
             differs += [(at, name) for name, image in live[at].items() if shown[name] != image]
     assert differs == []
+
+
+REMEDIES = (RemedyRule("optimistic", "Ana"), RemedyRule("wait", "Ben", timeout=3 * SECOND, on_timeout="pending"))
+
+
+def test_what_readers_wait_for_or_are_shown_before_it_is_true_is_as_it_was(desk: Desk) -> None:
+    live: dict[int, dict[str, QImage]] = {}
+    desk.stage.wished.emit(Configure(Settings(DelayLaw(mean=4 * SECOND), remedies=Remedies(REMEDIES))))
+    desk.run()
+    desk.query("GetPostFeed")
+    desk.let_pass(1)
+    desk.command("CreatePost", text="Shown at once")
+    desk.act_as("Ben")
+    desk.command("CreatePost", text="Waited for")
+    desk.read_as("Ben")
+    desk.press("Ctrl+R")
+    for _ in range(4):
+        desk.let_pass(1)
+        desk.read_as("Ana")
+        ana = pictures(desk.stage)["answer"]
+        desk.read_as("Ben")
+        desk.live.acted.emit()
+        live[desk.now] = {"Ana": ana, "Ben": pictures(desk.stage)["answer"]}
+    desk.let_pass(1)
+    desk.press("F5")
+    for at, shown in live.items():
+        for reader, image in shown.items():
+            desk.window.look_back(at)
+            past_of(desk).queries.reader.setCurrentText(reader)
+            assert pictures(past_of(desk))["answer"] == image, (at, reader)
 
 
 def test_scrubbing_back_and_forth_gives_the_same_window(busy: Desk) -> None:
