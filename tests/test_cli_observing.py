@@ -45,7 +45,7 @@ def test_xray_says_lane_by_lane_what_differs_and_what_brings_it(printed: Printed
     assert printed("xray", TORN, "--at", "6.5s").splitlines() == [
         "6.5 s, head #5",
         "4 rows of read differ, at #4:",
-        "  home feed Ana, p1: likes 0 (1); token #5 brings it, in 3.5 s.",
+        "  home feed p1, Ana: likes 0 (1); token #5 brings it, in 3.5 s.",
         "  profiles u1: likes received 0 (1); token #5 brings it, in 3.5 s.",
         "  trending p1: likes 0 (1), score 0 (1); token #5 brings it, in 3.5 s.",
         "  post pages p1, 0: likes 0 (1); token #5 brings it, in 3.5 s.",
@@ -104,7 +104,7 @@ def test_lineage_follows_a_command_to_every_row_that_it_changed(printed: Printed
         "LikePost: post p1, by Ben. Success, receipt #5.",
         "Write store: likes p1, u2.",
         "read: #5 on its way, arrives in 3.5 s",
-        "  home feed Ana, p1",
+        "  home feed p1, Ana",
         "  profiles u1",
         "  trending p1",
         "  post pages p1, 0",

@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     lineage = commands.add_parser("lineage", help="say which events made a row, or what a command changed")
     lineage.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
     which = lineage.add_mutually_exclusive_group(required=True)
-    which.add_argument("--row", metavar="TABLE:KEY", help="a row of a read table, such as feed:p1 or home_feed:Ana,p1")
+    which.add_argument("--row", metavar="TABLE:KEY", help="a row of a read table, such as feed:p1 or home_feed:p1,Ana")
     which.add_argument("--command", type=whole_number, metavar="TICKET", help="the number of a command")
     lineage.add_argument("--column", metavar="NAME", help="this column of the row alone, such as likes")
     lineage.add_argument("--lane", metavar="NAME", help="the read store of this lane (the first that has the table)")

@@ -14,7 +14,7 @@ from cqrs_sim.core.sentences import key_written, named, notes_of, plain_columns
 
 
 def key_read(table: Table[Any], text: str) -> Key:
-    """Return the key that people write as "p1", or as "Ana,p1" where it has two columns.
+    """Return the key that people write as "p1", or as "p1,Ana" where it has two columns.
 
     Raises ValueError, with a sentence, for what is no key of this table.
     """
@@ -28,7 +28,7 @@ def key_read(table: Table[Any], text: str) -> Key:
 
 
 def place_told(domain: Domain, tables: dict[str, Table[Any]], place: Place) -> str:
-    """Return how a sentence names a row, such as "home feed Ana, p1"."""
+    """Return how a sentence names a row, such as "home feed p1, Ana"."""
     name, key = place
     return f"{named(name, domain.texts)} {key_written(tables[name], key)}"
 

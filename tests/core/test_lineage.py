@@ -102,10 +102,10 @@ def test_a_row_that_was_copied_has_the_events_of_the_row_that_it_was_copied_from
     simulation.submit(LikePost(1), "Cy")
     simulation.submit(FollowUser("Ana"), "Ben")
     simulation.submit(LikePost(1), "Ben")
-    assert told(simulation, ("home_feed", ("Ben", 1)), "likes") == [
-        "#1 Ana (c1) by way of home feed Ana, p1; applied",
-        "#4 Ana (c4) by way of home feed Ana, p1; applied",
-        "#5 Cy (c5) by way of home feed Ana, p1; applied",
+    assert told(simulation, ("home_feed", (1, "Ben")), "likes") == [
+        "#1 Ana (c1) by way of home feed p1, Ana; applied",
+        "#4 Ana (c4) by way of home feed p1, Ana; applied",
+        "#5 Cy (c5) by way of home feed p1, Ana; applied",
         "#6 Ben (c6) makes it; applied",
         "#7 Ben (c7) changes likes; applied",
     ]
@@ -132,7 +132,7 @@ def test_a_command_leads_to_the_rows_of_every_lane_and_to_what_became_of_its_eve
     found = [(each.lane, each.place, fate_told(each.fate, simulation.now)) for each in effects(simulation, 4)]
     coming = "on its way, arrives in 1.0 s"
     assert found == [
-        ("read", ("home_feed", ("Ana", 1)), coming),
+        ("read", ("home_feed", (1, "Ana")), coming),
         ("read", ("profiles", (1,)), coming),
         ("read", ("trending", (1,)), coming),
         ("read", ("post_pages", (1, 0)), coming),
@@ -161,7 +161,7 @@ def test_what_an_event_touches_is_what_its_lane_tells_when_it_is_applied() -> No
     [
         ("feed", "p1", (1,)),
         ("feed", " 12 ", (12,)),
-        ("home_feed", "Ana,p1", ("Ana", 1)),
+        ("home_feed", "p1,Ana", (1, "Ana")),
         ("post_pages", "p1, 0", (1, 0)),
     ],
 )

@@ -181,12 +181,12 @@ def test_what_is_on_its_way_is_brought_by_its_token() -> None:
     simulation = posted(delayed())
     assert xrayed(simulation) == [
         "feed p1 is not here yet; token #4 brings it, in 1.0 s",
-        "home feed Ana, p1 is not here yet; token #4 brings it, in 1.0 s",
+        "home feed p1, Ana is not here yet; token #4 brings it, in 1.0 s",
     ]
     simulation.run_until(2 * SECOND)
     assert xrayed(simulation) == [
         "feed p1: likes 0 (1); token #5 brings it, in 1.0 s",
-        "home feed Ana, p1: likes 0 (1); token #5 brings it, in 1.0 s",
+        "home feed p1, Ana: likes 0 (1); token #5 brings it, in 1.0 s",
     ]
     simulation.run_until(3 * SECOND)
     assert xrayed(simulation) == []
@@ -271,7 +271,7 @@ def test_a_home_feed_that_lacks_posts_blames_the_event_of_the_follow() -> None:
     simulation.submit(FollowUser("Ana"), "Ben")
     simulation.submit(CreatePost("Hello"), "Ana")
     simulation.run_until(5 * SECOND)
-    assert xrayed(simulation) == ["home feed Ben, p1 is not here; #4 was lost and will never come"]
+    assert xrayed(simulation) == ["home feed p1, Ben is not here; #4 was lost and will never come"]
 
 
 # What a reader got
@@ -290,7 +290,7 @@ def test_a_readers_own_post_that_is_missing_names_its_token() -> None:
     simulation.submit(CreatePost("Hello"), "Ana")
     _, found = answered(simulation, "Ana", GetHomeFeed())
     (missing,) = found.missing
-    assert (missing.difference.key, missing.mends[0].position) == (("Ana", 1), 4)
+    assert (missing.difference.key, missing.mends[0].position) == ((1, "Ana"), 4)
     assert found.wrong == {}
 
 

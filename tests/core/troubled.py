@@ -10,6 +10,7 @@ from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.core import faults as done
 from cqrs_sim.core.faults import CannotBeDone, Fault
 from cqrs_sim.core.journal import Configure, Inject, Input, opening
+from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.settings import (
     Capacities,
     Capacity,
@@ -45,6 +46,7 @@ troubled = st.builds(
     st.sampled_from((Capacities(), Capacities(projector=Capacity(3.0)))),
     st.sampled_from((OutboxMode(), OutboxMode(on=False, publish_fails=0.3, commit_fails=0.3))),
     layouts,
+    remedies=st.sampled_from((Remedies(), Remedies(), Remedies((RemedyRule("synchronous"),)))),
 )
 deeds: st.SearchStrategy[Fault] = st.sampled_from(
     (

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cqrs_sim.ui import observer
 from cqrs_sim.ui.fonts import use_bundled_font
 from tests.ui.driver import Desk, desk_in
 
@@ -47,6 +48,12 @@ def nothing_left_on_screen(application: QApplication) -> Iterator[None]:
 def _windows() -> set[QWidget]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return set(QApplication.topLevelWidgets())
+
+
+@pytest.fixture(autouse=True)
+def an_observer_in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all of the log looked through in one slice, however slow the machine is."""
+    monkeypatch.setattr(observer, "SLICE", 60.0)
 
 
 @pytest.fixture

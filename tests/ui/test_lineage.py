@@ -107,7 +107,7 @@ def test_a_command_names_every_row_that_it_touched_on_the_read_side(desk: Desk) 
     coming = "on its way, arrives in 2.0 s"
     assert lines(desk, "Read stores, rows touched") == [
         f"p1: feed: {coming}",
-        f"Ana, p1: home feed: {coming}",
+        f"p1, Ana: home feed: {coming}",
         f"u1: profiles: {coming}",
         f"p1: trending: {coming}",
         f"p1, 0: post pages: {coming}",
