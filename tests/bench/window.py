@@ -77,6 +77,13 @@ def clicks(share: float) -> Iterator[tuple[Measure, Measure]]:
 
 
 @contextmanager
+def letters(share: float) -> Iterator[tuple[Measure, Measure]]:
+    """Milliseconds within which 95 % of the letters typed in the lab are judged and painted, beside a bare field."""
+    figure, floor = json.loads(_in_fresh_process("letters", str(sized(1_000, share))))
+    yield lambda: float(figure), lambda: float(floor)
+
+
+@contextmanager
 def memory(kind: str, events: int, warm_up: int, share: float) -> Iterator[tuple[Measure, Measure]]:
     """Bytes that the process of the window takes for each event, beside a list of the same rows of the log."""
     counts = str(sized(events, share)), str(sized(warm_up, share))
@@ -131,6 +138,15 @@ FIGURES = (
         "ms",
         Target(100, "at most", absolute=True),
         clicks,
+        1,
+    ),
+    Figure(
+        "lab-letters",
+        "letter in the CORS lab judged and painted p95, 1280x720",
+        "a letter in a bare field",
+        "ms",
+        Target(16, "at most", absolute=True),
+        letters,
         1,
     ),
     Figure(

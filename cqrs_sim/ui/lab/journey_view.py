@@ -58,6 +58,9 @@ class JourneyView(QFrame):
 
     def show_journey(self, tracks: Sequence[Track], beats: Sequence[Beat], facts: Facts) -> None:
         """Show another journey, at rest."""
+        shown = (tuple(tracks), tuple(beats), facts)
+        if not self.playing and not self.outdated and shown == (self.tracks, self.beats, self.facts):
+            return
         self._timer.stop()
         self.tracks, self.beats, self.outdated = tuple(tracks), tuple(beats), False
         self.tell(facts)
@@ -70,6 +73,8 @@ class JourneyView(QFrame):
 
     def show_outdated(self) -> None:
         """Show that what is drawn is about what was written before."""
+        if self.outdated:
+            return
         self._timer.stop()
         self.outdated = True
         self.update()
