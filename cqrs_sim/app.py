@@ -177,7 +177,7 @@ class _Desk:
             Live(session, time.monotonic),
             self._theme,
             bootstrap.DOMAINS.values(),
-            partial(bootstrap.ledger_of, session.folder, session.simulation),
+            partial(bootstrap.bill_of, session.folder, session.simulation),
             partial(bootstrap.archive, session.folder.head, session.entries),
         )
         self._state.restore(window)

@@ -28,7 +28,7 @@ from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
-    from cqrs_sim.core.ledger.ledger import Ledger
+    from cqrs_sim.core.bill import Bill
     from cqrs_sim.sessions.archive import Archive, Follow
 
 T = TypeVar("T")
@@ -269,20 +269,21 @@ def _branch_off(folder: Folder, cause: Cause, at: int, session: Session, tell: T
     return folder.add_branch(cause, at, before, lambda files: _build_stores(simulation, files))
 
 
-def ledger_of(folder: Folder, running: Simulation, tell: Tell | None = None) -> Ledger:
-    """Return the ledger of the session in an open folder, which goes on judging what is shown in the running one.
+def bill_of(folder: Folder, running: Simulation, tell: Tell | None = None) -> Bill:
+    """Return the bill of the session in an open folder, with its ledger; they go on with the running simulation.
 
-    What was shown so far it hears from a replay in memory, which `tell` hears of and may break off. Raises SessionError
-    and StoreUnavailable.
+    What was shown so far they hear from a replay in memory, which `tell` hears of and may break off. Raises
+    SessionError and StoreUnavailable.
     """
-    from cqrs_sim.core.ledger.ledger import Ledger  # which most sessions do without
+    from cqrs_sim.core.bill import Bill  # which most sessions do without
+    from cqrs_sim.core.ledger.ledger import Ledger
 
     so_far = folder.load(DOMAINS)
     replayed = in_memory(so_far.head)
-    ledger = Ledger(replayed)
+    bill = Bill(replayed, Ledger(replayed))
     replay_telling(replayed, so_far.entries, running.now, tell)
-    ledger.follow(running)
-    return ledger
+    bill.follow(running)
+    return bill
 
 
 def import_session(file: Path, path: Path, anew: bool = False, tell: Tell | None = None) -> None:

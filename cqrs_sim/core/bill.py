@@ -100,9 +100,16 @@ class Bill:
         self.costs: dict[tuple[str, Remedy], Costs] = {}
         """By client and remedy."""
         self._remedies = simulation.settings.remedies
+        self.ledger = ledger
         self._under_way: dict[int, _UnderWay] = {}
-        simulation.subscribe(self, *BILLED)
+        self._stop = simulation.subscribe(self, *BILLED)
         ledger.tell(self._judged)
+
+    def follow(self, simulation: Simulation) -> None:
+        """Listen to another simulation from now on, with the ledger, as `Ledger.follow`. Raises ValueError as it."""
+        self.ledger.follow(simulation)
+        self._stop()
+        self._stop = simulation.subscribe(self, *BILLED)
 
     def of_client(self, client: str) -> Costs:
         """Return the costs of one client, whatever its remedies were."""

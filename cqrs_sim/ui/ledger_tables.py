@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,14 +26,12 @@ _KIND = 116
 _BAR = 3
 
 
-class AccountTable(QTableView):
-    """Numbers by kind and client; a click on one, or Return, chooses it."""
+class FigureTable(QTableView):
+    """Figures under titles, beside what they count; as high as all its rows."""
 
-    chosen = Signal(int, int)
-
-    def __init__(self, model: AccountModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What was suffered, by kind and client")
+        self.setAccessibleName(name)
         self.setModel(model)
         _prepare(self)
         self.setCornerButtonEnabled(False)
@@ -44,11 +42,33 @@ class AccountTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(LOW)
         columns.setMinimumSectionSize(_NARROWEST)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.clicked.connect(lambda index: self.chosen.emit(index.row(), index.column()))
         model.modelReset.connect(self._fit)
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as all rows; columns share the width where they fit, and are scrolled where they do not."""
+        header, model = self.horizontalHeader(), self.model()
+        titles = (str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount()))
+        needed = sum(max(_NARROWEST, header.fontMetrics().horizontalAdvance(title) + 14) for title in titles)
+        many = needed > self.width() - self.verticalHeader().sizeHint().width()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents if many else QHeaderView.ResizeMode.Stretch)
+        bar = self.horizontalScrollBar().sizeHint().height() if many else 0
+        self.setFixedHeight(header.sizeHint().height() + LOW * model.rowCount() + bar + 4)
+
+
+class AccountTable(FigureTable):
+    """Numbers by kind and client; a click on one, or Return, chooses it."""
+
+    chosen = Signal(int, int)
+
+    def __init__(self, model: AccountModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, "What was suffered, by kind and client", parent)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row(), index.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -56,13 +76,6 @@ class AccountTable(QTableView):
             self.chosen.emit(index.row(), index.column())
         else:
             super().keyPressEvent(event)
-
-    def _fit(self) -> None:
-        """Be as high as all rows; columns share the width where they fit, and are scrolled where they do not."""
-        header, many = self.horizontalHeader(), self.model().columnCount() > 6
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents if many else QHeaderView.ResizeMode.Stretch)
-        bar = self.horizontalScrollBar().sizeHint().height() if many else 0
-        self.setFixedHeight(header.sizeHint().height() + LOW * self.model().rowCount() + bar + 4)
 
 
 class SentenceTable(QTableView):

@@ -15,7 +15,7 @@ from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.judging import Judging
 from cqrs_sim.ui.ledger_model import ENTRY, LedgerModel
 from cqrs_sim.ui.ledger_tables import AccountTable, SentenceTable
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven
 
@@ -42,7 +42,6 @@ class LedgerView(QWidget):
         self.apart = Check("Each simulated client")
         self.accounts, self.lines = AccountModel(theme, SECOND, self), LedgerModel(self)
         self.numbers, self.table = AccountTable(self.accounts), SentenceTable(self.lines, theme)
-        self.heading = Elided("Answers that broke", "secondary")
         self.whole = label(NOTHING_CHOSEN, "secondary")
         self.begin_button, self.moment = QPushButton("Judge what was shown so far"), QPushButton("Go to that moment")
         self.inspect_button, self.copy_button = QPushButton("Inspect"), QPushButton("Copy all")
@@ -130,7 +129,7 @@ class LedgerView(QWidget):
 
     def _tell(self) -> None:
         there = self._judging.ledger is not None
-        for part in (self.heading, self.numbers, self.kind, self.client, self.copy_button, self.moment):
+        for part in (self.numbers, self.kind, self.client, self.copy_button, self.moment):
             part.setVisible(there)
         self.inspect_button.setVisible(there)
         self.begin_button.setVisible(not there and self._judging.possible)
@@ -194,7 +193,7 @@ class LedgerView(QWidget):
         self.moment.setToolTip("Look at the moment of that answer (Return in the table)")
         self.inspect_button.setToolTip("Inspect that answer")
         self.copy_button.setToolTip("Copy the selected lines, or all that are shown, as text (Ctrl+C in the table)")
-        box, above, choices, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        box, choices, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         choices.addWidget(self.kind, 1)
@@ -203,9 +202,7 @@ class LedgerView(QWidget):
             below.addWidget(part)
         below.addStretch(1)
         below.addWidget(self.copy_button)
-        above.addWidget(self.heading, 1)
-        above.addWidget(self.apart)
-        box.addLayout(above)
+        box.addWidget(self.apart)
         box.addWidget(self.numbers)
         box.addLayout(choices)
         box.addWidget(self.begin_button)

@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         self.stage.wished.connect(self._do)
         self.stage.redraw_wished.connect(lambda: self._draw())
         self.stage.xray.switched.connect(lambda _: self._draw())
+        self.stage.queries.rule_wished.connect(self._begin_bill)
         self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(self.thing_menu.open_for)
@@ -244,6 +245,8 @@ class MainWindow(QMainWindow):
         self.stage.draw(running, in_turn)
         if self.workspace.side_in_sight and (not in_turn or self.stage.turns.allow(Part.SIDE)):
             self.side.draw()
+        if self.judging.bill is not None:
+            self.stage.queries.show_bill(self.judging.bill)
         self.bar.show_time(self._simulation.now, self.live.speed_reached, running)
         self.bar.delay.set_law_if_new(self._simulation.settings.delay)
         self.faults.offer()
@@ -285,6 +288,12 @@ class MainWindow(QMainWindow):
         self.show_side(not in_sight, view)
         if not in_sight and view in (MACHINERY, LEDGER):
             (self.side.machinery if view == MACHINERY else self.side.ledger).focus()
+
+    def _begin_bill(self) -> None:
+        """Have it measured from now on what remedies bring and cost, unless somebody called that off before."""
+        if self.judging.untried:
+            self.judging.begin()
+            self._draw()
 
     def _go_to(self, moment: int) -> None:
         """Show what happened up to this moment (microseconds)."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QWidget
@@ -32,6 +32,9 @@ from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.rollbacks import Rollbacks
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven, Pointed
+
+if TYPE_CHECKING:
+    from cqrs_sim.core.bill import Bill
 
 Show = Callable[[Answered, Query], Shown]
 """Returns an answer to a query as its client shows it now."""
@@ -253,6 +256,12 @@ class QueryPanel(Card):
             self._show_rules()
             for view in self.in_sight:
                 self._show_answer(view)
+
+    def show_bill(self, bill: Bill) -> None:
+        """Show what each reader's remedy has brought and cost so far."""
+        for view in self.in_sight:
+            remedy = self._remedies.of(*self._scope(view)).remedy
+            view.show_cost(bill.costs.get((view.client, remedy)))
 
     def _show_rules(self) -> None:
         for view in self.readers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.sentences import counted, named
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.askings import Asking, origin, waiting
+from cqrs_sim.ui.bill_words import on_one_line
 from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.guessing import Rollback, guessed
 from cqrs_sim.ui.marks import AnswerMarks
@@ -25,6 +26,9 @@ from cqrs_sim.ui.pieces import Elided, captioned
 from cqrs_sim.ui.remedy_picker import RemedyPicker
 from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
+
+if TYPE_CHECKING:
+    from cqrs_sim.core.bill import Costs
 
 CAPTION = "Reading as"
 NARROWEST, NARROWEST_ALONE = 62, 84
@@ -55,8 +59,8 @@ class ReaderView(QWidget):
         self.again = QToolButton(self)
         self.remedy, self.rollback = RemedyPicker(self), Rollback(self)
         self.answer = AnswerView(domain.texts, theme)
-        self.about = Elided("", "secondary")
-        self._head, self.foot = QHBoxLayout(), QHBoxLayout()
+        self.about, self.cost = Elided("", "secondary"), Elided("", "secondary", self)
+        self._head, self.foot, self._lowest = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.reader.currentTextChanged.connect(lambda _: self.chosen.emit())
         self.live.toggled.connect(self.live_wished)
@@ -82,6 +86,7 @@ class ReaderView(QWidget):
     def take_head(self) -> None:
         """Have the choice of the reader above the answer."""
         self.reader.setMinimumWidth(NARROWEST)
+        self._lowest.addWidget(self.cost)
         for part in (self.who, self.live, self.again):
             self._head.addWidget(part, 1 if part is self.who else 0)
             part.show()
@@ -92,6 +97,7 @@ class ReaderView(QWidget):
         self.again.hide()
         self._caption.show()
         self.reader.setMinimumWidth(NARROWEST_ALONE)
+        self.remedy.row.insertWidget(self.remedy.row.count() - 1, self.cost, 8)
         entry.insertWidget(0, self.who)
         entry.insertWidget(live_at, self.live, 0, Qt.AlignmentFlag.AlignBottom)
         for part in (self.who, self.live):
@@ -134,6 +140,12 @@ class ReaderView(QWidget):
     def show_rollbacks(self, said: Sequence[str]) -> None:
         """Show what was taken back since the last answer, the newest first."""
         self.rollback.show_notes(said)
+
+    def show_cost(self, costs: Costs | None) -> None:
+        """Show what the reader's remedy has brought and cost so far, where that is known."""
+        known = costs is not None and costs.answers + costs.pending > 0
+        self.cost.say(on_one_line(costs) if known and costs is not None else "")
+        self.cost.setVisible(known)
 
     def show_age(self, now: int, replicas: int, asking: Asking | None = None) -> None:
         """Show what the newest query waits for, else where and when the answer was built; of several, the replica."""
@@ -185,4 +197,6 @@ class ReaderView(QWidget):
         box.addWidget(self.rollback)
         box.addWidget(self.answer, 1)
         self.foot.addWidget(self.about, 1)
-        box.addLayout(self.foot)
+        self._lowest.setSpacing(1)
+        self._lowest.addLayout(self.foot)
+        box.addLayout(self._lowest)

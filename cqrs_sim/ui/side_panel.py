@@ -12,7 +12,7 @@ from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.inspector import InspectorView
 from cqrs_sim.ui.judging import Judging
-from cqrs_sim.ui.ledger_view import LedgerView
+from cqrs_sim.ui.ledger_pages import LedgerPages
 from cqrs_sim.ui.machinery import MachineryView
 from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
@@ -39,7 +39,8 @@ class SidePanel(QFrame):
         self.inspector = InspectorView(simulation, self.log.facts, lambda: self.log.model.heard, theme)
         self.machinery = MachineryView(simulation.domain)
         self._simulation = simulation
-        self.ledger = LedgerView(simulation, judging, theme)
+        self.pages = LedgerPages(simulation, judging, theme)
+        self.ledger, self.bill = self.pages.suffered, self.pages.bill
         self.choices = ChoiceBar("Side panel", TITLES)
         self.close_button = QToolButton()
         self._views = QStackedWidget()
@@ -58,7 +59,7 @@ class SidePanel(QFrame):
         """Show what has changed in the view that is in sight."""
         self.log.draw()
         self.inspector.draw()
-        self.ledger.draw()
+        self.pages.draw()
         self.machinery.show_settings(self._simulation.settings)
 
     def choose(self, view: str) -> None:
@@ -74,7 +75,7 @@ class SidePanel(QFrame):
 
     def copy(self) -> None:
         """Copy what is shown, or chosen of it, as text."""
-        views: dict[str, InspectorView | LedgerView] = {INSPECTOR: self.inspector, LEDGER: self.ledger}
+        views: dict[str, InspectorView | LedgerPages] = {INSPECTOR: self.inspector, LEDGER: self.pages}
         views.get(self.choices.current, self.log).copy()
 
     def show_thing(self, thing: Thing) -> None:
@@ -95,7 +96,7 @@ class SidePanel(QFrame):
             super().keyPressEvent(event)
 
     def _turn_to(self, view: str) -> None:
-        views = {INSPECTOR: self.inspector, LOG: self.log, MACHINERY: self.machinery, LEDGER: self.ledger}
+        views = {INSPECTOR: self.inspector, LOG: self.log, MACHINERY: self.machinery, LEDGER: self.pages}
         self._views.setCurrentWidget(views[view])
         if view == LEDGER:
             self.ledger.begin()
@@ -106,7 +107,7 @@ class SidePanel(QFrame):
         self.close_button.setFixedWidth(TARGET)
         self.close_button.setAccessibleName("Close the side panel")
         self.close_button.setToolTip("Close (Esc)")
-        for view in (self.inspector, self.log, self.machinery, self.ledger):
+        for view in (self.inspector, self.log, self.machinery, self.pages):
             self._views.addWidget(view)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 10)

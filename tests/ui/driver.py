@@ -70,7 +70,7 @@ class Desk:
         self.clock = Clock()
         self.live = Live(recorder, self.clock)
         head = Head(recorder.simulation.domain.name, SEED)
-        judge = partial(bootstrap.ledger_of, folder, recorder.simulation)
+        judge = partial(bootstrap.bill_of, folder, recorder.simulation)
         self.window = MainWindow(self.live, judge=judge, archive=partial(bootstrap.archive, head, recorder.entries))
         self.stage = self.window.stage
         self.simulation = recorder.simulation

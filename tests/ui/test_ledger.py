@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.bill import Bill
 from cqrs_sim.core.facts import Answered
 from cqrs_sim.core.journal import Configure, replay
 from cqrs_sim.core.ledger.entries import SUFFERED, Entries, Entry
@@ -117,7 +118,7 @@ def test_time_stands_still_while_the_past_is_judged_and_goes_on_afterwards(desk:
     begin = desk.window.judging._begin
     assert begin is not None
 
-    def watched(tell: Tell) -> Ledger:
+    def watched(tell: Tell) -> Bill:
         running.append(desk.live.running)
         return begin(tell)
 
@@ -131,7 +132,7 @@ def test_judging_that_was_cancelled_can_be_begun_again(desk: Desk) -> None:
     suffer(desk)
     begin = desk.window.judging._begin
 
-    def cancelled(_: object) -> Ledger:
+    def cancelled(_: object) -> Bill:
         raise Cancelled("Judging what was shown so far was cancelled: nothing has changed.")
 
     desk.window.judging._begin = cancelled

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cqrs_sim.core.bill import Costs
 from cqrs_sim.core.facts import AnsweredPending, Waits
 from cqrs_sim.core.journal import Configure
 from cqrs_sim.core.remedies import REMEDIES, Remedies, RemedyRule
 from cqrs_sim.core.settings import Capacities, Capacity, DelayLaw, Layout, Settings
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.askings import Asking, waiting
+from cqrs_sim.ui.bill_words import MEASURES
+from cqrs_sim.ui.judging import NOT_YET
 from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.remedy_choices import CHOICES, PENDING, WORDS, choice_of, chosen, with_rule
 from tests.ui.driver import Desk, desk_in
@@ -268,6 +272,82 @@ def test_remedies_are_reached_by_keys_alone(desk: Desk) -> None:
     assert desk.focused() is picker.remedy
     QTest.keyClick(picker.remedy, Qt.Key.Key_Down)
     assert rules(desk) == (RemedyRule("wait", "Ana", FEED),)
+
+
+def cost(desk: Desk) -> str:
+    return desk.stage.queries.first.cost.whole
+
+
+def test_what_a_remedy_brings_and_costs_is_measured_from_its_choice_on(desk: Desk) -> None:
+    desk.run()
+    desk.command("CreatePost", text="Hello")
+    desk.press("Ctrl+R")
+    assert (cost(desk), desk.window.judging.bill) == ("", None)
+    choose(desk, "Wait, or stale")
+    desk.press("Ctrl+R")
+    desk.let_pass(2.25)
+    assert cost(desk) == "0 of 1 stale · 0 own writes missing · +2.00 s wait"
+    choose(desk, "No remedy")
+    assert cost(desk) == "1 of 1 stale · 1 own write missing", "what came before it was judged, too"
+
+
+def test_each_cost_of_a_remedy_is_named_where_there_is_any(desk: Desk) -> None:
+    choose(desk, "Own writes")
+    desk.command("CreatePost", text="Hello")
+    desk.press("Ctrl+R")
+    assert cost(desk) == "0 of 1 stale · 0 own writes missing · 1 write-store read"
+    choose(desk, "Wait, or pending")
+    desk.type(desk.stage.queries.first.remedy.timeout, "500ms")
+    desk.enter()
+    desk.run()
+    desk.press("Ctrl+R")
+    desk.let_pass(1)
+    assert "1 timeout · 1 pending" in cost(desk)
+
+
+def test_the_bills_of_all_remedies_used_stand_side_by_side(desk: Desk) -> None:
+    desk.run()
+    for title in ("No remedy", "Own writes", "Same database"):
+        choose(desk, title)
+        desk.command("CreatePost", text=title)
+        desk.press("Ctrl+R")
+    desk.press("F7")
+    panel = desk.window.side
+    panel.pages.choices.action("bill").trigger()
+    model = panel.bill.model
+    titles = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
+    assert titles == ["No remedy", "Own writes", "Same database"]
+    rows = {measure.title: place for place, measure in enumerate(MEASURES)}
+
+    def row(title: str) -> list[str]:
+        return [str(model.index(rows[title], place).data()) for place in range(model.columnCount())]
+
+    assert row("Answers") == ["1", "1", "1"]
+    assert row("Stale") == ["1", "0", "0"]
+    assert row("Own write missing") == ["1", "0", "0"]
+    assert row("Write-store reads") == ["0", "1", "1"]
+    desk.pick(panel.bill.client, "Ana")
+    assert row("Stale") == ["1", "0", "0"]
+    panel.bill.table.setCurrentIndex(model.index(rows["Stale"], 1))
+    assert panel.bill.meaning.text().startswith("Stale: Answers that were behind. Own writes: ")
+    desk.click(panel.bill.copy_button)
+    copied = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert copied[0] == ["", *titles]
+    assert copied[1 + rows["Stale"]] == ["Stale", "1", "0", "0"]
+    assert len(copied) == 1 + len(MEASURES)
+
+
+def test_an_empty_bill_says_what_to_do(desk: Desk) -> None:
+    desk.window.judging._begin = None
+    desk.press("F7")
+    desk.window.side.pages.choices.action("bill").trigger()
+    assert desk.window.side.bill.meaning.text() == NOT_YET
+
+
+def test_every_measure_is_explained_and_tells_every_cost() -> None:
+    numbers = Costs(*range(1, 1 + len(fields(Costs))))
+    assert len({measure.of(numbers) for measure in MEASURES}) > 10
+    assert all(measure.meaning.endswith(".") for measure in MEASURES)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
