@@ -149,10 +149,12 @@ class Transaction:
         # Each pending change can hide at most one committed row, so this many more suffice.
         wanted = None if limit is None else limit + len(changed)
         committed = self._backend.find(table, where, order=order, limit=wanted)
-        unchanged = {key: row for row in committed if (key := key_of(row)) not in changed}
-        self._now[table.name].update(unchanged)  # most of what is looked for is then replaced
+        now = self._now[table.name]  # most of what is looked for is then replaced
         if not changed:
+            now.update(zip(map(key_of, committed), committed, strict=True))
             return committed
+        unchanged = {key: row for row in committed if (key := key_of(row)) not in changed}
+        now.update(unchanged)
         found = list(unchanged.values())
         pending = [row for *_, row in changed.values() if row is not None]
         found.extend(matching(pending, where) if where else pending)

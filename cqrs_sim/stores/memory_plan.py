@@ -23,8 +23,8 @@ class Path:
     """What gives the entry of a row, given with its key."""
     key_in: Callable[[Entry], Key]
     """What gives the key of the row that an entry stands for."""
-    rank: Callable[[str, Any], Any]
-    """What a column's value sorts as: where a column may be None, None comes first."""
+    rank: Callable[[str, Any], Any] | None
+    """What a column's value sorts as, where one of them may be None, which comes first; None where none may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ def _leading(columns: tuple[str, ...], fixed: tuple[str, ...]) -> tuple[str, ...
 def _path(table: Table[Any], columns: tuple[str, ...], nullable: frozenset[str]) -> Path:
     columns = tuple(dict.fromkeys((*columns, *table.key)))
     if columns == table.key:  # the key itself is the entry, so that it is kept once
-        return Path(columns, lambda key, _: key, lambda entry: entry, lambda _, value: value)
+        return Path(columns, lambda key, _: key, lambda entry: entry, None)
     values_in, key_in = values_of(columns), _places_of([columns.index(column) for column in table.key])
     if nullable.isdisjoint(columns):
-        return Path(columns, lambda _, row: values_in(row), key_in, lambda _, value: value)
+        return Path(columns, lambda _, row: values_in(row), key_in, None)
 
     def rank(column: str, value: Any) -> Any:
         return (value is not None, value) if column in nullable else value

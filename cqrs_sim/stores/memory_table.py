@@ -123,9 +123,11 @@ def _insert(entries: list[Entry], entry: Entry) -> None:
 def _stretch(entries: list[Entry], plan: Plan, where: Where) -> tuple[int, int]:
     """Return where the rows with the values that the question fixes begin and end."""
     rank = plan.path.rank
-    equal = [rank(column, where[column]) for column in plan.equal]
+    equal = tuple(map(where.__getitem__, plan.equal))
+    if rank is not None:
+        equal = tuple(map(rank, plan.equal, equal))
     try:
-        low = bisect_left(entries, tuple(equal))
+        low = bisect_left(entries, equal)
         return low, bisect_left(entries, (*equal[:-1], _next(equal[-1])), low)
     except TypeError:  # a value of another type than the column's equals none of its values
         return 0, 0
