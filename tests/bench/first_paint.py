@@ -9,22 +9,24 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-
-
-class _Watch(QObject):
-    """Ends the process once a main window and all in it have been painted."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, lambda: os._exit(0))
-        return False
-
 
 def watch_windows() -> None:
-    """Have main windows watched from when they are shown: to watch all of Qt from its start would cost as much."""
-    watch, show = _Watch(), QMainWindow.show
+    """Let the process end once a main window and all in it have been painted.
+
+    Windows are watched from when they are shown: to watch all of Qt from its start would cost as much.
+    """
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QMainWindow
+
+    class Watch(QObject):
+        """Notes the first paint."""
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, lambda: os._exit(0))
+            return False
+
+    watch, show = Watch(), QMainWindow.show
 
     def watched(window: QMainWindow) -> None:
         window.installEventFilter(watch)
@@ -35,6 +37,8 @@ def watch_windows() -> None:
 
 def show_bare() -> int:
     """Show a window with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
     application = QApplication([])
     watch_windows()
     window = QMainWindow()
@@ -44,7 +48,7 @@ def show_bare() -> int:
 
 
 def show_whole(folder: Path) -> int:
-    """Show the program's window the way the program does."""
+    """Show the program's window the way the program does, which imports Qt after all that needs no window."""
     from cqrs_sim.app import open_window
     from cqrs_sim.bootstrap import Beginning
     from cqrs_sim.core.settings import Settings
