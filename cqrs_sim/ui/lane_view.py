@@ -24,6 +24,9 @@ from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
 from cqrs_sim.ui.xray_painting import paint_leads
 
+FEW = 20
+"""With fewer tokens under way, a line that leads from one goes behind the others."""
+
 _Chosen = tuple[str, int, int]
 """A copy: its lane, its event's position and its number."""
 
@@ -133,14 +136,15 @@ class LaneView(QWidget):
         tokens, to = self._led
         if not tokens or to is None:
             return
-        spots = [
-            painter.spot(picture, place, flight)
-            for place, lane in enumerate(picture.lanes)
-            for flight in lane.flights
-            if (lane.name, flight.envelope.position) in tokens
-        ]
+        few = sum(len(lane.flights) for lane in picture.lanes) < FEW
+        led, others = list[QPointF](), list[QPointF]()
+        for place, lane in enumerate(picture.lanes):
+            for flight in lane.flights:
+                is_led = (lane.name, flight.envelope.position) in tokens
+                if is_led or few:
+                    (led if is_led else others).append(painter.spot(picture, place, flight))
         level = self.mapFromGlobal(to).y()
-        paint_leads(self, spots, painter.radius(picture), level, self._theme.colours)
+        paint_leads(self, led, others, painter.radius(picture), level, self._theme.colours)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""

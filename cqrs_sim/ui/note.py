@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -43,4 +45,5 @@ class Note(Line):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.text())
+        shown = re.sub(r"(?<=\d) (?=s\b)", "\u00a0", self.text())  # a number stays beside its unit
+        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, shown)

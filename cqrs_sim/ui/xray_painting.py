@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.ui.theme import Palette
@@ -39,9 +39,21 @@ def paint_slot(painter: QPainter, row: QRect, colours: Palette) -> None:
     painter.restore()
 
 
-def paint_leads(view: QWidget, tokens: Sequence[QPointF], radius: float, level: int, colours: Palette) -> None:
-    """Ring tokens of a view, and lead from each to the right edge at this level."""
+def paint_leads(
+    view: QWidget,
+    tokens: Sequence[QPointF],
+    others: Sequence[QPointF],
+    radius: float,
+    level: int,
+    colours: Palette,
+) -> None:
+    """Ring tokens of a view, and lead from each to the right edge at this level, behind the other tokens."""
+    free = QRegion(view.rect())
+    for other in others:
+        around = QRectF(other.x() - radius, other.y() - radius, 2 * radius, 2 * radius)
+        free -= QRegion(around.toAlignedRect(), QRegion.RegionType.Ellipse)
     with QPainter(view) as painter:
+        painter.setClipRegion(free)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_pen(colours, 1.5))
