@@ -177,6 +177,7 @@ class ReaderView(QWidget):
         return f"{empty} yet." if single else f"{empty}."
 
     def _lay_out(self) -> None:
+        self.cost.hide()
         self.answer.setMinimumHeight(LOWEST)
         self.live.setToolTip("Ask again every second. A live view is as stale as any other")
         self.again.setObjectName("icon")
