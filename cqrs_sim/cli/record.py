@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from cqrs_sim.app import take_recording
+    from cqrs_sim.app.pictures import take_recording
 
     session = load(options.session, bootstrap.DOMAINS)
     end = session.end if options.to is None else options.to

@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
 
 
 def _shot(options: argparse.Namespace) -> int:
-    from cqrs_sim.app import take_shot
+    from cqrs_sim.app.pictures import take_shot
 
     _check_preset(options)
     if options.session is None:

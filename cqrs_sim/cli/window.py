@@ -59,7 +59,7 @@ def add_domain(group: Any) -> None:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from cqrs_sim.app import open_window
+    from cqrs_sim.app.sessions import open_window
 
     given = {name: value for name in NEW_SESSION if (value := getattr(options, name)) is not None}
     path: Path | None = options.session

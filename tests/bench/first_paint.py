@@ -49,7 +49,7 @@ def show_bare() -> int:
 
 def show_whole(folder: Path) -> int:
     """Show the program's window the way the program does, which imports Qt after all that needs no window."""
-    from cqrs_sim.app import open_window
+    from cqrs_sim.app.sessions import open_window
     from cqrs_sim.bootstrap import Beginning
     from cqrs_sim.core.settings import Settings
 

@@ -1,9 +1,8 @@
-"""The app: starts Qt and shows one session after another, each in the main window."""
+"""The sessions on screen: one after another, each in the main window."""
 
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
 import time
@@ -11,25 +10,23 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path
 
 from cqrs_sim import bootstrap
+from cqrs_sim.app.qt import start_qt
 from cqrs_sim.bootstrap import Beginning, GoingOn
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
-from cqrs_sim.sessions.replaying import Cancelled, Tell, replay_telling
-from cqrs_sim.sessions.session import HistoryDiffers, Session, SessionError
+from cqrs_sim.sessions.replaying import Cancelled, Tell
+from cqrs_sim.sessions.session import HistoryDiffers, SessionError
 from cqrs_sim.ui.display import obstacle
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from cqrs_sim.ui.live import Live
     from cqrs_sim.ui.main_window import MainWindow
     from cqrs_sim.ui.session_menu import Request
@@ -71,66 +68,6 @@ def open_window(opening: Opening, named: bool) -> int:
         return BAD_INPUT
 
 
-def take_shot(
-    session: Session,
-    at: int,
-    size: tuple[int, int],
-    theme: str,
-    out: Path,
-    tell: Tell | None = None,
-    scene: tuple[str, str | None] = ("stage", None),
-    xray: bool = False,
-) -> None:
-    """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
-
-    It shows the scene of this name, the CORS lab with the preset that is named with it. Raises SessionError.
-    """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = _start_qt()
-    from PySide6.QtCore import QSize
-
-    from cqrs_sim.ui.shot import take
-    from cqrs_sim.ui.theming import Theme
-
-    simulation = bootstrap.in_memory(session.head)
-    replay = partial(replay_telling, simulation, session.entries, at, tell)
-    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray):
-        raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
-    application.quit()
-
-
-def take_recording(
-    session: Session,
-    stretch: tuple[int, int, float],
-    size: tuple[int, int],
-    theme: str,
-    out: Path,
-    tell: Tell | None = None,
-) -> None:
-    """Save a stretch of a session, from one moment to another (microseconds) at a speed, as an animated picture.
-
-    `tell` hears of the replay and of each picture. Raises ValueError for a stretch that cannot be recorded, and
-    SessionError.
-    """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = _start_qt()
-    from PySide6.QtCore import QSize
-
-    from cqrs_sim.ui.animation import write_gif
-    from cqrs_sim.ui.recording import PICTURE_MS, Recording, Stretch
-    from cqrs_sim.ui.theming import Theme
-
-    wished = Stretch(*stretch)
-    recording = Recording(bootstrap.in_memory(session.head), session.entries, QSize(*size), Theme(theme))
-    try:
-        write_gif(recording.pictures(wished, tell), PICTURE_MS, out)
-    except OSError as error:
-        raise SessionError(f"{out} cannot be written ({error.strerror}): name a file such as stage.gif.") from error
-    finally:
-        recording.close()
-    application.quit()
-
-
 class _Desk:
     """Qt started, with what stays the same from one session to the next."""
 
@@ -138,7 +75,7 @@ class _Desk:
         from cqrs_sim.ui.theming import Theme
         from cqrs_sim.ui.window_state import WindowState
 
-        self._application = _start_qt()
+        self._application = start_qt()
         self._state: WindowState = WindowState(user_config_path("cqrs-sim", appauthor=False) / "window.ini")
         self._theme: Theme = Theme(self._state.theme)
         self._greeting = ""
@@ -316,15 +253,3 @@ class _Desk:
         finally:
             awake.deleteLater()
             signal.signal(signal.SIGINT, before)
-
-
-def _start_qt() -> QApplication:
-    from PySide6.QtWidgets import QApplication
-
-    from cqrs_sim.ui.fonts import use_bundled_font
-
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("CQRS Sim")
-    application.setStyle("Fusion")
-    use_bundled_font(application)
-    return application

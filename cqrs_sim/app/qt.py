@@ -1,0 +1,22 @@
+"""Qt, started as every window and picture of the program needs it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+
+def start_qt() -> QApplication:
+    """Start it, in the style and the font that the pictures of the program are made of."""
+    from PySide6.QtWidgets import QApplication
+
+    from cqrs_sim.ui.fonts import use_bundled_font
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CQRS Sim")
+    application.setStyle("Fusion")
+    use_bundled_font(application)
+    return application
