@@ -58,9 +58,11 @@ class Scenes(QStackedWidget):
             self._focus(self._made[name], fresh)
 
     def _focus(self, scene: QWidget, fresh: bool) -> None:
-        """Put the keyboard where it was last, and where a scene is fresh, where it says."""
-        last = None if fresh else scene.focusWidget()
-        (scene if last is None else last).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard where it was last, or else to what the scene names as its `first`."""
+        last: QWidget | None = None if fresh else scene.focusWidget()
+        target = getattr(scene, "first", None) if last is None else last
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def own(self, name: str, actions: Actions, *menus: QMenu) -> None:
         """Let these actions and menus be there only while this scene is in sight."""

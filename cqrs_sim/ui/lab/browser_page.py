@@ -48,6 +48,7 @@ class BrowserPage(QWidget):
         self.advice, self.played, self.news = label("", "mistake"), label("", "secondary"), label("", "key")
         self.diary = DiaryModel(self)
         self.table = DiaryTable(self.diary)
+        self.first = self.start
         self._lay_out()
         self._connect()
         self._show()
@@ -185,7 +186,6 @@ class BrowserPage(QWidget):
         column.setSpacing(8)
         column.addWidget(above)
         column.addWidget(below, 1)
-        self.setFocusProxy(self.start)
 
 
 def _port(text: str) -> int:

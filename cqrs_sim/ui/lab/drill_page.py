@@ -24,7 +24,7 @@ class DrillPage(QWidget):
         column.setSpacing(8)
         column.addWidget(self.table)
         column.addWidget(self.drill, 1)
-        self.setFocusProxy(self.drill.question)
+        self.first = self.drill.question
 
 
 def _side_by_side(rows: tuple[Row, ...]) -> QGridLayout:

@@ -115,11 +115,13 @@ class GateCard(Card):
 
     def _add_row(self, place: int) -> None:
         row = StepRow()
+        self._column.insertWidget(self._column.count() - 1, row)
         row.chosen.connect(partial(self._choose, place))
         row.moved.connect(self._move)
         row.mend_wished.connect(partial(self._wish, place))
+        self.setTabOrder(self.rows[-1].mend if self.rows else self.remember, row)
+        self.setTabOrder(row, row.mend)
         self.rows.append(row)
-        self._column.insertWidget(self._column.count() - 1, row)
 
     def _choose(self, place: int) -> None:
         self.look_at(place)

@@ -46,8 +46,7 @@ class Lab(QWidget):
         self.pages.turned.connect(lambda page: self._tools.setVisible(page == GATE))
         self.preset.activated.connect(self._begin)
         self.show_preset(self.presets[0].id)
-        self.setFocusProxy(self.preset)
-        self.workbench.setFocusProxy(self.preset)
+        self.first = self.workbench.first = self.preset
 
     def show_preset(self, name: str) -> None:
         """Begin with this preset. Raises ValueError that names those there are."""

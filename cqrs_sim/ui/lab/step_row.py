@@ -29,6 +29,7 @@ class StepRow(QFrame):
         """Start empty."""
         super().__init__(parent)
         self.setObjectName("step")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._told: tuple[Step, bool, bool, bool, bool] | None = None
         self.mark, self._number = label("", "strong"), label("", "secondary")
         self.title, self._state = label("", "strong"), label("", "secondary")

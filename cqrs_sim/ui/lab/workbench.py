@@ -39,6 +39,7 @@ class Workbench(QWidget):
     def __init__(self, theme: Theme, clock: Callable[[], float], moves: Callable[[], bool]) -> None:
         """Take what gives seconds that never go back, and what says whether things may move."""
         super().__init__()
+        self.first: QWidget | None = None
         self._moves = moves
         self._travelling: list[str] = []
         self._received: list[str] = []
