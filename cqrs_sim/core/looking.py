@@ -14,8 +14,9 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import base_name
 from cqrs_sim.core.log import Log
 from cqrs_sim.core.messages import Caller, Envelope, Query
-from cqrs_sim.core.overlay import concerning, overlay
+from cqrs_sim.core.overlay import overlay
 from cqrs_sim.core.projection import apply, projections_of
+from cqrs_sim.core.recent_log import RecentLog
 from cqrs_sim.core.remedies import NO_REMEDY, RemedyRule
 from cqrs_sim.core.rows import ReadRows, Select
 from cqrs_sim.core.sentences import notes_of
@@ -45,6 +46,7 @@ class Looking:
         """Look on behalf of this domain's queries; `log` is the write store's, to be read."""
         self._domain = domain
         self._log = log
+        self._recent = RecentLog(log)
         self._timeline = timeline
         self._models = {model.name: model for model in domain.read_models}
         self._views: dict[str, tuple[int, Transaction]] = {}
@@ -80,7 +82,8 @@ class Looking:
         if lane is None:
             return self.at_replica(replica, ticket)
         model = self._models[self.handler(ticket).read_model]
-        select, own = self._select(ticket), concerning(ticket.client, self._unseen(lane, ticket.receipt))
+        select, kept = self._select(ticket), (lane.second or lane.projector).kept
+        own = self._recent.concerning(ticket.client, lane.checkpoint, ticket.receipt, kept.seen)
         with lane.store.reading() as found:
             rows = overlay(self._schema(model), found)
             self._project(rows, model, own)
@@ -109,12 +112,6 @@ class Looking:
     ) -> Answered:
         now, table = self._timeline.now, select.table.name
         return Answered(now, ticket.number, ticket.client, lane, position, table, rows, from_write)
-
-    def _unseen(self, lane: Lane, receipt: int) -> list[Envelope]:
-        """Return the events up to the receipt that the lane's store does not say it has."""
-        kept = (lane.second or lane.projector).kept
-        events = self._log.between(lane.checkpoint, receipt)
-        return [envelope for envelope in events if not kept.seen(envelope.position)]
 
     def _view(self, model: ReadModel) -> Transaction:
         """Return the read model as of the head: derived from the write tables once, and then kept up with the log.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import Key, R, ReadRows, Table, Where
 from cqrs_sim.core.transaction import RawChange, Schema, Transaction
 
@@ -40,17 +39,3 @@ class _Beneath:
 def overlay(schema: Schema, beneath: ReadRows | None = None) -> Transaction:
     """Return rows of these tables to read and to change over others, or over none; they cannot be committed."""
     return Transaction(schema, _Beneath(schema, beneath))
-
-
-def concerning(client: str, envelopes: Iterable[Envelope]) -> tuple[Envelope, ...]:
-    """Return the client's own events among these, which are in the order of the log, and those they build on.
-
-    An event builds on those before it that touch the same things: left out, it would be shown on what is not there.
-    """
-    found: list[Envelope] = []
-    touched: set[str] = set()
-    for envelope in sorted(envelopes, key=lambda each: each.position, reverse=True):
-        if envelope.client == client or not touched.isdisjoint(envelope.event.touches):
-            touched.update(envelope.event.touches)
-            found.append(envelope)
-    return tuple(reversed(found))
