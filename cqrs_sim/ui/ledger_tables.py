@@ -53,11 +53,13 @@ class FigureTable(QTableView):
     def _fit(self) -> None:
         """Be as high as all rows; columns share the width where they fit, and are scrolled where they do not."""
         header, model = self.horizontalHeader(), self.model()
-        titles = (str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount()))
-        needed = sum(max(_NARROWEST, header.fontMetrics().horizontalAdvance(title) + 14) for title in titles)
-        many = needed > self.width() - self.verticalHeader().sizeHint().width()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents if many else QHeaderView.ResizeMode.Stretch)
-        bar = self.horizontalScrollBar().sizeHint().height() if many else 0
+        titles = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
+        widths = [max(_NARROWEST, header.fontMetrics().horizontalAdvance(title) + 16) for title in titles]
+        room = self.width() - self.verticalHeader().sizeHint().width()
+        alike = max(widths, default=0) * len(widths) <= room
+        mode = QHeaderView.ResizeMode.Stretch if alike else QHeaderView.ResizeMode.ResizeToContents
+        header.setSectionResizeMode(mode)
+        bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
         self.setFixedHeight(header.sizeHint().height() + LOW * model.rowCount() + bar + 4)
 
 
