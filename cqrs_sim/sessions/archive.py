@@ -23,7 +23,7 @@ from cqrs_sim.sessions.session import Head
 from cqrs_sim.stores.versioned import VersionedStore
 from cqrs_sim.stores.versions import Versions
 
-EVERY = 1_000
+EVERY = 500
 """Instants and inputs between two keyframes: what has to be replayed at most to be at a moment between them."""
 STEP = 25
 """Instants and inputs between two writings of rows to the file: some milliseconds, so that nobody feels them."""
@@ -43,14 +43,13 @@ class _Keyframe:
 
     moment: int
     inputs: int
-    kept: bytes
 
 
 class Archive(Generic[T]):
     """Replays a session's journal once, beside the session, and keeps keyframes on the way.
 
     A past moment is the nearest keyframe before it, woken, and a replay from there. Rows are in a temporary file, once
-    for every time that they were written, so that a keyframe takes a few kilobytes. The session and its files are
+    for every time that they were written, and so are keyframes, of some kilobytes each. The session and its files are
     never touched. Close it at the end.
     """
 
@@ -137,9 +136,9 @@ class Archive(Generic[T]):
         """
         if not 0 <= moment <= self.reached:
             raise ValueError(f"{moment} us is not within the {self.reached} us that were gathered")
-        keyframe = self._kept[bisect_right(self._kept, moment, key=_MOMENT) - 1]
-        simulation, follower = self._keyframes.wake(keyframe.kept, tuple)
-        replay(simulation, self._entries[keyframe.inputs : self._inputs], moment)
+        number = bisect_right(self._kept, moment, key=_MOMENT) - 1
+        simulation, follower = self._keyframes.wake(self._versions.kept(number), tuple)
+        replay(simulation, self._entries[self._kept[number].inputs : self._inputs], moment)
         return simulation, follower
 
     def close(self) -> None:
@@ -181,8 +180,8 @@ class Archive(Generic[T]):
         self._unwritten = 0
 
     def _keep(self) -> None:
-        kept = self._keyframes.keep((self._simulation, self._follower))
-        self._kept.append(_Keyframe(self._simulation.now, self._inputs, kept))
+        self._versions.keep(len(self._kept), self._keyframes.keep((self._simulation, self._follower)))
+        self._kept.append(_Keyframe(self._simulation.now, self._inputs))
         self._work = 0
 
 

@@ -36,6 +36,7 @@ class Versions:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
                 self._file.execute(f"PRAGMA {pragma}")
             self._file.execute(f"PRAGMA cache_size = {-_CACHE}")
+            self._file.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, bytes BLOB)")
         except sqlite3.Error as error:
             raise _unavailable(error) from error
 
@@ -54,6 +55,21 @@ class Versions:
         except sqlite3.Error as error:
             raise _unavailable(error) from error
         self.step = step
+
+    def keep(self, number: int, kept: bytes) -> None:
+        """Keep something else too, under this number. Raises StoreUnavailable."""
+        try:
+            self._file.execute("INSERT INTO kept VALUES (?, ?)", (number, kept))
+        except sqlite3.Error as error:
+            raise _unavailable(error) from error
+
+    def kept(self, number: int) -> bytes:
+        """Return what was kept under this number. Raises StoreUnavailable."""
+        try:
+            (found,) = self._file.execute("SELECT bytes FROM kept WHERE number = ?", (number,)).fetchone()
+        except sqlite3.Error as error:
+            raise _unavailable(error) from error
+        return bytes(found)
 
     def get(self, store: str, table: Table[Any], key: Key, step: int) -> Any:
         """Return the row with this key as of this step, or None. Raises StoreUnavailable."""
