@@ -242,7 +242,7 @@ class QueryPanel(Card):
         self._guessing |= self._rollbacks(fact)
         scope = self._askings(fact)
         for view in self.readers:
-            if isinstance(fact, told.AnsweredPending) and scope == self._scope(view):
+            if isinstance(fact, told.AnsweredPending | told.Waits) and scope == self._scope(view):
                 self._show_answer(view)
 
     def recall(self, askings: Askings, rollbacks: Rollbacks) -> None:
@@ -322,7 +322,7 @@ class QueryPanel(Card):
         if asking is not None and asking.pending is not None:
             view.say_pending(asking.pending)
         elif found is None:
-            view.say_unasked()
+            view.say_unanswered(asked=asking is not None)
         else:
             query, answer = found
             view.show_answer(answer, type(query), self._shown(answer, query))

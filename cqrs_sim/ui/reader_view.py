@@ -114,10 +114,15 @@ class ReaderView(QWidget):
         with QSignalBlocker(self.live):
             self.live.setChecked(watching)
 
-    def say_unasked(self) -> None:
-        """Show that there is no answer yet."""
+    def say_unanswered(self, asked: bool) -> None:
+        """Show that there is no answer yet, and whether the reader has asked."""
         self._answer = None
-        self.answer.say(f"{self.client or 'Nobody'} has not asked this yet. Press Refresh (Ctrl+R).")
+        who = self.client or "Nobody"
+        self.answer.say(
+            f"{who} has asked, and no answer is here yet."
+            if asked
+            else f"{who} has not asked this yet. Press Refresh (Ctrl+R)."
+        )
 
     def say_pending(self, receipt: int) -> None:
         """Show that instead of an answer the reader was told that this is pending."""

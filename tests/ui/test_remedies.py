@@ -92,6 +92,7 @@ def test_an_answer_that_waits_for_its_receipt_says_for_what_and_how_long(desk: D
     desk.command("CreatePost", text="Hello")
     desk.press("Ctrl+R")
     assert about(desk) == "waits for #4, 5.0 s left"
+    assert desk.answer == "Ana has asked, and no answer is here yet."
     desk.let_pass(1.5)
     assert about(desk) == "waits for #4, 3.5 s left"
     desk.let_pass(0.75)
