@@ -138,6 +138,8 @@ class _Desk:
 
     def _run(self, session: OpenSession, window: MainWindow) -> int | Opening:
         """Let a session run in its window; return the exit status, or how to open what is wished instead."""
+        from cqrs_sim.ui.mishaps import telling_mishaps
+
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
         following: list[Opening] = []
@@ -154,7 +156,8 @@ class _Desk:
             window.looking_back.gather_ahead()
         window.greet(self._greeting, session.notices)
         self._greeting, self._paused = "", False
-        status = self._wait() if window.isVisible() else 0
+        with telling_mishaps(window, window.live.pause):
+            status = self._wait() if window.isVisible() else 0
         self._state.save(window, self._theme.choice, window.two_action.isChecked())
         window.live.pause()
         return following[0] if following and status == 0 else status

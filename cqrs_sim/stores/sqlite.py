@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from cqrs_sim.core.rows import StoreUnavailable, Table
 from cqrs_sim.stores.columns import columns_of
 
+VERSION = sqlite3.sqlite_version
+
 APPLICATION_ID = int.from_bytes(b"CQRS")
 """What the header of every store file says, so that no other program's database is taken for one."""
 

@@ -24,7 +24,7 @@ from cqrs_sim.ui.fault_offers import FaultOffers
 from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
-from cqrs_sim.ui.messages import tell_about, warn
+from cqrs_sim.ui.messages import tell_about, tell_what_is_left_out, warn
 from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         self.xray_action.toggled.connect(self.stage.xray.switch)
         self.xray_action.setToolTip(hint("What is wrong with what is shown, for the observer alone", self.xray_action))
         self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
+        left_out = partial(tell_what_is_left_out, self)
+        self.left_out_action = lasting("What this model leaves out", "Shift+F1", left_out)
         self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
 
     def _make_menus(self) -> None:
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
         )
         self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu("Theme"))
-        self.menuBar().addMenu("&Help").addAction(self.about_action)
+        self.menuBar().addMenu("&Help").addActions([self.left_out_action, self.about_action])
 
     def _make_command_menu(self, menu: QMenu) -> None:
         for number, handler in enumerate(self._simulation.domain.commands, 1):

@@ -249,6 +249,8 @@ QPlainTextEdit {{
   border: 1px solid {c.border}; border-radius: 5px; background: {c.card}; padding: 2px;
   selection-background-color: {c.text}; selection-color: {c.card};
 }}
+QTextBrowser {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 5px; }}
+QTextBrowser:focus {{ border: 3px solid {c.focus}; }}
 QPlainTextEdit:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
