@@ -33,6 +33,7 @@ from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
+from cqrs_sim.ui.unseen import Unseen
 from cqrs_sim.ui.window_scenes import STAGE, WindowScenes
 from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY, Workspace
 
@@ -167,7 +168,8 @@ class MainWindow(QMainWindow):
         commands = self.menuBar().addMenu("&Commands")
         self._make_command_menu(commands)
         time = self.menuBar().addMenu("&Time")
-        time.addActions([self.run_action, self.step_action])
+        self.unseen = Unseen(self.live, self.stage.caption.notify, self._action, self)
+        time.addActions([self.run_action, self.step_action, self.unseen.keep_action])
         if self.looking_back is not None:
             self.looking_back.add_to(time)
         queries = self.menuBar().addMenu("&Queries")
