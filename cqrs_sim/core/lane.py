@@ -95,8 +95,10 @@ class Lane:
 
     def adopt(self, store: Store) -> None:
         """Go on with another read store that holds the same. Raises ValueError for one whose checkpoint differs."""
-        for projector in self._projectors():
-            projector.kept.adopt(store)
+        working = self.second or self.projector
+        working.kept.adopt(store)
+        # The other of two may not have noticed how far the store is; it has not noticed then either.
+        self.projector.kept.store = store
 
     def keep(self, models: Sequence[ReadModel]) -> None:
         """Keep up only these of its read models from now on."""

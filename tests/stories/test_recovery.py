@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from cqrs_sim import bootstrap
 from cqrs_sim.bootstrap import DOMAINS, in_memory, open_session
 from cqrs_sim.core.bookkeeping import CHECKPOINTS
-from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, Input, Submit, opening, perform, replay
+from cqrs_sim.core.faults import StartSecondProjector
+from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, Inject, Input, Submit, opening, perform, replay
 from cqrs_sim.core.outbox import OUTBOX
+from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation
@@ -416,3 +418,26 @@ def test_a_store_that_somebody_writes_to_is_opened_all_the_same(tmp_path: Path) 
         with pytest.raises(StoreUnavailable, match="in use by another program"):
             session.do(Submit("Ana", CreatePost("Now?")))
     assert check_open(path) == ()
+
+
+def test_a_session_is_opened_again_whose_first_projector_has_not_noticed_what_the_second_did(
+    tmp_path: Path,
+) -> None:
+    synchronous = Settings(DelayLaw(mean=2 * SECOND), remedies=Remedies((RemedyRule("synchronous"),)))
+    inputs: tuple[Input, ...] = (
+        Configure(synchronous),
+        Inject(StartSecondProjector()),
+        Submit("Ana", CreatePost("There at once")),
+    )
+    with bootstrap.new_session(tmp_path / "session", "social-feed", 1, SYNCHRONOUS) as session:
+        for wish in inputs:
+            session.do(wish)
+        (lane,) = session.simulation.read_side.lanes
+        assert (lane.projector.checkpoint, lane.checkpoint) == (3, 4)
+    with open_session(tmp_path / "session") as session:
+        assert session.notices == ()
+        (lane,) = session.simulation.read_side.lanes
+        assert (lane.projector.checkpoint, lane.checkpoint) == (3, 4)
+        session.do(Submit("Ben", CreatePost("So is this")))
+        session.simulation.run_until(9 * SECOND)
+        assert lane.checkpoint == session.simulation.head == 5
