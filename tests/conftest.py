@@ -10,6 +10,8 @@ from hypothesis import settings
 
 # Qt reads this when it is imported, which is later: no test needs a display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The program reads this when it is imported: what tests read on screen is English, wherever they run.
+os.environ["LANGUAGE"] = "en"
 
 # Whoever starts the tests in the background may have Ctrl+C ignored, which programs that tests start would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -18,7 +18,7 @@ import pytest
 from cqrs_sim.cli import main
 from cqrs_sim.cors import presets, situation
 from cqrs_sim.cors.serving.demonstration import Demonstration
-from cqrs_sim.ui.assets import asset
+from cqrs_sim.shipped import asset
 from tests.cors.serving.browsing import sent
 from tests.sessions.places import unix_only
 

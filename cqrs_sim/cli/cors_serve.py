@@ -17,7 +17,7 @@ from cqrs_sim.cors import presets, situation
 from cqrs_sim.cors.exchange import Exchange
 from cqrs_sim.oracles import cors
 from cqrs_sim.oracles.reading import OracleError
-from cqrs_sim.ui.assets import asset
+from cqrs_sim.shipped import asset
 
 if TYPE_CHECKING:
     from cqrs_sim.cors.serving.demonstration import Demonstration

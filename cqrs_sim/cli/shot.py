@@ -17,7 +17,7 @@ from cqrs_sim.cors.presets import load as load_presets
 from cqrs_sim.cors.presets import named
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
-from cqrs_sim.ui.assets import asset
+from cqrs_sim.shipped import asset
 
 THEMES = ("light", "dark", "high-contrast")
 _SCENES = ("stage", "cors", "drill")

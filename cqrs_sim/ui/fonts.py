@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from cqrs_sim.ui.assets import asset
+from cqrs_sim.shipped import asset
 from cqrs_sim.ui.theme import BODY
 
 FAMILY = "Inter"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from cqrs_sim.ui.assets import asset
+from cqrs_sim.shipped import asset
 
 SIZE = (720, 560)
 PARTED = 8

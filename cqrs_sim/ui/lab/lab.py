@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.presets import load, named
+from cqrs_sim.shipped import asset
 from cqrs_sim.ui.actions import Actions
-from cqrs_sim.ui.assets import asset
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.lab.workbench import Workbench
 from cqrs_sim.ui.pieces import label
