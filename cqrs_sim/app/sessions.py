@@ -189,8 +189,8 @@ class _Desk:
 
         simulation, folder = session.simulation, session.folder
         match request:
-            case New(name):
-                return Beginning(own_folder(), name, simulation.seed, simulation.settings)
+            case New(name, seed):
+                return Beginning(own_folder(), name, seed, simulation.settings)
             case Open(path):
                 return GoingOn(path)
             case Import(file):

@@ -14,6 +14,7 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import titled
+from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Branch
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import recent
@@ -24,9 +25,10 @@ from cqrs_sim.ui.new_session import NewSession
 
 @dataclass(frozen=True)
 class New:
-    """Leave this session for a new one of this domain."""
+    """Leave this session for a new one of this domain, with this seed."""
 
     domain: str
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class SessionMenu(QObject):
         self._redo = action("Redo", "Ctrl+Shift+Z", self._go_forward)
         menu.addActions([self._undo, self._redo])
         menu.addAction(action("Reset", "Ctrl+Shift+R", partial(self.wished.emit, Reset())))
+        menu.addAction(action(_("About this session…"), "Ctrl+I", self._tell))
         self._reset_from = session.reset_from()
         self._add_branches(menu)
         self.offer_undo()
@@ -144,26 +147,32 @@ class SessionMenu(QObject):
             self._recent.addAction("No other session yet").setEnabled(False)
 
     def _new(self) -> None:
-        dialog = NewSession(self._domains, self._session.simulation.domain.name, self._window)
-        dialog.chosen.connect(lambda name: self.wished.emit(New(name)))
+        simulation = self._session.simulation
+        dialog = NewSession(self._domains, simulation.domain.name, simulation.seed, self._window)
+        dialog.chosen.connect(lambda name, seed: self.wished.emit(New(name, seed)))
         dialog.open()
+
+    def _tell(self) -> None:
+        from cqrs_sim.ui.session_page import SessionPage  # few people ask for it
+
+        SessionPage(self._session, self._window).open()
 
     def _open(self) -> None:
         if path := QFileDialog.getExistingDirectory(self._window, "Open the folder of a session"):
             self.wished.emit(Open(Path(path)))
 
     def _import(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self._window, "Import a session", filter="Sessions (*.json)")
+        file, _filter = QFileDialog.getOpenFileName(self._window, "Import a session", filter="Sessions (*.json)")
         if file:
             self.wished.emit(Import(Path(file)))
 
     def _save_as(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the session as a new folder")
+        path, _filter = QFileDialog.getSaveFileName(self._window, "Save the session as a new folder")
         if path:
             self._guarded(partial(self._session.save_as, Path(path)), f"The session is saved in {path} as well.")
 
     def _export(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Export the session", filter="Sessions (*.json)")
+        path, _filter = QFileDialog.getSaveFileName(self._window, "Export the session", filter="Sessions (*.json)")
         if path:
             out = Path(path).with_suffix(".json")
             self._guarded(partial(self._session.export, out), f"The session is exported to {out}.")

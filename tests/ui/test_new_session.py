@@ -11,10 +11,10 @@ from cqrs_sim.ui.session_menu import New
 from tests.ui.driver import Desk
 
 
-def choice(qtbot: QtBot, current: str) -> tuple[NewSession, list[str]]:
-    dialog = NewSession(tuple(DOMAINS.values()), current)
-    chosen: list[str] = []
-    dialog.chosen.connect(chosen.append)
+def choice(qtbot: QtBot, current: str) -> tuple[NewSession, list[tuple[str, int]]]:
+    dialog = NewSession(tuple(DOMAINS.values()), current, seed=7)
+    chosen: list[tuple[str, int]] = []
+    dialog.chosen.connect(lambda *choice: chosen.append(choice))
     dialog.open()
     qtbot.waitExposed(dialog)
     return dialog, chosen
@@ -24,14 +24,14 @@ def test_return_takes_the_same_domain_again(qtbot: QtBot) -> None:
     dialog, chosen = choice(qtbot, "orders")
     assert dialog.focusWidget() is dialog.buttons["orders"]
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    assert chosen == ["orders"]
+    assert chosen == [("orders", 7)]
 
 
 def test_an_arrow_goes_to_another_and_return_takes_it(qtbot: QtBot) -> None:
     dialog, chosen = choice(qtbot, "social-feed")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    assert chosen == ["orders"]
+    assert chosen == [("orders", 7)]
 
 
 def test_escape_changes_nothing(qtbot: QtBot) -> None:
@@ -56,5 +56,8 @@ def test_the_window_asks_for_the_session_that_was_chosen(desk_on_files: Desk) ->
     QApplication.processEvents()
     dialog = desk_on_files.window.findChild(NewSession)
     assert dialog is not None
+    assert dialog.seed.text() == "1"
+    desk_on_files.type(dialog.seed, "seed 42!")
+    assert dialog.seed.text() == "42"
     QTest.mouseClick(dialog.buttons["social-feed"], Qt.MouseButton.LeftButton)
-    assert wished == [New("social-feed")]
+    assert wished == [New("social-feed", 42)]
