@@ -29,6 +29,7 @@ from cqrs_sim.ui.display import obstacle
 if TYPE_CHECKING:
     from cqrs_sim.ui.live import Live
     from cqrs_sim.ui.main_window import MainWindow
+    from cqrs_sim.ui.motion import Motion
     from cqrs_sim.ui.session_menu import Request
     from cqrs_sim.ui.theming import Theme
     from cqrs_sim.ui.window_state import WindowState
@@ -72,12 +73,14 @@ class _Desk:
     """Qt started, with what stays the same from one session to the next."""
 
     def __init__(self) -> None:
+        from cqrs_sim.ui.motion import Motion
         from cqrs_sim.ui.theming import Theme
         from cqrs_sim.ui.window_state import WindowState
 
         self._application = start_qt()
         self._state: WindowState = WindowState(user_config_path("cqrs-sim", appauthor=False) / "window.ini")
         self._theme: Theme = Theme(self._state.theme)
+        self._motion: Motion = Motion(self._state.motion)
         self._greeting = ""
         self._paused = False
 
@@ -116,6 +119,7 @@ class _Desk:
             bootstrap.DOMAINS.values(),
             partial(bootstrap.bill_of, session.folder, session.simulation),
             partial(bootstrap.archive, session.folder.head, session.entries),
+            self._motion,
         )
         self._state.restore(window)
         window.show_two_readers(self._state.two_readers)
@@ -158,7 +162,7 @@ class _Desk:
         self._greeting, self._paused = "", False
         with telling_mishaps(window, window.live.pause):
             status = self._wait() if window.isVisible() else 0
-        self._state.save(window, self._theme.choice, window.two_action.isChecked())
+        self._state.save(window, self._theme.choice, window.two_action.isChecked(), self._motion.choice)
         window.live.pause()
         return following[0] if following and status == 0 else status
 

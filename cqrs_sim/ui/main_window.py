@@ -25,6 +25,7 @@ from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
 from cqrs_sim.ui.messages import tell_about, tell_what_is_left_out, warn
+from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
@@ -55,9 +56,10 @@ class MainWindow(QMainWindow):
         domains: Collection[Domain] = (),
         judge: Begin | None = None,
         archive: OpenArchive | None = None,
+        motion: Motion | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the session that this driver runs, in light colours unless a theme is given.
+        """Show the session that this driver runs, in light colours and with motion unless others are given.
 
         New sessions may be of these domains, or else of the same; `judge` begins the session's ledger, and with an
         `archive` people can look back.
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self._told: list[Fact] = []
         self._stop_keeping = self._simulation.subscribe(self._told.append)
         self.theme = theme or Theme(parent=self)
+        self.motion = motion or Motion(parent=self)
         self.judging = Judging(live, judge, self.theme, self)
         self._dress()
         self.setWindowTitle(self._title())
@@ -80,7 +83,7 @@ class MainWindow(QMainWindow):
         self.looking_back = None if archive is None else LookingBack(live, self.workspace, archive, self._action, self)
         back = None if self.looking_back is None else self.looking_back.back_action
         self.bar = TimeBar(self.run_action, self.step_action, back)
-        self.scenes = WindowScenes(self._make_stage, live, self.theme, self._lasting, self)
+        self.scenes = WindowScenes(self._make_stage, live, self.theme, self.motion, self._lasting, self)
         self._make_menus()
         offers = (self._offer_looks, self._offer_leads, FaultOffers(self._simulation, self._do))
         self.thing_menu = ThingMenu(self.live, offers, self)
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
         )
         self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu("Theme"))
+        self.motion.fill(view, self._lasting)
         self.menuBar().addMenu("&Help").addActions([self.left_out_action, self.about_action])
 
     def _make_command_menu(self, menu: QMenu) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.live import Live
+from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.scenes import Scene, Scenes
 from cqrs_sim.ui.theming import Theme
 
@@ -22,10 +23,16 @@ class WindowScenes(Scenes):
     """Lets simulated time stand still while nobody can see the stage, and pass again afterwards if it did before."""
 
     def __init__(
-        self, make_stage: Callable[[], QWidget], live: Live, theme: Theme, action: Actions, window: QMainWindow
+        self,
+        make_stage: Callable[[], QWidget],
+        live: Live,
+        theme: Theme,
+        motion: Motion,
+        action: Actions,
+        window: QMainWindow,
     ) -> None:
         """Show nothing yet; `action` makes what chooses scenes."""
-        self._window, self._live, self._theme = window, live, theme
+        self._window, self._live, self._theme, self._motion = window, live, theme, motion
         self._was_running = False
         self._lab: Lab | None = None
         scenes = (
@@ -50,7 +57,7 @@ class WindowScenes(Scenes):
         bar = self._window.menuBar()
         bar.insertMenu(bar.actions()[-1], menu)
         self.own(CORS, actions, menu)
-        self._lab = Lab(self._theme, actions, menu)
+        self._lab = Lab(self._theme, self._motion, actions, menu)
         return self._lab
 
     def _turn(self, name: str) -> None:

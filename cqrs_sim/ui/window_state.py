@@ -1,4 +1,4 @@
-"""Window state: size, place, theme and whether two readers are shown, kept from one start to the next."""
+"""Window state: size, place, theme, motion and whether two readers are shown, kept from one start to the next."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from cqrs_sim.ui.motion import CHOICES as MOTIONS
 from cqrs_sim.ui.theming import CHOICES, SYSTEM
 
-_GEOMETRY, _THEME, _TWO = "window/geometry", "window/theme", "window/two_readers"
+_GEOMETRY, _THEME, _TWO, _MOTION = "window/geometry", "window/theme", "window/two_readers", "window/motion"
 
 
 class WindowState:
@@ -26,6 +27,12 @@ class WindowState:
         return choice if isinstance(choice, str) and choice in CHOICES else SYSTEM
 
     @property
+    def motion(self) -> str:
+        """The choice about motion made last, one of motion.CHOICES."""
+        choice = self._kept.value(_MOTION)
+        return choice if isinstance(choice, str) and choice in MOTIONS else SYSTEM
+
+    @property
     def two_readers(self) -> bool:
         """Whether two readers were shown last."""
         return bool(self._kept.value(_TWO) == "true")
@@ -36,9 +43,10 @@ class WindowState:
         if not (isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)):
             window.resize(1280, 720)
 
-    def save(self, window: QMainWindow, theme: str, two_readers: bool = False) -> None:
-        """Keep the window's size and place, the theme, and whether it shows two readers."""
+    def save(self, window: QMainWindow, theme: str, two_readers: bool = False, moves: str = SYSTEM) -> None:
+        """Keep the window's size and place, the theme, whether it shows two readers and the choice about motion."""
         self._kept.setValue(_TWO, "true" if two_readers else "false")
         self._kept.setValue(_GEOMETRY, window.saveGeometry())
         self._kept.setValue(_THEME, theme)
+        self._kept.setValue(_MOTION, moves)
         self._kept.sync()

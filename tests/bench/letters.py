@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPlainTextEdit, 
 
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.lab.lab import Lab
+from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
 from tests.bench.frames import start_qt
@@ -32,7 +33,7 @@ def in_lab(letters: int) -> float:
     theme, window = Theme(), QMainWindow()
     window.setPalette(qt_palette(theme.colours))
     window.setStyleSheet(style_sheet(theme.colours))
-    lab = Lab(theme, Actions(window), QMenu(window))
+    lab = Lab(theme, Motion(), Actions(window), QMenu(window))
     field = lab.workbench.server.answer.lines
     return _typed(window, lab, field, letters, lambda: lab.workbench.server.answer.lines.show_lines(("",)))
 

@@ -85,6 +85,13 @@ class JourneyView(QFrame):
         self._timer.start()
         self.advance()
 
+    def finish(self) -> None:
+        """Be at the end of what plays."""
+        if self.playing:
+            self._timer.stop()
+            self.ended.emit()
+            self.update()
+
     def moment(self) -> Moment | None:
         """Return where the journey is now; None at rest."""
         return at(self.beats, 1000 * (self.clock() - self._since)) if self.playing else None
@@ -93,11 +100,10 @@ class JourneyView(QFrame):
         """Show where the tokens are now; this is done in each frame while they are on their way."""
         moment = self.moment()
         if moment is None:
-            self._timer.stop()
-            self.ended.emit()
+            self.finish()
         else:
             self.advanced.emit(moment)
-        self.update()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,13 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.presets import load, named
 from cqrs_sim.shipped import asset
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.lab.workbench import Workbench
+from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.scenes import Scene, Scenes
 from cqrs_sim.ui.theming import Theme
@@ -25,13 +26,20 @@ GATE, BROWSER, DRILL = "gate", "browser", "drill"
 class Lab(QWidget):
     """A request, the browser's gate and the server's headers, to be edited, sent and mended; and a drill."""
 
-    def __init__(self, theme: Theme, action: Actions, menu: QMenu, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        motion: Motion,
+        action: Actions,
+        menu: QMenu,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Fill the lab's menu with what `action` makes."""
         super().__init__()
         self.setObjectName("stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presets = load(asset("cors") / "presets.toml")
-        self.workbench = Workbench(theme, clock, lambda: self.motion_action.isChecked())
+        self.workbench = Workbench(theme, clock, motion)
         pages = (
             Scene(GATE, "Gate", "Ctrl+T", "A request, judged step by step", lambda: self.workbench),
             Scene(BROWSER, "Real browser", "Ctrl+B", "Real servers, for a browser of yours", self._make_browser),
@@ -75,12 +83,8 @@ class Lab(QWidget):
         self.curl_action = action("Send by curl", "Ctrl+Shift+Return", partial(self._at_gate, bench.send_by_curl))
         self.mend_action = action("Mend it", "Ctrl+M", partial(self._at_gate, bench.mend))
         self.copy_action = action("Copy as curl", "Ctrl+Shift+U", partial(self._at_gate, bench.copy_as_curl))
-        self.motion_action = action("Motion", "Ctrl+Shift+K", lambda: None)
-        self.motion_action.setCheckable(True)
-        self.motion_action.setChecked(bool(self.style().styleHint(QStyle.StyleHint.SH_Widget_Animate)))
         menu.addActions([*self.pages.choices.values(), menu.addSeparator()])
         menu.addActions([self.send_action, self.curl_action, self.mend_action, self.copy_action])
-        menu.addActions([menu.addSeparator(), self.motion_action])
 
     def _at_gate(self, act: Callable[[], object]) -> None:
         """Do something where people see what comes of it."""

@@ -23,6 +23,7 @@ from cqrs_sim.ui.lab.journey_view import Facts, JourneyView
 from cqrs_sim.ui.lab.request_card import RequestCard
 from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
 from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
+from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
@@ -36,11 +37,11 @@ class Workbench(QWidget):
 
     judged = Signal()
 
-    def __init__(self, theme: Theme, clock: Callable[[], float], moves: Callable[[], bool]) -> None:
-        """Take what gives seconds that never go back, and what says whether things may move."""
+    def __init__(self, theme: Theme, clock: Callable[[], float], motion: Motion) -> None:
+        """Take what gives seconds that never go back, and whether things may move."""
         super().__init__()
         self.first: QWidget | None = None
-        self._moves = moves
+        self._motion = motion
         self._travelling: list[str] = []
         self._received: list[str] = []
         self._arrived = 0
@@ -105,10 +106,10 @@ class Workbench(QWidget):
             self.caption.notify(f"Copied: {command}")
 
     def _play(self, course: tuple[Beat, ...], by_curl: bool = False) -> None:
-        if self._moves():
-            self.journey.play(course, by_curl)
-        else:
+        if self._motion.reduced:
             self._end()
+        else:
+            self.journey.play(course, by_curl)
 
     def _advance(self, moment: Moment) -> None:
         """Show how far the tokens have come that are on their way."""
@@ -221,6 +222,7 @@ class Workbench(QWidget):
         self.gate.looked_at.connect(self._turn)
         self.journey.advanced.connect(self._advance)
         self.journey.ended.connect(self._end)
+        self._motion.changed.connect(self.journey.finish)
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)

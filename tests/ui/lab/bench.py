@@ -25,7 +25,7 @@ class Bench:
         lab = desk.window.scenes.currentWidget()
         assert isinstance(lab, Lab)
         self.lab = lab
-        if lab.motion_action.isChecked():
+        if not desk.window.motion.reduced:
             desk.press("Ctrl+Shift+K")
         self.workbench = lab.workbench
         self.request, self.server = self.workbench.request, self.workbench.server

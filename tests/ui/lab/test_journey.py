@@ -140,3 +140,14 @@ def test_curl_plays_without_the_gate(moving: tuple[Bench, list[float]]) -> None:
 def test_an_idle_lab_draws_nothing(bench: Bench) -> None:
     assert not bench.workbench.journey.playing
     assert not any(timer.isActive() for timer in bench.lab.findChildren(QTimer))
+
+
+def test_what_plays_is_over_at_once_when_motion_is_switched_off(moving: tuple[Bench, list[float]]) -> None:
+    bench, clock = moving
+    bench.desk.press("Ctrl+Return")
+    clock[0] += 0.5
+    bench.workbench.journey.advance()
+    bench.desk.press("Ctrl+Shift+K")
+    assert not bench.workbench.journey.playing
+    assert "○" not in bench.marks
+    assert bench.words.endswith("received: 1 GET")
