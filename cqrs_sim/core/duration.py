@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import POINT, signed
+from cqrs_sim.language import _
 
 _UNITS = {"": SECOND, "us": 1, "µs": 1, "ms": 1_000, "s": SECOND, "min": 60 * SECOND, "h": 3_600 * SECOND}
 _WRITTEN = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})\s*([a-zµ]*)", re.ASCII | re.IGNORECASE)
@@ -14,7 +16,7 @@ def parse(text: str) -> int:
     """Return the microseconds meant; a bare number means seconds. Raises ValueError with a sentence."""
     written = _WRITTEN.fullmatch(text.strip().replace("μ", "µ"))
     if written is None or written[2].lower() not in _UNITS:
-        raise ValueError(f"{text.strip()!r} is not a time: write 2, 2s, 250ms or 1.5min.")
+        raise ValueError(_("{text!r} is not a time: write 2, 2s, 250ms or 1.5min.").format(text=text.strip()))
     from decimal import Decimal  # what is typed comes late; what is shown comes with the first picture
 
     return round(Decimal(written[1].replace(",", ".")) * _UNITS[written[2].lower()])
@@ -22,7 +24,7 @@ def parse(text: str) -> int:
 
 def seconds(microseconds: int, places: int = 1) -> str:
     """Return the duration in seconds for a screen, such as "3.6 s"."""
-    return f"{microseconds / SECOND:.{places}f} s"
+    return signed(f"{microseconds / SECOND:.{places}f} s")
 
 
 def exact(microseconds: int) -> str:
@@ -38,4 +40,4 @@ def _shortest(count: int, places: int, least: int) -> str:
     """Return a count as a decimal number with so many places, without noughts at its end but for the `least` places."""
     whole, part = divmod(abs(count), 10**places)
     shown = f"{part:0{places}d}".rstrip("0").ljust(least, "0")
-    return f"{'-' if count < 0 else ''}{whole}{'.' if shown else ''}{shown}"
+    return f"{'-' if count < 0 else ''}{whole}{POINT if shown else ''}{shown}"

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
+from cqrs_sim.core.written import signed
+
 _WRITTEN = re.compile(r"(\d{1,15})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 def money(cents: int) -> str:
-    """Return the amount with its cents, such as "12.50"; `cents_of` reads it back."""
+    """Return the amount with its cents as the chosen language writes it, such as "12.50"; `cents_of` reads it back."""
+    return signed(amount(cents))
+
+
+def amount(cents: int) -> str:
+    """Return the amount with its cents as facts keep it, in no language: "12.50"."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cqrs_sim.core import facts as told
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
@@ -14,8 +15,10 @@ from cqrs_sim.core.fault_sentences import FaultTeller, conditions, copy_named
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.remedy_sentences import RemedyTeller, positions, remedies_told
 from cqrs_sim.core.rows import Table
-from cqrs_sim.core.sentences import counted, differences, ended, key_written, named, refusal, spelled
+from cqrs_sim.core.sentences import begun, differences, ended, key_written, named, refusal, spelled
 from cqrs_sim.core.settings import DelayLaw, TrafficRates
+from cqrs_sim.core.written import decimal, listed, whole
+from cqrs_sim.language import _, ngettext
 
 TICKETS = 20_000
 """Of how many tickets, the newest, the narrator knows whose they are."""
@@ -31,18 +34,28 @@ class Narrator:
         read = (table for model in domain.read_models for table in model.tables)
         self._tables: dict[str, Table[Any]] = {table.name: table for table in (*domain.tables, *read)}
         self._tellers: dict[type[Fact], Callable[[Any], str]] = {
-            told.Submitted: lambda fact: f"{fact.client} sends {spelled(fact.command, domain.texts)}.",
+            told.Submitted: lambda fact: _("{client} sends {command}.").format(
+                client=fact.client, command=spelled(fact.command, domain.texts)
+            ),
             told.RuleChecked: self._rule_checked,
-            told.Accepted: lambda fact: f"Success: {self._whose(fact.ticket)} has receipt #{fact.receipt}.",
+            told.Accepted: lambda fact: _("Success: {what} has receipt #{receipt}.").format(
+                what=self._whose(fact.ticket), receipt=fact.receipt
+            ),
             told.Rejected: self._rejected,
             told.Committed: self._committed,
             told.RowChanged: self._row_changed,
-            told.Sent: lambda fact: f"{_copy(fact)} is sent and will arrive at {seconds(fact.arrives_at)}.",
-            told.Delivered: lambda fact: f"{_copy(fact)} arrives at the projector.",
-            told.Held: lambda fact: f"{_copy(fact)} waits for #{fact.waiting_for}.",
-            told.Applied: lambda fact: f"{_copy(fact)} is applied: the read store is at #{fact.checkpoint}.",
-            told.Ignored: lambda fact: f"{_copy(fact)} was here already, so it is ignored.",
-            told.Asked: lambda fact: f"{fact.client} asks {spelled(fact.query, domain.texts)}.",
+            told.Sent: lambda fact: _of_copy(
+                _("{copy} is sent and will arrive at {time}."), fact, time=seconds(fact.arrives_at)
+            ),
+            told.Delivered: lambda fact: _of_copy(_("{copy} arrives at the projector."), fact),
+            told.Held: lambda fact: _of_copy(_("{copy} waits for #{position}."), fact, position=fact.waiting_for),
+            told.Applied: lambda fact: _of_copy(
+                _("{copy} is applied: the read store is at #{checkpoint}."), fact, checkpoint=fact.checkpoint
+            ),
+            told.Ignored: lambda fact: _of_copy(_("{copy} was here already, so it is ignored."), fact),
+            told.Asked: lambda fact: _("{client} asks {query}.").format(
+                client=fact.client, query=spelled(fact.query, domain.texts)
+            ),
             told.Answered: self._answered,
             told.SettingsChanged: self._settings_changed,
             **FaultTeller(domain.texts).tellers,
@@ -64,58 +77,76 @@ class Narrator:
         return " ".join(self._tellers[type(fact)](fact).split())
 
     def _rule_checked(self, fact: told.RuleChecked) -> str:
-        demand = self._domain.rule_of[fact.rule].demand
-        verdict = "holds" if fact.broken_by is None else "is broken"
-        return f"{self._whose(fact.ticket)}: “{demand}” {verdict}."
+        said = _("{what}: “{demand}” holds.") if fact.broken_by is None else _("{what}: “{demand}” is broken.")
+        return said.format(what=self._whose(fact.ticket), demand=self._domain.rule_of[fact.rule].demand)
 
     def _rejected(self, fact: told.Rejected) -> str:
-        return f"Rejected: {self._whose(fact.ticket)}. {ended(refusal(self._domain, fact.rule, fact.values))}"
+        why = ended(refusal(self._domain, fact.rule, fact.values))
+        return _("Rejected: {what}. {why}").format(what=self._whose(fact.ticket), why=why)
 
     def _committed(self, fact: told.Committed) -> str:
         envelope = fact.envelope
-        return f"{envelope.event_type} #{envelope.position} about {envelope.subject} is in the log."
+        said = _("{event} #{position} about {subject} is in the log.")
+        return said.format(event=envelope.event_type, position=envelope.position, subject=envelope.subject)
 
     def _row_changed(self, fact: told.RowChanged) -> str:
         texts = self._domain.texts
-        place = f"{'Write' if fact.store == WRITE else 'Read'} store: {named(fact.table, texts)}"
-        row = f"row {key_written(self._tables[fact.table], fact.key)}"
         if fact.before is None:
-            return f"{place} has a new {row}."
-        if fact.after is None:
-            return f"{place} has {row} no longer."
-        changes = differences(fact.before, fact.after).items()
-        return (
-            f"{place} {row}: " + ", ".join(f"{named(name, texts)} {was} to {now}" for name, (was, now) in changes) + "."
+            said = _("{store}: {table} has a new row {key}.")
+        elif fact.after is None:
+            said = _("{store}: {table} has row {key} no longer.")
+        else:
+            said = _("{store}: {table} row {key}: {changes}.")
+        both = fact.before is not None and fact.after is not None
+        changes = differences(fact.before, fact.after).items() if both else ()
+        changed = _("{column} {before} to {after}")
+        return said.format(
+            store=_("Write store") if fact.store == WRITE else _("Read store"),
+            table=named(fact.table, texts),
+            key=key_written(self._tables[fact.table], fact.key),
+            changes=listed(changed.format(column=named(name, texts), before=a, after=b) for name, (a, b) in changes),
         )
 
     def _answered(self, fact: told.Answered) -> str:
-        rows = counted(len(fact.rows), "row") if fact.rows else "no rows"
-        table = named(fact.table, self._domain.texts)
-        query = self._whose(fact.ticket) if fact.ticket in self._behind else f"A query of {fact.client}"
-        own = f", with {positions(fact.from_write)} from the write store" if fact.from_write else ""
-        return f"{query} finds {rows} of {table}, built at #{fact.position}{own}."
+        count = len(fact.rows)
+        known = fact.ticket in self._behind
+        if fact.from_write:
+            said = _("{query} finds {rows} of {table}, built at #{position}, with {own} from the write store.")
+        else:
+            said = _("{query} finds {rows} of {table}, built at #{position}.")
+        return said.format(
+            query=self._whose(fact.ticket) if known else _("A query of {client}").format(client=fact.client),
+            rows=ngettext("{n} row", "{n} rows", count).format(n=whole(count)) if count else _("no rows"),
+            table=named(fact.table, self._domain.texts),
+            position=fact.position,
+            own=positions(fact.from_write) if fact.from_write else "",
+        )
 
     def _settings_changed(self, fact: told.SettingsChanged) -> str:
         settings = fact.settings
         parts = (_law(settings.delay), _acting(settings.traffic), *conditions(settings, self._domain.texts))
         parts += tuple(remedies_told(settings.remedies))
-        return f"Events sent from now on travel {'; '.join(parts)}."
+        return _("Events sent from now on travel {conditions}.").format(conditions="; ".join(parts))
 
     def _whose(self, ticket: int) -> str:
         behind = self._behind.get(ticket)
-        return f"Ticket {ticket}" if behind is None else f"{behind[0]}'s {behind[1].__name__}"
+        if behind is None:
+            return _("Ticket {ticket}").format(ticket=ticket)
+        return _("{client}'s {message}").format(client=behind[0], message=behind[1].__name__)
 
 
-def _copy(fact: told.LaneFact) -> str:
-    name = copy_named(fact)
-    return name[:1].upper() + name[1:]
+def _of_copy(said: str, fact: told.LaneFact, **values: str | int) -> str:
+    return begun(said.format(copy=copy_named(fact), **values))
 
 
 def _law(delay: DelayLaw) -> str:
-    return exact(delay.mean) if delay.shape == "fixed" else f"{exact(delay.mean)} on average ({delay.shape})"
+    if delay.shape == "fixed":
+        return exact(delay.mean)
+    return _("{time} on average ({shape})").format(time=exact(delay.mean), shape=choice_named(delay.shape))
 
 
 def _acting(traffic: TrafficRates) -> str:
     if not (traffic.writes or traffic.reads):
-        return "no simulated clients act"
-    return f"simulated clients send {traffic.writes:g} commands and {traffic.reads:g} queries a second"
+        return _("no simulated clients act")
+    said = _("simulated clients send {writes} commands and {reads} queries a second")
+    return said.format(writes=decimal(traffic.writes, "g"), reads=decimal(traffic.reads, "g"))

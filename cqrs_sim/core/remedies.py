@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 Remedy = Literal["none", "wait", "own writes", "optimistic", "synchronous", "sticky", "same database"]
 REMEDIES: tuple[Remedy, ...] = get_args(Remedy)
@@ -27,10 +29,10 @@ LONGEST_TIMEOUT = 30 * SECOND
 DOWN, CUT_OFF, REBUILDING, UNSOUND = "projector_up", "read_store_reached", "read_store_whole", "events_sound"
 
 COUPLED: Mapping[str, str] = {
-    DOWN: "A projector is down, and nothing can be applied together with the command",
-    CUT_OFF: "A read store is cut off, and nothing can be applied together with the command",
-    REBUILDING: "A read store is being rebuilt, and nothing can be applied together with the command",
-    UNSOUND: "An event that fails is in the way, and nothing can be applied together with the command",
+    DOWN: _("A projector is down, and nothing can be applied together with the command"),
+    CUT_OFF: _("A read store is cut off, and nothing can be applied together with the command"),
+    REBUILDING: _("A read store is being rebuilt, and nothing can be applied together with the command"),
+    UNSOUND: _("An event that fails is in the way, and nothing can be applied together with the command"),
 }
 """Why a synchronous command is refused although its own rules hold, by the id of the rule, as `Rule.refusal` says."""
 
@@ -52,11 +54,17 @@ class RemedyRule:
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
         if self.remedy not in REMEDIES:
-            raise ValueError(f"The remedy is one of {', '.join(REMEDIES)}, not {self.remedy}.")
+            raise ValueError(
+                _("The remedy is one of {choices}, not {given}.").format(choices=listed(REMEDIES), given=self.remedy)
+            )
         if self.on_timeout not in ON_TIMEOUT:
-            raise ValueError(f"What is shown after a timeout is one of {', '.join(ON_TIMEOUT)}, not {self.on_timeout}.")
+            raise ValueError(
+                _("What is shown after a timeout is one of {choices}, not {given}.").format(
+                    choices=listed(ON_TIMEOUT), given=self.on_timeout
+                )
+            )
         if not 0 <= self.timeout <= LONGEST_TIMEOUT:
-            raise ValueError("An answer waits for 30 s at most, or for ever (0).")
+            raise ValueError(_("An answer waits for 30 s at most, or for ever (0)."))
 
     @property
     def scope(self) -> tuple[str, str]:
@@ -82,7 +90,8 @@ class Remedies:
         scopes = [rule.scope for rule in self.rules]
         for client, query in scopes:
             if scopes.count((client, query)) > 1:
-                raise ValueError(f"There are two remedies for {client or 'everybody'} and {query or 'every query'}.")
+                said = _("There are two remedies for {client} and {query}.")
+                raise ValueError(said.format(client=client or _("everybody"), query=query or _("every query")))
 
     def of(self, client: str, query: str = "") -> RemedyRule:
         """Return the rule that counts for this client and this query, or for those without a rule of their own."""

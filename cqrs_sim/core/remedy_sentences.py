@@ -6,32 +6,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cqrs_sim.core import facts as told
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.sentences import lane_title
+from cqrs_sim.core.written import enumerated, listed
+from cqrs_sim.language import _, ngettext
 
 
 def remedied(rule: RemedyRule) -> str:
     """Return what is done, such as "waits up to 2 s, then takes what is there"."""
     match rule.remedy:
         case "none":
-            return "takes what is there"
+            return _("takes what is there")
         case "wait" if not rule.timeout:
-            return "waits for its receipt"
+            return _("waits for its receipt")
+        case "wait" if rule.on_timeout == "pending":
+            return _("waits up to {time}, then is told “pending”").format(time=exact(rule.timeout))
         case "wait":
-            then = "is told “pending”" if rule.on_timeout == "pending" else "takes what is there"
-            return f"waits up to {exact(rule.timeout)}, then {then}"
+            return _("waits up to {time}, then takes what is there").format(time=exact(rule.timeout))
         case "own writes":
-            return "reads what is its own from the write store"
+            return _("reads what is its own from the write store")
         case "optimistic":
-            return "shows at once what its commands will presumably come to"
+            return _("shows at once what its commands will presumably come to")
         case "synchronous":
-            return "has its events applied together with its commands"
+            return _("has its events applied together with its commands")
         case "sticky":
-            return "always asks the same replica"
+            return _("always asks the same replica")
         case "same database":
-            return "asks the write tables, which is still CQRS"
+            return _("asks the write tables, which is still CQRS")
 
 
 def remedies_told(remedies: Remedies) -> Iterator[str]:
@@ -39,17 +43,19 @@ def remedies_told(remedies: Remedies) -> Iterator[str]:
 
     More than two are only named.
     """
-    if len(remedies.rules) > 2:
-        yield f"{len(remedies.rules)} remedies: {', '.join(rule.remedy for rule in remedies.rules)}"
+    count = len(remedies.rules)
+    if count > 2:
+        named = listed(choice_named(rule.remedy) for rule in remedies.rules)
+        yield ngettext("{n} remedy: {remedies}", "{n} remedies: {remedies}", count).format(n=count, remedies=named)
         return
     for rule in remedies.rules:
-        yield f"{rule.client or 'everybody'} {remedied(rule)}{f' ({rule.query})' if rule.query else ''}"
+        told = _("{client} {remedied} ({query})") if rule.query else _("{client} {remedied}")
+        yield told.format(client=rule.client or _("everybody"), remedied=remedied(rule), query=rule.query)
 
 
 def positions(of: Sequence[int]) -> str:
     """Return positions in the log as a sentence names them: "#4", "#4 and #7", "#4, #5 and #7"."""
-    *others, last = (f"#{position}" for position in of)
-    return f"{', '.join(others)} and {last}" if others else last
+    return enumerated(f"#{position}" for position in of)
 
 
 class RemedyTeller:
@@ -61,25 +67,44 @@ class RemedyTeller:
         self.tellers: dict[type[Fact], Callable[[Any], str]] = {
             told.Waits: self._waits,
             told.TimedOut: self._timed_out,
-            told.AppliedAtOnce: lambda fact: (
-                f"#{fact.position} is applied at once: {self._store(fact.lane)} is at #{fact.checkpoint}."
+            told.AppliedAtOnce: self._applied_at_once,
+            told.Guessed: lambda fact: _("{client}'s screen shows at once what the command may come to.").format(
+                client=fact.client
             ),
-            told.Guessed: lambda fact: f"{fact.client}'s screen shows at once what the command may come to.",
-            told.RolledBack: lambda fact: f"{fact.client}'s screen takes it back: the command was rejected.",
-            told.Confirmed: lambda fact: f"{fact.client}'s screen shows #{fact.receipt} itself in place of the guess.",
-            told.AskedWriteStore: lambda fact: f"{fact.client}'s query goes to the write store.",
-            told.AnsweredPending: lambda fact: f"{fact.client} is told that #{fact.receipt} is accepted, but pending.",
+            told.RolledBack: lambda fact: _("{client}'s screen takes it back: the command was rejected.").format(
+                client=fact.client
+            ),
+            told.Confirmed: lambda fact: _("{client}'s screen shows #{receipt} itself in place of the guess.").format(
+                client=fact.client, receipt=fact.receipt
+            ),
+            told.AskedWriteStore: lambda fact: _("{client}'s query goes to the write store.").format(
+                client=fact.client
+            ),
+            told.AnsweredPending: lambda fact: _("{client} is told that #{receipt} is accepted, but pending.").format(
+                client=fact.client, receipt=fact.receipt
+            ),
         }
         """How each kind is told."""
 
+    def _applied_at_once(self, fact: told.AppliedAtOnce) -> str:
+        said = _("#{position} is applied at once: {store} is at #{checkpoint}.")
+        return said.format(position=fact.position, store=self._store(fact.lane), checkpoint=fact.checkpoint)
+
     def _waits(self, fact: told.Waits) -> str:
-        until = "" if fact.until is None else f", at most until {seconds(fact.until)}"
-        return f"{fact.client}'s query waits until {self._store(fact.lane)} is at #{fact.receipt}{until}."
+        store = self._store(fact.lane)
+        if fact.until is None:
+            said = _("{client}'s query waits until {store} is at #{receipt}.")
+            return said.format(client=fact.client, store=store, receipt=fact.receipt)
+        said = _("{client}'s query waits until {store} is at #{receipt}, at most until {time}.")
+        return said.format(client=fact.client, store=store, receipt=fact.receipt, time=seconds(fact.until))
 
     def _timed_out(self, fact: told.TimedOut) -> str:
-        there = f"{self._store(fact.lane)} is at #{fact.checkpoint}"
-        return f"{fact.client}'s query has waited for #{fact.receipt} in vain: {there}. Nothing is rolled back."
+        said = _(
+            "{client}'s query has waited for #{receipt} in vain: {store} is at #{checkpoint}. Nothing is rolled back."
+        )
+        store = self._store(fact.lane)
+        return said.format(client=fact.client, receipt=fact.receipt, store=store, checkpoint=fact.checkpoint)
 
     def _store(self, lane: str) -> str:
         title = lane_title(lane, self._texts)
-        return f"the read store of lane {title}" if title else "the read store"
+        return _("the read store of lane {lane}").format(lane=title) if title else _("the read store")

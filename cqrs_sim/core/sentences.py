@@ -15,32 +15,60 @@ from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.money import money
 from cqrs_sim.core.remedies import COUPLED
 from cqrs_sim.core.rows import Key, Table
+from cqrs_sim.core.written import listed, signed, whole
+from cqrs_sim.language import _, pgettext
 
 LONGEST_VALUE = 30
 """Letters of a name or text that a sentence quotes at most; a person's name never has as many."""
 
-_REFUSALS = {
-    CONSTRAINT: "The write store's own {constraint} key of {table} ({columns}) refused it",
-    COMMIT: "The commit failed, so nothing was changed",
-    **COUPLED,
+_BROKEN = {
+    "unique": _("The write store's own unique key of {table} ({columns}) refused it"),
+    "foreign key": _("The write store's own foreign key of {table} ({columns}) refused it"),
 }
+_REFUSALS = {COMMIT: _("The commit failed, so nothing was changed"), **COUPLED}
 """Of refusals that come from no rule of the domain."""
+
+_QUOTED = _("“{text}”")
+_NOTHING = pgettext("the value of a field", "nothing")
+_YES, _NO = pgettext("the value of a field", "yes"), pgettext("the value of a field", "no")
+_LOWERED = pgettext("titles of fields and tables within a sentence: lower, or as they are", "lower") == "lower"
 
 
 def refusal(domain: Domain, rule: str, values: Values) -> str:
-    """Return the sentence, without its full stop, that tells a caller which rule failed and for what."""
-    template = _REFUSALS.get(rule) or domain.rule_of[rule].refusal
-    return template.format_map({name: _short(value) for name, value in values.items()})
+    """Return the sentence, without its full stop, that tells a caller which rule failed and for what.
+
+    A placeholder may say how its value is written: {price:amount} as money, {state:named} as the domain's word for it.
+    """
+    if rule == CONSTRAINT:
+        template = _BROKEN[str(values["constraint"])]
+    else:
+        template = _REFUSALS.get(rule) or domain.rule_of[rule].refusal
+    return template.format_map({name: _Value(value, domain.texts) for name, value in values.items()})
 
 
-def words(class_name: str) -> str:
+class _Value:
+    """A value of a refusal, which facts keep in no language."""
+
+    def __init__(self, value: int | str, texts: Mapping[str, str]) -> None:
+        self._value, self._texts = value, texts
+
+    def __format__(self, written: str) -> str:
+        match written:
+            case "amount":
+                return signed(str(self._value))
+            case "named":
+                return named(str(self._value), self._texts)
+        return str(_short(self._value))
+
+
+def words(class_name: str, texts: Mapping[str, str] | None = None) -> str:
     """Return a message's name in plain words: "Create post" for CreatePost."""
-    return " ".join(re.findall(r"[A-Z][a-z0-9]*", class_name)).capitalize()
+    return (texts or {}).get(class_name) or " ".join(re.findall(r"[A-Z][a-z0-9]*", class_name)).capitalize()
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
     """Return "1 event", "3 events"; `things` is the plural where it takes more than an s."""
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+    return f"{whole(number)} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def ended(sentence: str) -> str:
@@ -48,10 +76,20 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith("…") else f"{sentence}."
 
 
+def begun(sentence: str) -> str:
+    """Return the sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def within(title: str) -> str:
+    """Return a title as it stands within a sentence: without capitals, where the language gives nouns none."""
+    return title.lower() if _LOWERED else title
+
+
 def named(name: str, texts: Mapping[str, str], owner: str = "") -> str:
     """Return the domain's word for a field or table within a sentence, in its owner if need be."""
     own = texts.get(f"{owner}.{name}") if owner else None
-    return (own or texts.get(name, name.replace("_", " "))).lower()
+    return within(own or texts.get(name, name.replace("_", " ")))
 
 
 def lane_title(lane: str, texts: Mapping[str, str]) -> str:
@@ -59,20 +97,21 @@ def lane_title(lane: str, texts: Mapping[str, str]) -> str:
 
     Nothing for the lane that every session begins with.
     """
-    base, _, rebuilt = lane.partition("~")
-    model = base.partition(".")[2]
-    replica = f"replica {replica_of(lane)}" if replica_of(lane) > 1 else ""
-    place = " of ".join(filter(None, (named(model, texts) if model else "", replica)))
-    build = f"build {int(rebuilt) + 1}" if rebuilt else ""
-    title = ", ".join(filter(None, (place, build)))
-    return title[:1].upper() + title[1:]
+    base, _tilde, rebuilt = lane.partition("~")
+    model, number = named(base.partition(".")[2], texts), replica_of(lane)
+    if model and number > 1:
+        place = _("{model} of replica {number}").format(model=model, number=number)
+    else:
+        place = _("replica {number}").format(number=number) if number > 1 else model
+    build = _("build {number}").format(number=int(rebuilt) + 1) if rebuilt else ""
+    return begun(listed(filter(None, (place, build))))
 
 
 def spelled(message: Any, texts: Mapping[str, str]) -> str:
     """Return a message with its values on one line, such as "EditPost: post p2, text “Hi”, version 1"."""
     kind = type(message).__name__
     values = [f"{named(name, texts, kind)} {value}" for name, value in values_of(message).items()]
-    return f"{kind}: {', '.join(values)}" if values else kind
+    return f"{kind}: {listed(values)}" if values else kind
 
 
 def titled(message: Any) -> str:
@@ -91,7 +130,7 @@ def values_of(row: Any) -> dict[str, str]:
 def key_written(table: Table[Any], key: Key) -> str:
     """Return a row's key as a sentence writes it, such as "p2, u1"."""
     notes = notes_of(table.row)
-    return ", ".join(_written(part, notes[column]) for column, part in zip(table.key, key, strict=True))
+    return listed(_written(part, notes[column]) for column, part in zip(table.key, key, strict=True))
 
 
 def differences(before: Any, after: Any) -> dict[str, tuple[str, str]]:
@@ -102,9 +141,9 @@ def differences(before: Any, after: Any) -> dict[str, tuple[str, str]]:
 
 def _written(value: Any, notes: tuple[Any, ...]) -> str:
     if value is None:
-        return "nothing"
+        return _NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _YES if value else _NO
     for note in notes:
         match note:
             case Entity():
@@ -117,7 +156,7 @@ def _written(value: Any, notes: tuple[Any, ...]) -> str:
                 return money(value)
             case Person():
                 return str(_short(value))
-    return f"“{_short(value)}”" if isinstance(value, str) else f"{value}"
+    return _QUOTED.format(text=_short(value)) if isinstance(value, str) else f"{value}"
 
 
 def _short(value: int | str) -> int | str:
