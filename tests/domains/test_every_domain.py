@@ -211,10 +211,12 @@ def test_every_table_and_column_has_its_words(part: Part) -> None:
 
 
 @of_every_domain
-def test_every_command_and_query_has_a_hint_and_every_query_an_empty_state(domain: Domain) -> None:
+def test_every_command_and_query_has_a_name_and_a_hint_and_every_query_an_empty_state(domain: Domain) -> None:
     queries = [handler.query.__name__ for handler in domain.queries]
     handled = [*(handler.command.__name__ for handler in domain.commands), *queries]
-    assert {f"{name}.hint" for name in handled} | {f"{name}.empty" for name in queries} <= domain.texts.keys()
+    assert {*handled, *(f"{name}.hint" for name in handled)} | {
+        f"{name}.empty" for name in queries
+    } <= domain.texts.keys()
 
 
 @of_every_domain

@@ -10,6 +10,7 @@ from cqrs_sim.core.domain import Domain, ReadModel
 from cqrs_sim.core.messages import Caller, Command, Envelope, Event, Query
 from cqrs_sim.core.projection import Projections, apply, projections_of
 from cqrs_sim.core.rows import COUNTERS, Change, R, Rows, Store, Table
+from cqrs_sim.core.sentences import refusal
 from cqrs_sim.stores.memory import MemoryStore
 
 SECOND = 1_000_000
@@ -51,7 +52,7 @@ class World:
             for rule in handler.rules:
                 values = rule.broken_by(rows, command, caller)
                 if values is not None:
-                    raise Refused(rule.id, rule.refusal.format(**values))
+                    raise Refused(rule.id, refusal(self.domain, rule.id, values))
             (event,) = handler.handle(rows, command, caller)
         envelope = self._envelope(event, caller)
         self.log.append(envelope)

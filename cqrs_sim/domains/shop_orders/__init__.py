@@ -17,10 +17,11 @@ from cqrs_sim.domains.shop_orders.read_models.order_history import ORDER_HISTORY
 from cqrs_sim.domains.shop_orders.samples import OPENING, SAMPLES
 from cqrs_sim.domains.shop_orders.tables import WRITE_TABLES
 from cqrs_sim.domains.shop_orders.texts import TEXTS
+from cqrs_sim.language import _
 
 SHOP_ORDERS = Domain(
     name="orders",
-    title="Shop orders",
+    title=_("Shop orders"),
     entities=(ORDER, PRODUCT),
     tables=WRITE_TABLES,
     commands=COMMANDS,

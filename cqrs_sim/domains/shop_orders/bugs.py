@@ -6,6 +6,7 @@ from cqrs_sim.core.domain import Bug
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import Rows
 from cqrs_sim.domains.shop_orders.events import ItemRemoved, OrderCancelled, PriceChanged
+from cqrs_sim.language import _
 
 
 def _ignored(_rows: Rows, _envelope: Envelope) -> None:
@@ -13,7 +14,7 @@ def _ignored(_rows: Rows, _envelope: Envelope) -> None:
 
 
 BUGS: tuple[Bug, ...] = (
-    Bug("removals-ignored", "The order board ignores removed items", "order_board", ItemRemoved, _ignored),
-    Bug("cancelled-sold", "The best sellers count what was cancelled", "best_sellers", OrderCancelled, _ignored),
-    Bug("prices-stay", "The best sellers keep old prices", "best_sellers", PriceChanged, _ignored),
+    Bug("removals-ignored", _("The order board ignores removed items"), "order_board", ItemRemoved, _ignored),
+    Bug("cancelled-sold", _("The best sellers count what was cancelled"), "best_sellers", OrderCancelled, _ignored),
+    Bug("prices-stay", _("The best sellers keep old prices"), "best_sellers", PriceChanged, _ignored),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cqrs_sim.core.domain import Entity
+from cqrs_sim.language import pgettext
 
-ORDER = Entity("order", "o")
-PRODUCT = Entity("product", "p")
+ORDER = Entity(pgettext("kind of thing", "order"), "o")
+PRODUCT = Entity(pgettext("kind of thing", "product"), "p")

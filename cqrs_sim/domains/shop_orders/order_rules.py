@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from cqrs_sim.core.domain import Rule, Values
 from cqrs_sim.core.messages import Caller
-from cqrs_sim.core.money import money
+from cqrs_sim.core.money import amount
 from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.shop_orders.books import known_order, known_product, lines_of, lines_with, worth
 from cqrs_sim.domains.shop_orders.commands import AddItem, CancelOrder, PayOrder, RemoveItem, ShipOrder
 from cqrs_sim.domains.shop_orders.entities import ORDER, PRODUCT
 from cqrs_sim.domains.shop_orders.states import CANCEL, CHANGE, PAY, SHIP, Move
 from cqrs_sim.domains.shop_orders.tables import ORDERS
+from cqrs_sim.language import _
 
 MOST_AT_ONCE = 100
 
@@ -73,42 +74,50 @@ def _other_amount(rows: ReadRows, command: PayOrder, _caller: Caller) -> Values 
     total = worth(lines_of(rows, command.order))
     if command.amount == total:
         return None
-    return {"order": ORDER.label(command.order), "total": money(total), "amount": money(command.amount)}
+    return {"order": ORDER.label(command.order), "total": amount(total), "amount": amount(command.amount)}
 
 
-ORDER_EXISTS: Rule[OnOrder] = Rule("order_exists", "order exists", "There is no {order}", _never_created)
+ORDER_EXISTS: Rule[OnOrder] = Rule("order_exists", _("order exists"), _("There is no {order}"), _never_created)
 ONLY_OWN_ORDER: Rule[OnOwnOrder] = Rule(
     "only_own_order",
-    "customer's own order",
-    "Order {order} is by {customer}, not by {client}",
+    _("customer's own order"),
+    _("Order {order} is by {customer}, not by {client}"),
     _of_someone_else,
 )
 ORDER_OPEN: Rule[AddItem | RemoveItem] = Rule(
-    "order_open", "order open", "Order {order} is {state}, so its items cannot change", _forbids(CHANGE)
+    "order_open", _("order open"), _("Order {order} is {state:named}, so its items cannot change"), _forbids(CHANGE)
 )
 OPEN_BEFORE_PAID: Rule[PayOrder] = Rule(
-    "open_before_paid", "open before paid", "Order {order} is {state}, so it cannot be paid", _forbids(PAY)
+    "open_before_paid", _("open before paid"), _("Order {order} is {state:named}, so it cannot be paid"), _forbids(PAY)
 )
 PAID_BEFORE_SHIPPED: Rule[ShipOrder] = Rule(
-    "paid_before_shipped", "paid before shipped", "Order {order} is {state}, so it cannot be shipped", _forbids(SHIP)
+    "paid_before_shipped",
+    _("paid before shipped"),
+    _("Order {order} is {state:named}, so it cannot be shipped"),
+    _forbids(SHIP),
 )
 CANCELLED_BEFORE_SHIPPED: Rule[CancelOrder] = Rule(
     "cancelled_before_shipped",
-    "not shipped or cancelled",
-    "Order {order} is {state}, so it cannot be cancelled",
+    _("not shipped or cancelled"),
+    _("Order {order} is {state:named}, so it cannot be cancelled"),
     _forbids(CANCEL),
 )
-PRICE_KNOWN: Rule[AddItem] = Rule("price_known", "price known", "Product {product} has no price yet", _priceless)
+PRICE_KNOWN: Rule[AddItem] = Rule("price_known", _("price known"), _("Product {product} has no price yet"), _priceless)
 QUANTITY_1_TO_100: Rule[AddItem] = Rule(
-    "quantity_1_to_100", "quantity 1 to 100", "Quantity is {quantity}, 1 to {most} allowed", _odd_quantity
+    "quantity_1_to_100", _("quantity 1 to 100"), _("Quantity is {quantity}, 1 to {most} allowed"), _odd_quantity
 )
 ENOUGH_STOCK: Rule[AddItem] = Rule(
-    "enough_stock", "enough in stock", "{stock} × {name} in stock, {quantity} asked for", _too_few_left
+    "enough_stock", _("enough in stock"), _("{stock} × {name} in stock, {quantity} asked for"), _too_few_left
 )
 ITEM_IN_ORDER: Rule[RemoveItem] = Rule(
-    "item_in_order", "product is in the order", "Order {order} has no {product}", _not_in_it
+    "item_in_order", _("product is in the order"), _("Order {order} has no {product}"), _not_in_it
 )
-AT_LEAST_ONE_ITEM: Rule[PayOrder] = Rule("at_least_one_item", "at least one item", "Order {order} is empty", _empty)
+AT_LEAST_ONE_ITEM: Rule[PayOrder] = Rule(
+    "at_least_one_item", _("at least one item"), _("Order {order} is empty"), _empty
+)
 AMOUNT_IS_TOTAL: Rule[PayOrder] = Rule(
-    "amount_is_total", "amount is the total", "Order {order} costs {total}, {amount} offered", _other_amount
+    "amount_is_total",
+    _("amount is the total"),
+    _("Order {order} costs {total:amount}, {amount:amount} offered"),
+    _other_amount,
 )

@@ -8,6 +8,7 @@ from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.shop_orders.books import CUSTOMER, ROLES, STAFF, plays
 from cqrs_sim.domains.shop_orders.commands import AddProduct, OpenAccount
 from cqrs_sim.domains.shop_orders.tables import ACCOUNTS
+from cqrs_sim.language import _
 
 NAME_LENGTH = 20
 
@@ -45,22 +46,22 @@ def _role_unknown(_rows: ReadRows, command: OpenAccount, _caller: Caller) -> Val
 
 
 ONLY_CUSTOMERS: Rule[Command] = Rule(
-    "only_customers", "only customers order", "{client} has no account as customer", _no_customer
+    "only_customers", _("only customers order"), _("{client} has no account as customer"), _no_customer
 )
-ONLY_STAFF: Rule[Command] = Rule("only_staff", "only staff may do this", "{client} is not staff", _no_staff)
-NAME_NOT_EMPTY: Rule[WithName] = Rule("name_not_empty", "name not empty", "Name is empty", _name_empty)
+ONLY_STAFF: Rule[Command] = Rule("only_staff", _("only staff may do this"), _("{client} is not staff"), _no_staff)
+NAME_NOT_EMPTY: Rule[WithName] = Rule("name_not_empty", _("name not empty"), _("Name is empty"), _name_empty)
 NAME_AT_MOST_20: Rule[WithName] = Rule(
     "name_at_most_20",
-    "at most 20 characters",
-    "Name has {characters} characters, {allowed} allowed",
+    _("at most 20 characters"),
+    _("Name has {characters} characters, {allowed} allowed"),
     _name_too_long,
 )
 NAME_ONE_LINE: Rule[WithName] = Rule(
-    "name_one_line", "name on one line", "Name has {lines} lines, 1 allowed", _name_of_lines
+    "name_one_line", _("name on one line"), _("Name has {lines} lines, 1 allowed"), _name_of_lines
 )
 NAME_NOT_TAKEN: Rule[OpenAccount] = Rule(
-    "name_not_taken", "name not taken", "{name} has an account already", _name_taken
+    "name_not_taken", _("name not taken"), _("{name} has an account already"), _name_taken
 )
 ROLE_KNOWN: Rule[OpenAccount] = Rule(
-    "role_known", "role is customer or staff", "{role} is neither customer nor staff", _role_unknown
+    "role_known", _("role is customer or staff"), _("{role} is neither customer nor staff"), _role_unknown
 )

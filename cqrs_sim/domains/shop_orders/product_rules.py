@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from cqrs_sim.core.domain import Rule, Values
 from cqrs_sim.core.messages import Caller
-from cqrs_sim.core.money import money
+from cqrs_sim.core.money import amount, money
 from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.shop_orders.books import known_product
 from cqrs_sim.domains.shop_orders.commands import AddItem, AddProduct, ChangePrice, RestockProduct
 from cqrs_sim.domains.shop_orders.entities import PRODUCT
 from cqrs_sim.domains.shop_orders.tables import PRODUCTS
+from cqrs_sim.language import _
 
 DELIVERY = 1_000
 """So many of a product come at once at most."""
@@ -38,29 +39,31 @@ def _odd_delivery(_rows: ReadRows, command: RestockProduct, _caller: Caller) -> 
 def _odd_price(_rows: ReadRows, command: ChangePrice, _caller: Caller) -> Values | None:
     if 1 <= command.price <= DEAREST:
         return None
-    return {"price": money(command.price), "least": money(1), "most": money(DEAREST)}
+    return {"price": amount(command.price), "least": amount(1), "most": amount(DEAREST)}
 
 
 def _same_price(rows: ReadRows, command: ChangePrice, _caller: Caller) -> Values | None:
     if known_product(rows, command.product).price != command.price:
         return None
-    return {"product": PRODUCT.label(command.product), "price": money(command.price)}
+    return {"product": PRODUCT.label(command.product), "price": amount(command.price)}
 
 
-PRODUCT_EXISTS: Rule[OnProduct] = Rule("product_exists", "product exists", "There is no {product}", _never_added)
+PRODUCT_EXISTS: Rule[OnProduct] = Rule("product_exists", _("product exists"), _("There is no {product}"), _never_added)
 PRODUCT_NOT_TWICE: Rule[AddProduct] = Rule(
-    "product_not_twice", "no product of that name", "There is a {name} already", _name_on_the_shelf
+    "product_not_twice", _("no product of that name"), _("There is a {name} already"), _name_on_the_shelf
 )
 STOCK_0_TO_1000: Rule[AddProduct] = Rule(
-    "stock_0_to_1000", "stock 0 to 1000", "Stock is {stock}, 0 to {most} allowed", _odd_stock
+    "stock_0_to_1000", _("stock 0 to 1000"), _("Stock is {stock}, 0 to {most} allowed"), _odd_stock
 )
 DELIVERY_1_TO_1000: Rule[RestockProduct] = Rule(
-    "delivery_1_to_1000", "quantity 1 to 1000", "Quantity is {quantity}, 1 to {most} allowed", _odd_delivery
+    "delivery_1_to_1000", _("quantity 1 to 1000"), _("Quantity is {quantity}, 1 to {most} allowed"), _odd_delivery
 )
 PRICE_IN_RANGE: Rule[ChangePrice] = Rule(
     "price_in_range",
-    f"price {money(1)} to {money(DEAREST)}",
-    "Price is {price}, {least} to {most} allowed",
+    _("price {least} to {most}").format(least=money(1), most=money(DEAREST)),
+    _("Price is {price:amount}, {least:amount} to {most:amount} allowed"),
     _odd_price,
 )
-PRICE_IS_NEW: Rule[ChangePrice] = Rule("price_is_new", "price is new", "{product} costs {price} already", _same_price)
+PRICE_IS_NEW: Rule[ChangePrice] = Rule(
+    "price_is_new", _("price is new"), _("{product} costs {price:amount} already"), _same_price
+)

@@ -18,10 +18,11 @@ from cqrs_sim.domains.social_feed.read_models.trending import TRENDING_MODEL
 from cqrs_sim.domains.social_feed.samples import PEOPLE, SAMPLES
 from cqrs_sim.domains.social_feed.tables import WRITE_TABLES
 from cqrs_sim.domains.social_feed.texts import TEXTS
+from cqrs_sim.language import _
 
 SOCIAL_FEED = Domain(
     name="social-feed",
-    title="Social feed",
+    title=_("Social feed"),
     entities=(POST, USER, COMMENT),
     tables=WRITE_TABLES,
     commands=COMMANDS,

@@ -7,6 +7,7 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import Rows
 from cqrs_sim.domains.social_feed.events import PostLiked, PostUnliked, ProfileUpdated
 from cqrs_sim.domains.social_feed.read_models.feed import FEED_MODEL
+from cqrs_sim.language import _
 
 
 def _ignored(_rows: Rows, _envelope: Envelope) -> None:
@@ -14,7 +15,9 @@ def _ignored(_rows: Rows, _envelope: Envelope) -> None:
 
 
 BUGS: tuple[Bug, ...] = (
-    Bug("unlikes-ignored", "The feed ignores unlikes", "feed", PostUnliked, _ignored),
-    Bug("unlike-likes", "The feed counts an unlike as a like", "feed", PostUnliked, FEED_MODEL.projections[PostLiked]),
-    Bug("names-stay", "The feed keeps old display names", "feed", ProfileUpdated, _ignored),
+    Bug("unlikes-ignored", _("The feed ignores unlikes"), "feed", PostUnliked, _ignored),
+    Bug(
+        "unlike-likes", _("The feed counts an unlike as a like"), "feed", PostUnliked, FEED_MODEL.projections[PostLiked]
+    ),
+    Bug("names-stay", _("The feed keeps old display names"), "feed", ProfileUpdated, _ignored),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cqrs_sim.core.domain import Entity
+from cqrs_sim.language import pgettext
 
-POST = Entity("post", "p")
-USER = Entity("user", "u")
-COMMENT = Entity("comment", "c")
+POST = Entity(pgettext("kind of thing", "post"), "p")
+USER = Entity(pgettext("kind of thing", "user"), "u")
+COMMENT = Entity(pgettext("kind of thing", "comment"), "c")

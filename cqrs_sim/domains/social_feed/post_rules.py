@@ -17,6 +17,7 @@ from cqrs_sim.domains.social_feed.entities import POST
 from cqrs_sim.domains.social_feed.people import acting_user
 from cqrs_sim.domains.social_feed.tables import LIKES, POSTS, USERS
 from cqrs_sim.domains.social_feed.user_rules import too_long
+from cqrs_sim.language import _
 
 TEXT_LENGTH = 280
 
@@ -76,30 +77,32 @@ def _pair(post: int, caller: Caller) -> Values:
     return {"client": caller.client, "post": POST.label(post)}
 
 
-TEXT_NOT_EMPTY: Rule[WithText] = Rule("text_not_empty", "text not empty", "Text is empty", _text_empty)
+TEXT_NOT_EMPTY: Rule[WithText] = Rule("text_not_empty", _("text not empty"), _("Text is empty"), _text_empty)
 TEXT_AT_MOST_280: Rule[WithText] = Rule(
     "text_at_most_280",
-    "at most 280 characters",
-    "Text has {characters} characters, {allowed} allowed",
+    _("at most 280 characters"),
+    _("Text has {characters} characters, {allowed} allowed"),
     _text_too_long,
 )
-POST_EXISTS: Rule[OnPost] = Rule("post_exists", "post exists", "There is no {post}", _never_created)
-POST_NOT_DELETED: Rule[OnPost] = Rule("post_not_deleted", "post not deleted", "Post {post} has been deleted", _deleted)
+POST_EXISTS: Rule[OnPost] = Rule("post_exists", _("post exists"), _("There is no {post}"), _never_created)
+POST_NOT_DELETED: Rule[OnPost] = Rule(
+    "post_not_deleted", _("post not deleted"), _("Post {post} has been deleted"), _deleted
+)
 ONLY_BY_AUTHOR: Rule[EditPost | DeletePost] = Rule(
     "only_by_author",
-    "only the author may edit or delete",
-    "Post {post} is by {author}, not by {client}",
+    _("only the author may edit or delete"),
+    _("Post {post} is by {author}, not by {client}"),
     _by_someone_else,
 )
 LATEST_VERSION: Rule[EditPost] = Rule(
     "latest_version",
-    "edited from the latest version",
-    "Post {post} is at version {latest}, edited from version {seen}",
+    _("edited from the latest version"),
+    _("Post {post} is at version {latest}, edited from version {seen}"),
     _outdated,
 )
 ONE_LIKE_PER_PERSON: Rule[LikePost] = Rule(
-    "one_like_per_person", "one like per person", "{client} already likes {post}", _liked_already
+    "one_like_per_person", _("one like per person"), _("{client} already likes {post}"), _liked_already
 )
 LIKED_BEFORE: Rule[UnlikePost] = Rule(
-    "liked_before", "liked before unliking", "{client} does not like {post}", _not_liked
+    "liked_before", _("liked before unliking"), _("{client} does not like {post}"), _not_liked
 )

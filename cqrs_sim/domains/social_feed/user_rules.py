@@ -8,6 +8,7 @@ from cqrs_sim.core.rows import ReadRows
 from cqrs_sim.domains.social_feed.commands import FollowUser, RegisterUser, UnfollowUser, UpdateProfile
 from cqrs_sim.domains.social_feed.people import acting_user, known_user, user_like, user_named
 from cqrs_sim.domains.social_feed.tables import FOLLOWS
+from cqrs_sim.language import _
 
 NAME_LENGTH = 20
 DISPLAY_NAME_LENGTH = 40
@@ -87,49 +88,49 @@ def _pair(name: str, caller: Caller) -> Values:
 
 
 CALLER_REGISTERED: Rule[Command] = Rule(
-    "caller_registered", "caller is registered", "{client} is not registered", _unregistered
+    "caller_registered", _("caller is registered"), _("{client} is not registered"), _unregistered
 )
-NAME_NOT_EMPTY: Rule[RegisterUser] = Rule("name_not_empty", "name not empty", "Name is empty", _name_empty)
+NAME_NOT_EMPTY: Rule[RegisterUser] = Rule("name_not_empty", _("name not empty"), _("Name is empty"), _name_empty)
 NAME_AT_MOST_20: Rule[RegisterUser] = Rule(
     "name_at_most_20",
-    "at most 20 characters",
-    "Name has {characters} characters, {allowed} allowed",
+    _("at most 20 characters"),
+    _("Name has {characters} characters, {allowed} allowed"),
     _name_too_long,
 )
 NAME_ONE_LINE: Rule[RegisterUser] = Rule(
-    "name_one_line", "name on one line", "Name has {lines} lines, 1 allowed", _name_of_lines
+    "name_one_line", _("name on one line"), _("Name has {lines} lines, 1 allowed"), _name_of_lines
 )
 NAME_NOT_TAKEN: Rule[RegisterUser] = Rule(
-    "name_not_taken", "name not taken", "{taken} is registered already", _name_taken
+    "name_not_taken", _("name not taken"), _("{taken} is registered already"), _name_taken
 )
 DISPLAY_NAME_NOT_EMPTY: Rule[UpdateProfile] = Rule(
-    "display_name_not_empty", "display name not empty", "Display name is empty", _display_name_empty
+    "display_name_not_empty", _("display name not empty"), _("Display name is empty"), _display_name_empty
 )
 DISPLAY_NAME_AT_MOST_40: Rule[UpdateProfile] = Rule(
     "display_name_at_most_40",
-    "at most 40 characters",
-    "Display name has {characters} characters, {allowed} allowed",
+    _("at most 40 characters"),
+    _("Display name has {characters} characters, {allowed} allowed"),
     _display_name_too_long,
 )
 DISPLAY_NAME_ONE_LINE: Rule[UpdateProfile] = Rule(
     "display_name_one_line",
-    "display name on one line",
-    "Display name has {lines} lines, 1 allowed",
+    _("display name on one line"),
+    _("Display name has {lines} lines, 1 allowed"),
     _display_name_of_lines,
 )
 BIO_AT_MOST_160: Rule[UpdateProfile] = Rule(
     "bio_at_most_160",
-    "at most 160 characters",
-    "Bio has {characters} characters, {allowed} allowed",
+    _("at most 160 characters"),
+    _("Bio has {characters} characters, {allowed} allowed"),
     _bio_too_long,
 )
 PERSON_EXISTS: Rule[FollowUser | UnfollowUser] = Rule(
-    "person_exists", "person exists", "Nobody is called {name}", _person_missing
+    "person_exists", _("person exists"), _("Nobody is called {name}"), _person_missing
 )
-NOT_ONESELF: Rule[FollowUser] = Rule("not_oneself", "someone else", "{client} cannot follow {client}", _oneself)
+NOT_ONESELF: Rule[FollowUser] = Rule("not_oneself", _("someone else"), _("{client} cannot follow {client}"), _oneself)
 NOT_FOLLOWED_TWICE: Rule[FollowUser] = Rule(
-    "not_followed_twice", "not followed twice", "{client} already follows {name}", _followed_already
+    "not_followed_twice", _("not followed twice"), _("{client} already follows {name}"), _followed_already
 )
 FOLLOWED_BEFORE: Rule[UnfollowUser] = Rule(
-    "followed_before", "followed before unfollowing", "{client} does not follow {name}", _not_followed
+    "followed_before", _("followed before unfollowing"), _("{client} does not follow {name}"), _not_followed
 )
