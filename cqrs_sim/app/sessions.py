@@ -203,7 +203,7 @@ class _Desk:
                     bootstrap.import_session(file, path, tell=tell)
                 return GoingOn(path)
             case GoTo(number, greeting):
-                self._greeting = greeting.format(number)
+                self._greeting = greeting.format(branch=number)
                 return GoingOn(folder.path, branch=number)
             case Undo():
                 with self._watched("Undo", window) as tell:

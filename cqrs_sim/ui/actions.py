@@ -44,5 +44,9 @@ class Actions:
 
 def hint(text: str, action: QAction) -> str:
     """Return the text of a tooltip with the keys of the action behind it."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return with_keys(text, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def with_keys(text: str, keys: str) -> str:
+    """Return the text of a tooltip with these keys, where there are any, behind it."""
     return f"{text} ({keys})" if keys else text

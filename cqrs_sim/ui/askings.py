@@ -9,12 +9,17 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.remedy_sentences import positions
+from cqrs_sim.language import _
 
 HEARD = (told.Asked, told.Waits, told.AskedWriteStore, told.TimedOut, told.AnsweredPending, told.Answered)
 """The kinds of facts that askings are made of."""
 
 Scope = tuple[str, str]
 """A client and the name of a query."""
+
+_WAITS, _WAITS_UNTIL = _("waits for #{position}"), _("waits for #{position}, {time} left")
+_FROM_WRITE, _BUILT = _("from the write tables at #{position}"), _("built at #{position}")
+_BUILT_WITH, _OF_REPLICA = _("built at #{position} with {own} from the write store"), _("replica {replica}, {built}")
 
 
 @dataclass(slots=True)
@@ -79,13 +84,16 @@ def waiting(asking: Asking | None, now: int) -> str:
     """Return what an asking waits for, such as "waits for #4, 1.2 s left"; nothing where it does not."""
     if asking is None or asking.waits_for is None:
         return ""
-    left = "" if asking.until is None else f", {seconds(max(0, asking.until - now))} left"
-    return f"waits for #{asking.waits_for}{left}"
+    if asking.until is None:
+        return _WAITS.format(position=asking.waits_for)
+    return _WAITS_UNTIL.format(position=asking.waits_for, time=seconds(max(0, asking.until - now)))
 
 
-def origin(answer: told.Answered, replica: str) -> str:
-    """Return where an answer came from, such as "replica 2, built at #4"; `replica` is nothing where there is one."""
+def origin(answer: told.Answered, replica: int) -> str:
+    """Return where an answer came from, such as "replica 2, built at #4"; `replica` is 0 where it is not named."""
     if answer.lane == WRITE:
-        return f"from the write tables at #{answer.position}"
-    own = f" with {positions(answer.from_write)} from the write store" if answer.from_write else ""
-    return f"{replica}built at #{answer.position}{own}"
+        return _FROM_WRITE.format(position=answer.position)
+    said = _BUILT.format(position=answer.position)
+    if answer.from_write:
+        said = _BUILT_WITH.format(position=answer.position, own=positions(answer.from_write))
+    return _OF_REPLICA.format(replica=replica, built=said) if replica else said

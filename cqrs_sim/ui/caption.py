@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Answered, Fact, Injected, Rejected, SettingsChanged
-from cqrs_sim.core.sentences import counted, named, refusal, words
+from cqrs_sim.core.sentences import ended, named, refusal, words
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.fault_caption import done_to
 from cqrs_sim.ui.picture import Picture
 
@@ -14,18 +15,24 @@ LONGEST = 60
 HEARD = 2 * SECOND
 """For how long (simulated microseconds) a fault that was done is told, as long as nothing has come of it."""
 
+_LOG_AT, _BUILT = _("The log is at #{position}."), _("Answer built at #{position}. {late}")
+_PRESS = _("Press {command} and watch it cross to the {model}.")
+_UP_TO_DATE = _("The read store is up to date, at #{position}.")
+_PAUSED, _PAUSED_BEHIND = _("Paused. {event} #{position} is on its way."), _("Paused. {behind}")
+_ON_ITS_WAY = _("{event} #{position} is on its way. {behind}")
+_SHORTLY = _("#{position} is on its way. {behind}")
+
 
 def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool, wrong: str = "") -> str:
     """Return what is going on; `last` is the newest fact that a person caused, `wrong` what is wrong at this moment."""
     match last:
         case Rejected(_, _, rule, values):
-            said = f"Rejected: {refusal(domain, rule, values)}"
-            said += "" if said.endswith("…") else "."
-            return said if len(said) <= LONGEST else "Rejected: a rule was broken. Nothing changed."
+            said = ended(_("Rejected: {why}").format(why=refusal(domain, rule, values)))
+            return said if len(said) <= LONGEST else _("Rejected: a rule was broken. Nothing changed.")
         case Answered(position=position) if picture.head > position:
             # It may come from another lane or replica than the one people look at first.
-            late = _behind(domain, picture) if picture.events_behind else f"The log is at #{picture.head}."
-            return f"Answer built at #{position}. {late}"
+            late = _behind(domain, picture) if picture.events_behind else _LOG_AT.format(position=picture.head)
+            return _BUILT.format(position=position, late=late)
         case Injected(at, fault) if not wrong and picture.now - at < HEARD:
             return done_to(fault)
     if wrong:
@@ -33,23 +40,25 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool, 
     if picture.events_behind:
         return _under_way(domain, picture, running)
     if (last is None or isinstance(last, SettingsChanged)) and picture.head == len(domain.opening):
-        return f"Press {words(domain.commands[0].command.__name__)} and watch it cross to the {_in_front(domain)}."
-    return f"The read store is up to date, at #{picture.checkpoint}."
+        return _PRESS.format(command=words(domain.commands[0].command.__name__), model=_in_front(domain))
+    return _UP_TO_DATE.format(position=picture.checkpoint)
 
 
 def _under_way(domain: Domain, picture: Picture, running: bool) -> str:
     behind = _behind(domain, picture)
     if not picture.flights:  # arrived, but the read store could not be written
-        return behind if running else f"Paused. {behind}"
+        return behind if running else _PAUSED_BEHIND.format(behind=behind)
     newest = picture.flights[-1].envelope
     if not running:
-        return f"Paused. {newest.event_type} #{newest.position} is on its way."
-    said = f"{newest.event_type} #{newest.position} is on its way. {behind}"
-    return said if len(said) <= LONGEST else f"#{newest.position} is on its way. {behind}"
+        return _PAUSED.format(event=newest.event_type, position=newest.position)
+    said = _ON_ITS_WAY.format(event=newest.event_type, position=newest.position, behind=behind)
+    return said if len(said) <= LONGEST else _SHORTLY.format(position=newest.position, behind=behind)
 
 
 def _behind(domain: Domain, picture: Picture) -> str:
-    return f"The {_in_front(domain)} is {counted(picture.events_behind, 'event')} behind."
+    n = picture.events_behind
+    said = ngettext("The {model} is {n} event behind.", "The {model} is {n} events behind.", n)
+    return said.format(model=_in_front(domain), n=f"{n:,}")
 
 
 def _in_front(domain: Domain) -> str:

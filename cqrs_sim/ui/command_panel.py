@@ -13,6 +13,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import words
+from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fields import Combo
@@ -94,13 +95,13 @@ class CommandPanel(Card):
 
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer every command of the domain."""
-        super().__init__("COMMANDS", "change state", "command", parent)
+        super().__init__(_("COMMANDS"), _("change state"), "command", parent)
         self._domain = domain
         self.newest: Pointed | None = None
         """The newest command of a person."""
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
-        self.choices = ChoiceBar("Commands", [(name, words(name)) for name in names])
+        self.choices = ChoiceBar(_("Commands"), [(name, words(name)) for name in names])
         self.actor = Combo()
         self.actor.setMinimumWidth(76)
         self.send = SendButton(theme)
@@ -175,7 +176,7 @@ class CommandPanel(Card):
     def _lay_out(self) -> None:
         entry = QHBoxLayout()
         entry.setSpacing(8)
-        entry.addLayout(captioned("Acting as", self.actor))
+        entry.addLayout(captioned(_("Acting as"), self.actor))
         entry.addWidget(self._stack, 1)
         entry.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         outcome = QHBoxLayout()

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Rule
+from cqrs_sim.language import _
 from cqrs_sim.ui.pieces import Elided, clear, label
 
 UNTRIED, HELD, BROKEN = "○", "✓", "✗"
-_SPOKEN = {UNTRIED: "not tried", HELD: "holds", BROKEN: "broken"}
+_SPOKEN = {UNTRIED: _("not tried"), HELD: _("holds"), BROKEN: _("broken")}
 
 
 class GateView(QWidget):
@@ -24,7 +25,7 @@ class GateView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        self._title = label("Gate", "strong")
+        self._title = label(_("Gate"), "strong")
         box.addWidget(self._title)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)

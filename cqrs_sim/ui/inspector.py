@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollAre
 
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.ui.concepts import Sign
 from cqrs_sim.ui.finding import Finding, Section
 from cqrs_sim.ui.findings import Findings
@@ -19,7 +20,7 @@ from cqrs_sim.ui.section_view import SectionView
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, StoredRow, Thing
 
-NOTHING = (
+NOTHING = _(
     "Nothing is inspected yet. Choose an event on the lane, a row of a table, a reply or an answer and press F2, "
     "or press Return on a line of the event log."
 )
@@ -58,7 +59,7 @@ class InspectorView(QWidget):
         self._sign, self._title = Sign(theme), Elided("", "key")
         self._empty = label(NOTHING, "secondary")
         self.area = QScrollArea()
-        self.back, self.copy_button = QPushButton("Back"), QPushButton("Copy all")
+        self.back, self.copy_button = QPushButton(_("Back")), QPushButton(_("Copy all"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -129,7 +130,7 @@ class InspectorView(QWidget):
             return
         self.finding = finding
         self._sign.show_shape("" if finding is None else finding.shape)
-        self._title.say("Inspector" if finding is None else finding.title)
+        self._title.say(_("Inspector") if finding is None else finding.title)
         self._empty.setVisible(finding is None)
         self.area.setVisible(finding is not None)
         self.area.setAccessibleDescription("" if finding is None else finding.title)
@@ -187,12 +188,12 @@ class InspectorView(QWidget):
         inner.addStretch(1)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName("Inspected")
+        self.area.setAccessibleName(_("Inspected"))
         self.area.setWidget(inside)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.back.setToolTip("Back to what was inspected before")
-        self.copy_button.setToolTip("Copy all that is shown here, as text")
+        self.back.setToolTip(_("Back to what was inspected before"))
+        self.copy_button.setToolTip(_("Copy all that is shown here, as text"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import DelayLaw, Settings
+from cqrs_sim.language import _
 from cqrs_sim.ui.knobs import Chosen, Typed
 
 SHARED, OWN, MISSING = "shared", "own", "missing"
-PLACES = Chosen(((SHARED, "shared lane"), (OWN, "own lane"), (MISSING, "not kept")))
-AS_SET = "as set"
+PLACES = Chosen(((SHARED, _("shared lane")), (OWN, _("own lane")), (MISSING, _("not kept"))))
+AS_SET = _("as set")
 
 
 def _delay(text: str) -> int | None:
-    return None if text.strip().lower() in ("", AS_SET) else duration.parse(text)
+    return None if text.strip().lower() in ("", AS_SET.lower()) else duration.parse(text)
 
 
 def _written(delay: int | None) -> str:
@@ -36,7 +37,7 @@ def with_place(settings: Settings, models: Sequence[str], model: str, place: str
     """Return the settings with this read model there. Raises ValueError where none would be left."""
     places = {each: place_of(settings, each) for each in models} | {model: place}
     if all(place == MISSING for place in places.values()):
-        raise ValueError("At least one read model is kept.")
+        raise ValueError(_("At least one read model is kept."))
     separate = tuple(each for each in models if places[each] == OWN)
     missing = tuple(each for each in models if places[each] == MISSING)
     return replace(settings, layout=replace(settings.layout, separate=separate, missing=missing))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QRegio
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
+from cqrs_sim.language import _
 from cqrs_sim.ui import fault_painting, lane_words
 from cqrs_sim.ui.fault_painting import BAY, Fallen
 from cqrs_sim.ui.lane_pen import LanePen
@@ -24,6 +25,8 @@ TRACK = 17.0
 CROWDED = 8
 """From this many tokens on, only the first and the last are named below."""
 
+_AT_ONCE, _ARRIVES = _("at once"), _("arrives")
+"""What the ruler says of a delay of nothing, and at its end."""
 _BETWEEN = 6.0
 """Least room between two names."""
 _DOT = 6.0
@@ -181,9 +184,9 @@ class LanePainting:
         painter.setPen(QPen(edge, 1))
         painter.drawLine(QPointF(x, scale.top() + 8), QPointF(x, scale.bottom() - 8))
         if picture.lane.reach == 0:
-            text = "at once" if part == 0 else ""
+            text = _AT_ONCE if part == 0 else ""
         else:
-            text = "arrives" if part == 0 else lane_words.tick(picture.lane.reach * part // TICKS)
+            text = _ARRIVES if part == 0 else lane_words.tick(picture.lane.reach * part // TICKS)
         width = scale.width() / TICKS
         left = min(max(x - width / 2, 0.0), self._view.width() - width)
         under = QRectF(left, scale.bottom() + 2, width, RULER - 4)
@@ -220,7 +223,7 @@ class LanePainting:
             left = min(max(centre.x() - width / 2, 3.0), self._view.width() - width - 3)
             under = QRectF(left, centre.y() + TOKEN / 2 + 4, width, 18)
             wanted = under.adjusted(-_BETWEEN, 0, _BETWEEN, 0)
-            if not any(wanted.intersects(taken) for _, taken in names):
+            if not any(wanted.intersects(taken) for _name, taken in names):
                 names.append((name, under))
         return names
 

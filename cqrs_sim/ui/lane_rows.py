@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.language import pgettext
 from cqrs_sim.ui import fault_painting, lane_words
 from cqrs_sim.ui.fault_painting import Fallen
 from cqrs_sim.ui.lane_pen import LanePen
@@ -27,6 +28,7 @@ SQUARE = 32.0
 CROWDED = 9
 """From this many tokens on, they are dots without numbers."""
 
+_LETTER = pgettext("the letter of a projector", "P")
 _GAP = 5.0
 _DOT = 3.5
 
@@ -46,7 +48,7 @@ class LaneRows:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours
         flying = sum(len(lane.flights) for lane in picture.lanes)
-        said = lane_words.detail(picture, chosen) if chosen else f"{flying} in flight on {len(picture.lanes)} lanes"
+        said = lane_words.detail(picture, chosen) if chosen else lane_words.on_lanes(flying, len(picture.lanes))
         top = self._top(picture) - HEADING
         font = self._pen.font(13 if chosen else KEY, bold=not chosen)
         self._pen.write(painter, QRectF(0, top, self._view.width(), 24), said, font, colours.text)
@@ -156,7 +158,7 @@ class LaneRows:
         self._paint_tokens(painter, picture, place, lane, chosen)
         square = self._square(picture, place).adjusted(1, 1, -1, -1)
         fault_painting.paint_box(painter, square, colours, down=not lane.up)
-        self._pen.write(painter, square, "P", self._pen.font(12, bold=True), colours.text)
+        self._pen.write(painter, square, _LETTER, self._pen.font(12, bold=True), colours.text)
         if lane.partitioned_until > picture.now:
             x = square.left() - 5
             fault_painting.paint_cut(painter, x, box.top() - 2, box.bottom() + 2, colours)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.facts import Lost
+from cqrs_sim.language import _
 from cqrs_sim.ui import lane_words
 from cqrs_sim.ui.fault_painting import FALL, Fallen
 from cqrs_sim.ui.lane_painting import GAPS, LEAST_BOX, PROJECTOR, RULER, TOP, LanePainting
@@ -54,7 +55,7 @@ class LaneView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Lane")
+        self.setAccessibleName(_("Lane"))
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for heading, lane, ruler and projector."""
@@ -214,7 +215,7 @@ class LaneView(QWidget):
         return {
             (lane.name, flight.envelope.position, flight.copy): centre
             for lane in self._picture.lanes
-            for _, (flight, centre) in zip(lane.flights, spots, strict=False)
+            for _lane, (flight, centre) in zip(lane.flights, spots, strict=False)
         }
 
     def _at(self, point: QPointF) -> _Chosen | None:

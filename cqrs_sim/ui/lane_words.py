@@ -6,6 +6,7 @@ from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.projector import MOST_ATTEMPTS
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.picture import Picture
 
@@ -14,10 +15,34 @@ SPOKEN = 6
 NAMED = 4
 """How many of those waiting are named."""
 
+_NOTHING = _("Nothing in flight")
+_EXPECTED = _("{rate}/s × {delay} = {expected} expected")
+_DELAY_OF = {
+    "fixed": _("fixed delay, {delay}"),
+    "uniform": _("uniform delay, on average {delay}"),
+    "exponential": _("exponential delay, on average {delay}"),
+    "lognormal": _("lognormal delay, on average {delay}"),
+}
+_CUT, _CUT_HOLDING = _("cut for {time} more"), _("cut for {time} more, {n} held back")
+_PROJECTOR, _TWO_PROJECTORS, _DOWN = _("Projector"), _("Two projectors"), _("Projector down at #{position}")
+_NOBODY, _REBUILDING = _("nobody applies events"), _("rebuilding: {done} of {all}")
+_FAILS, _APPLIED = _("fails, attempt {attempt} of {most}"), _("applied up to #{position}")
+_LEFT, _NEVER_DONE = _("{rate}/s: {time} left"), _("{rate}/s: never done")
+_ARRIVES = _("{event} #{position} arrives in {time}")
+_SHORTLY_DOWN, _SO_FAR = _("down at #{position}"), _("#{position} of {head}")
+_TOLD = _("#{position} about {subject} by {client}, arrives in {time}")
+
 
 def heading(lane: LanePicture) -> str:
     """Return how many copies are on their way."""
-    return f"{len(lane.flights)} in flight" if lane.flights else "Nothing in flight"
+    return _in_flight(len(lane.flights)) if lane.flights else _NOTHING
+
+
+def on_lanes(flying: int, lanes: int) -> str:
+    """Return how many copies are on their way on so many lanes."""
+    return ngettext("{n} in flight on {lanes} lane", "{n} in flight on {lanes} lanes", lanes).format(
+        n=flying, lanes=lanes
+    )
 
 
 def detail(picture: Picture, chosen: Flight | None) -> str:
@@ -30,8 +55,8 @@ def detail(picture: Picture, chosen: Flight | None) -> str:
     if lane.flights and picture.rate:
         # Little's law: the mean number on the way is the rate times the mean time on the way.
         expected = picture.rate * law.mean / SECOND
-        return f"{picture.rate:.1f}/s × {seconds(law.mean)} = {expected:.1f} expected"
-    return f"{law.shape} delay, {'' if law.shape == 'fixed' else 'on average '}{seconds(law.mean)}"
+        return _EXPECTED.format(rate=f"{picture.rate:.1f}", delay=seconds(law.mean), expected=f"{expected:.1f}")
+    return _DELAY_OF[law.shape].format(delay=seconds(law.mean))
 
 
 def astray(lane: LanePicture, now: int) -> str:
@@ -39,11 +64,13 @@ def astray(lane: LanePicture, now: int) -> str:
     said = []
     if lane.partitioned_until > now:
         back = sum(flight.arrives_at <= now for flight in lane.flights)
-        said.append(f"cut for {seconds(lane.partitioned_until - now)} more" + (f", {back} held back" if back else ""))
+        said.append((_CUT_HOLDING if back else _CUT).format(time=seconds(lane.partitioned_until - now), n=back))
     if lane.returning:
-        said.append(f"{lane.returning} will be sent again")
+        said.append(
+            ngettext("{n} will be sent again", "{n} will be sent again", lane.returning).format(n=lane.returning)
+        )
     if lane.lost:
-        said.append(f"{lane.lost} lost for good")
+        said.append(ngettext("{n} lost for good", "{n} lost for good", lane.lost).format(n=lane.lost))
     return ", ".join(said)
 
 
@@ -55,35 +82,64 @@ def line(flight: Flight, now: int) -> str:
 def title(lane: LanePicture) -> str:
     """Return what the projector is called in its present state."""
     if not lane.up:
-        return f"Projector down at #{lane.checkpoint}"
-    aside = f", {lane.parked} parked" if lane.parked else ""
-    return f"{'Two projectors' if lane.second else 'Projector'}{aside}"
+        return _DOWN.format(position=lane.checkpoint)
+    said = _TWO_PROJECTORS if lane.second else _PROJECTOR
+    return ", ".join((said, _parked(lane.parked))) if lane.parked else said
 
 
 def projector(lane: LanePicture) -> str:
     """Return how far the projector has come, or what it does or waits for instead."""
     if not lane.up:
-        return f"{len(lane.at_door)} at the door" if lane.at_door else "nobody applies events"
+        return _at_the_door(len(lane.at_door)) if lane.at_door else _NOBODY
     if lane.progress is not None:
-        return f"rebuilding: {lane.progress[0]} of {lane.progress[1]}"
+        return _REBUILDING.format(done=lane.progress[0], all=lane.progress[1])
     if lane.attempts:
-        return f"fails, attempt {lane.attempts} of {MOST_ATTEMPTS}"
-    if lane.for_ever:
-        return f"{len(lane.held)} waiting for ever for #{lane.waits_for}"
+        return _FAILS.format(attempt=lane.attempts, most=MOST_ATTEMPTS)
     if lane.waits_for is not None:
-        named = ", ".join(f"#{position}" for position in lane.held[:NAMED])
-        more = "" if len(lane.held) <= NAMED else f" and {len(lane.held) - NAMED} more"
-        verb = "waits" if len(lane.held) == 1 else "wait"
-        return f"{named}{more} {verb} for #{lane.waits_for}"
+        return _waiting_for(lane, lane.waits_for)
     if lane.capacity and lane.queued:
-        return f"{lane.queued} waiting, {lane.capacity:g}/s: {_drained(lane)}"
-    return f"{lane.queued} waiting" if lane.queued else f"applied up to #{lane.checkpoint}"
+        return ", ".join((_waiting(lane.queued), _drained(lane)))
+    return _waiting(lane.queued) if lane.queued else _APPLIED.format(position=lane.checkpoint)
+
+
+def _waiting_for(lane: LanePicture, awaited: int) -> str:
+    """Return what waits for an event before it."""
+    held = len(lane.held)
+    if lane.for_ever:
+        said = ngettext("{n} waiting for ever for #{position}", "{n} waiting for ever for #{position}", held)
+        return said.format(n=held, position=awaited)
+    events = ", ".join(f"#{position}" for position in lane.held[:NAMED])
+    if held <= NAMED:
+        said = ngettext("{events} waits for #{position}", "{events} wait for #{position}", held)
+        return said.format(events=events, position=awaited)
+    said = ngettext(
+        "{events} and {n} more wait for #{position}", "{events} and {n} more wait for #{position}", held - NAMED
+    )
+    return said.format(events=events, n=held - NAMED, position=awaited)
 
 
 def _drained(lane: LanePicture) -> str:
     """Return how long it takes until nothing waits: the queue shrinks by what is done and grows by what comes."""
-    shrinks = lane.capacity - lane.arriving
-    return f"{lane.queued / shrinks:.1f} s left" if shrinks > 0 else "never done"
+    shrinks, rate = lane.capacity - lane.arriving, f"{lane.capacity:g}"
+    if shrinks <= 0:
+        return _NEVER_DONE.format(rate=rate)
+    return _LEFT.format(rate=rate, time=seconds(round(lane.queued / shrinks * SECOND)))
+
+
+def _in_flight(n: int) -> str:
+    return ngettext("{n} in flight", "{n} in flight", n).format(n=n)
+
+
+def _waiting(n: int) -> str:
+    return ngettext("{n} waiting", "{n} waiting", n).format(n=n)
+
+
+def _parked(n: int) -> str:
+    return ngettext("{n} parked", "{n} parked", n).format(n=n)
+
+
+def _at_the_door(n: int) -> str:
+    return ngettext("{n} at the door", "{n} at the door", n).format(n=n)
 
 
 def spoken(picture: Picture) -> str:
@@ -93,22 +149,27 @@ def spoken(picture: Picture) -> str:
 
 def _spoken(lane: LanePicture, picture: Picture) -> str:
     flights = (
-        f"{flight.envelope.event_type} #{flight.envelope.position} arrives in {seconds(flight.left(picture.now))}"
+        _ARRIVES.format(
+            event=flight.envelope.event_type,
+            position=flight.envelope.position,
+            time=seconds(flight.left(picture.now)),
+        )
         for flight in lane.flights[:SPOKEN]
     )
-    said = (lane.title, f"{len(lane.flights)} in flight", astray(lane, picture.now), *flights, title(lane))
+    said = (lane.title, _in_flight(len(lane.flights)), astray(lane, picture.now), *flights, title(lane))
     return ". ".join((*filter(None, said), projector(lane)))
 
 
 def brief(lane: LanePicture, head: int, now: int) -> str:
     """Return the state of a lane among several in a few words: what is wrong, else how far it is."""
     if not lane.up:
-        return f"down at #{lane.checkpoint}, {len(lane.at_door)} at the door"
+        return ", ".join((_SHORTLY_DOWN.format(position=lane.checkpoint), _at_the_door(len(lane.at_door))))
     if lane.progress is not None or lane.attempts or lane.waits_for is not None:
         return projector(lane)
-    parked = f"{lane.parked} parked" if lane.parked else ""
-    queue = f"{lane.queued} waiting" if lane.queued else ""
-    return ", ".join(filter(None, (astray(lane, now), parked, queue, f"#{lane.checkpoint} of {head}")))
+    parked = _parked(lane.parked) if lane.parked else ""
+    queue = _waiting(lane.queued) if lane.queued else ""
+    so_far = _SO_FAR.format(position=lane.checkpoint, head=head)
+    return ", ".join(filter(None, (astray(lane, now), parked, queue, so_far)))
 
 
 def tick(moment: int) -> str:
@@ -121,4 +182,4 @@ def tick(moment: int) -> str:
 def _told(flight: Flight, now: int) -> str:
     envelope = flight.envelope
     left = seconds(flight.left(now))
-    return f"#{envelope.position} about {envelope.subject} by {envelope.client}, arrives in {left}"
+    return _TOLD.format(position=envelope.position, subject=envelope.subject, client=envelope.client, time=left)

@@ -17,6 +17,7 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.language import _
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
@@ -135,31 +136,33 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         self._action, self._lasting = Actions(self), Actions(self)
         action, lasting = self._action, self._lasting
-        self.run_action = action("Run", "F5", self._run_or_pause)
-        self.step_action = action("Step", "F10", self._step)
-        self.refresh_action = action("Refresh", "Ctrl+R", self.stage.queries.ask)
-        add_samples = self._simulation.domain.texts.get("samples", "Add samples")
+        self.run_action = action(_("Run"), "F5", self._run_or_pause)
+        self.step_action = action(_("Step"), "F10", self._step)
+        self.refresh_action = action(_("Refresh"), "Ctrl+R", self.stage.queries.ask)
+        add_samples = self._simulation.domain.texts.get("samples", _("Add samples"))
         self.samples_action = action(add_samples, "Ctrl+Shift+S", self._add_samples)
         self.samples_action.setEnabled(bool(self._simulation.domain.samples))
-        self.quit_action = lasting("Quit", "Ctrl+Q", self.close)
-        self.inspect_action = action("Inspect", "F2", self._inspect)
-        self.copy_action = action("Copy", "Ctrl+C", self._copy)
-        self.log_action = action("Event log", "F3", partial(self._toggle_side, LOG))
-        self.machinery_action = action("Machinery", "F4", partial(self._toggle_side, MACHINERY))
-        self.ledger_action = action("Ledger", "F7", partial(self._toggle_side, LEDGER))
-        self.two_action = action("Two readers", "F8", lambda: self.show_two_readers(self.two_action.isChecked()))
+        self.quit_action = lasting(_("Quit"), "Ctrl+Q", self.close)
+        self.inspect_action = action(_("Inspect"), "F2", self._inspect)
+        self.copy_action = action(_("Copy"), "Ctrl+C", self._copy)
+        self.log_action = action(_("Event log"), "F3", partial(self._toggle_side, LOG))
+        self.machinery_action = action(_("Machinery"), "F4", partial(self._toggle_side, MACHINERY))
+        self.ledger_action = action(_("Ledger"), "F7", partial(self._toggle_side, LEDGER))
+        self.two_action = action(_("Two readers"), "F8", lambda: self.show_two_readers(self.two_action.isChecked()))
         self.two_action.setCheckable(True)
-        self.xray_action = action("X-ray", "F9", lambda: None)
+        self.xray_action = action(_("X-ray"), "F9", lambda: None)
         self.xray_action.setCheckable(True)
         self.xray_action.toggled.connect(self.stage.xray.switch)
-        self.xray_action.setToolTip(hint("What is wrong with what is shown, for the observer alone", self.xray_action))
-        self.about_action = lasting("About CQRS Sim", "Ctrl+F1", partial(tell_about, self))
+        self.xray_action.setToolTip(
+            hint(_("What is wrong with what is shown, for the observer alone"), self.xray_action)
+        )
+        self.about_action = lasting(_("About CQRS Sim"), "Ctrl+F1", partial(tell_about, self))
         left_out = partial(tell_what_is_left_out, self)
-        self.left_out_action = lasting("What this model leaves out", "Shift+F1", left_out)
-        self.stage.queries.refresh.setToolTip(hint("Ask again", self.refresh_action))
+        self.left_out_action = lasting(_("What this model leaves out"), "Shift+F1", left_out)
+        self.stage.queries.refresh.setToolTip(hint(_("Ask again"), self.refresh_action))
 
     def _make_menus(self) -> None:
-        session = self.menuBar().addMenu("&Session")
+        session = self.menuBar().addMenu(_("&Session"))
         self._session_menu: SessionMenu | None = None
         if isinstance(self.live.recorder, OpenSession):
             self._session_menu = SessionMenu(self.live.recorder, self._domains, session, self._action, self)
@@ -168,21 +171,21 @@ class MainWindow(QMainWindow):
         session.addAction(self.samples_action)
         session.addSeparator()
         session.addAction(self.quit_action)
-        commands = self.menuBar().addMenu("&Commands")
+        commands = self.menuBar().addMenu(_("&Commands"))
         self._make_command_menu(commands)
-        time = self.menuBar().addMenu("&Time")
+        time = self.menuBar().addMenu(_("&Time"))
         self.unseen = Unseen(self.live, self.stage.caption.notify, self._action, self)
         time.addActions([self.run_action, self.step_action, self.unseen.keep_action])
         if self.looking_back is not None:
             self.looking_back.add_to(time)
-        queries = self.menuBar().addMenu("&Queries")
+        queries = self.menuBar().addMenu(_("&Queries"))
         queries.addAction(self.refresh_action)
-        self.faults = FaultMenu(self._simulation, self.menuBar().addMenu("F&aults"), self._action, self)
+        self.faults = FaultMenu(self._simulation, self.menuBar().addMenu(_("F&aults")), self._action, self)
         self.bar.offer_faults(self.faults.menu)
         self.scenes.own(STAGE, self._action, commands, time, queries, self.faults.menu)
         if self.looking_back is not None:
             self.looking_back.turn(self.bar, (*commands.actions(), self.refresh_action, self.faults.menu.menuAction()))
-        view = self.menuBar().addMenu("&View")
+        view = self.menuBar().addMenu(_("&View"))
         view.addActions([*self.scenes.choices.values(), view.addSeparator()])
         view.addActions(
             [
@@ -196,9 +199,9 @@ class MainWindow(QMainWindow):
             ]
         )
         self.bar.offer_xray(self.xray_action)
-        self.theme.fill(view.addMenu("Theme"))
+        self.theme.fill(view.addMenu(_("Theme")))
         self.motion.fill(view, self._lasting)
-        self.menuBar().addMenu("&Help").addActions([self.left_out_action, self.about_action])
+        self.menuBar().addMenu(_("&Help")).addActions([self.left_out_action, self.about_action])
 
     def _make_command_menu(self, menu: QMenu) -> None:
         for number, handler in enumerate(self._simulation.domain.commands, 1):
@@ -222,11 +225,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.live.advanced.connect(self._advanced)
         self.live.acted.connect(self._draw)
-        self.live.running_changed.connect(lambda _: self._draw())
+        self.live.running_changed.connect(lambda _running: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
         self.stage.redraw_wished.connect(lambda: self._draw())
-        self.stage.xray.switched.connect(lambda _: self._draw())
+        self.stage.xray.switched.connect(lambda _on: self._draw())
         self.stage.queries.rule_wished.connect(self._begin_bill)
         self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
@@ -274,7 +277,7 @@ class MainWindow(QMainWindow):
         if sentence:
             self.stage.caption.notify(sentence)
         if notices:
-            warn(self, "\n\n".join(notices), "The session goes on from there.")
+            warn(self, "\n\n".join(notices), _("The session goes on from there."))
 
     def show_side(self, shown: bool, view: str = "") -> None:
         """Show the side panel, turned to this view, or hide it and go back to the stage."""
@@ -308,7 +311,9 @@ class MainWindow(QMainWindow):
         self.look_back(moment)
         self.show_side(True, LOG)
         if not self.side.log.go_to(moment):
-            self.stage.caption.notify(f"{seconds(moment)} is too long ago for the event log: export the session.")
+            self.stage.caption.notify(
+                _("{time} is too long ago for the event log: export the session.").format(time=seconds(moment))
+            )
 
     def _inspect(self) -> None:
         pointed = self.stage.pointed
@@ -325,15 +330,15 @@ class MainWindow(QMainWindow):
 
     def _copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.stage.caption.notify(f"Copied: {text}")
+        self.stage.caption.notify(_("Copied: {text}").format(text=text))
 
     def _offer_looks(self, pointed: Pointed) -> Iterator[Choice]:
-        yield Choice("Inspect", partial(self._show_thing, pointed.thing), "F2")
-        yield Choice("Copy", partial(self._copy_text, pointed.text), "Ctrl+C")
+        yield Choice(_("Inspect"), partial(self._show_thing, pointed.thing), "F2")
+        yield Choice(_("Copy"), partial(self._copy_text, pointed.text), "Ctrl+C")
 
     def _offer_leads(self, pointed: Pointed) -> Iterator[Choice]:
         for said, thing in self.side.inspector.leads(pointed.thing):
-            yield Choice(f"Inspect {said}", partial(self._show_thing, thing))
+            yield Choice(_("Inspect {what}").format(what=said), partial(self._show_thing, thing))
 
     def _show_thing(self, thing: Thing) -> None:
         self.show_side(True, INSPECTOR)
@@ -366,7 +371,7 @@ class MainWindow(QMainWindow):
         if self.looking_back is not None and self.looking_back.step_on():
             return
         if not self.live.step():
-            self.stage.caption.notify("Nothing is due. Send a command, or run.")
+            self.stage.caption.notify(_("Nothing is due. Send a command, or run."))
 
     def _choose_command(self, name: str) -> None:
         self.stage.commands.choose(name)
@@ -378,4 +383,4 @@ class MainWindow(QMainWindow):
                 break
 
     def _tell_trouble(self, sentence: str) -> None:
-        warn(self, sentence, "The simulation is paused. Press Run (F5) to go on.")
+        warn(self, sentence, _("The simulation is paused. Press Run (F5) to go on."))

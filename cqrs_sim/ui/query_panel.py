@@ -18,8 +18,9 @@ from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.remedies import Remedies
-from cqrs_sim.core.sentences import counted, words
+from cqrs_sim.core.sentences import words
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui import askings, rollbacks
 from cqrs_sim.ui.askings import Askings, Scope
 from cqrs_sim.ui.card import Card
@@ -64,7 +65,7 @@ class QueryPanel(Card):
 
     def __init__(self, domain: Domain, theme: Theme, shown: Show, parent: QWidget | None = None) -> None:
         """Offer every query of the domain, to one reader; `shown` tells how a client shows an answer."""
-        super().__init__("QUERIES", "never change state", "query", parent)
+        super().__init__(_("QUERIES"), _("never change state"), "query", parent)
         self._answers: dict[Scope, tuple[Query, Answered]] = {}
         self._forms: dict[str, Form[Any]] = {}
         self._now = 0
@@ -74,10 +75,10 @@ class QueryPanel(Card):
         self._shown, self._guessing = shown, False
         self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
-        self.choices = ChoiceBar("Queries", [(name, words(name.removeprefix("Get"))) for name in names])
+        self.choices = ChoiceBar(_("Queries"), [(name, words(name.removeprefix("Get"))) for name in names])
         self.readers = (ReaderView(domain, theme), ReaderView(domain, theme))
         self.reader, self.live, self.answer = self.first.reader, self.first.live, self.first.answer
-        self.refresh = QPushButton("Refresh")
+        self.refresh = QPushButton(_("Refresh"))
         self.refresh.setObjectName("refresh")
         self.refresh.setAutoDefault(True)  # so that Return presses it, as Space does
         self._counter = Reading(role="secondary")
@@ -194,7 +195,7 @@ class QueryPanel(Card):
         )
 
     def _said(self, view: ReaderView) -> str:
-        return f"{self.choices.current} as {view.client}"
+        return _("{query} as {client}").format(query=self.choices.current, client=view.client)
 
     def _inspect(self, view: ReaderView) -> None:
         if (pointed := self._pointed(view)) is not None:
@@ -286,8 +287,7 @@ class QueryPanel(Card):
         """Show how old the answers are, what all queries so far have changed, and how many wait for a replica."""
         self._replicas = replicas
         self._now = now
-        wait = f"{waiting:,} wait · " if waiting else ""
-        self._counter.say(f"{wait}{asked:,} asked · {counted(changes, 'change')} caused")
+        self._counter.say(_tally(asked, changes, waiting))
         for view in self.in_sight:
             if self._guessing and self._is_optimist(view):
                 self._show_answer(view)
@@ -356,7 +356,7 @@ class QueryPanel(Card):
         self._entry, side = QHBoxLayout(), QHBoxLayout()
         self._entry.setSpacing(8)
         self._entry.addWidget(self._stack, 1)
-        self.refresh.setAccessibleName("Refresh")
+        self.refresh.setAccessibleName(_("Refresh"))
         self._entry.addWidget(self.refresh, 0, Qt.AlignmentFlag.AlignBottom)
         side.setSpacing(10)
         for view in self.readers:
@@ -365,3 +365,11 @@ class QueryPanel(Card):
         self.body.addLayout(self._entry)
         self.body.addWidget(self._advice)
         self.body.addLayout(side, 1)
+
+
+def _tally(asked: int, changes: int, waiting: int) -> str:
+    """Return how many queries were asked, what they have changed, and how many wait."""
+    wait = ngettext("{n} wait", "{n} wait", waiting).format(n=f"{waiting:,}") if waiting else ""
+    all_asked = ngettext("{n} asked", "{n} asked", asked).format(n=f"{asked:,}")
+    caused = ngettext("{n} change caused", "{n} changes caused", changes).format(n=f"{changes:,}")
+    return " · ".join(filter(None, (wait, all_asked, caused)))

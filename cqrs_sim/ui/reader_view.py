@@ -15,7 +15,8 @@ from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.optimism import Shown
-from cqrs_sim.core.sentences import counted, named
+from cqrs_sim.core.sentences import named
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.askings import Asking, origin, waiting
 from cqrs_sim.ui.bill_words import on_one_line
@@ -30,11 +31,15 @@ from cqrs_sim.ui.theming import Theme
 if TYPE_CHECKING:
     from cqrs_sim.core.bill import Costs
 
-CAPTION = "Reading as"
+CAPTION = _("Reading as")
 NARROWEST, NARROWEST_ALONE = 62, 84
 """Least width of the choice of the reader: where readers are two, and where five letters of a long name have room."""
 LOWEST = 32
 """Least height of an answer."""
+
+_PENDING = _("Pending: #{position} is accepted, but not here yet. Refresh later; nothing is lost.")
+_IN_VAIN, _WITH_HEAD = _("waited for #{position} in vain"), _("{origin}; head is #{position}")
+_AGO = _("{time} ago")
 
 
 class ReaderView(QWidget):
@@ -55,14 +60,14 @@ class ReaderView(QWidget):
         self._cards: Mapping[str, Card] = {model.tables[0].name: model.card for model in domain.read_models}
         self._answer: Answered | None = None
         self._log: int | None = None
-        self.who, self.reader, self.live = QWidget(self), Combo(), Check("Live", self)
+        self.who, self.reader, self.live = QWidget(self), Combo(), Check(_("Live"), self)
         self.again = QToolButton(self)
         self.remedy, self.rollback = RemedyPicker(self), Rollback(self)
         self.answer = AnswerView(domain.texts, theme)
         self.about, self.cost = Elided("", "secondary"), Elided("", "secondary", self)
         self._head, self.foot, self._lowest = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._lay_out()
-        self.reader.currentTextChanged.connect(lambda _: self.chosen.emit())
+        self.reader.currentTextChanged.connect(lambda _name: self.chosen.emit())
         self.live.toggled.connect(self.live_wished)
         self.again.clicked.connect(self.refresh_wished)
         self.answer.inspected.connect(self.inspected)
@@ -117,17 +122,17 @@ class ReaderView(QWidget):
     def say_unanswered(self, asked: bool) -> None:
         """Show that there is no answer yet, and whether the reader has asked."""
         self._answer = None
-        who = self.client or "Nobody"
-        self.answer.say(
-            f"{who} has asked, and no answer is here yet."
+        said = (
+            _("{client} has asked, and no answer is here yet.")
             if asked
-            else f"{who} has not asked this yet. Press Refresh (Ctrl+R)."
+            else _("{client} has not asked this yet. Press Refresh (Ctrl+R).")
         )
+        self.answer.say(said.format(client=self.client or _("Nobody")))
 
     def say_pending(self, receipt: int) -> None:
         """Show that instead of an answer the reader was told that this is pending."""
         self._answer = None
-        self.answer.say(f"Pending: #{receipt} is accepted, but not here yet. Refresh later; nothing is lost.")
+        self.answer.say(_PENDING.format(position=receipt))
 
     def show_answer(self, answer: Answered, query: type[Query], shown: Shown) -> None:
         """Show this answer to this query, as the reader's own side shows it."""
@@ -160,12 +165,12 @@ class ReaderView(QWidget):
             return
         answer = self._answer
         replica = 0 if answer.lane == WRITE else replica_of(answer.lane)
-        where = origin(answer, f"replica {replica}, " if replica > 1 or (replica and replicas > 1) else "")
-        vain = f"waited for #{asking.in_vain} in vain · " if asking is not None and asking.in_vain is not None else ""
-        table = named(answer.table, self._domain.texts)
-        age, rows = seconds(now - answer.at), counted(len(answer.rows), "row")
-        head = "" if self._log is None else f"; head is #{self._log}"
-        self.about.say(f"{vain}{where}{head} · {age} ago · {rows} of {table}")
+        where = origin(answer, replica if replica > 1 or replicas > 1 else 0)
+        said = [] if asking is None or asking.in_vain is None else [_IN_VAIN.format(position=asking.in_vain)]
+        said.append(where if self._log is None else _WITH_HEAD.format(origin=where, position=self._log))
+        said.append(_AGO.format(time=seconds(now - answer.at)))
+        said.append(_rows_of(len(answer.rows), named(answer.table, self._domain.texts)))
+        self.about.say(" · ".join(said))
 
     def mark(self, marks: AnswerMarks, head: int | None) -> None:
         """Show an observer what is wrong with the answer by now, and at the next `show_age` how long the log is."""
@@ -177,19 +182,19 @@ class ReaderView(QWidget):
         return self._cards[table]
 
     def _nothing_yet(self, query: type[Query]) -> str:
-        empty = self._domain.texts.get(f"{query.__name__}.empty", "Nothing here")
+        empty = self._domain.texts.get(f"{query.__name__}.empty", _("Nothing here"))
         single = self._domain.query_handler_of[query].single
-        return f"{empty} yet." if single else f"{empty}."
+        return _("{nothing_here} yet.").format(nothing_here=empty) if single else f"{empty}."
 
     def _lay_out(self) -> None:
         self.cost.hide()
         self.answer.setMinimumHeight(LOWEST)
-        self.live.setToolTip("Ask again every second. A live view is as stale as any other")
+        self.live.setToolTip(_("Ask again every second. A live view is as stale as any other"))
         self.again.setObjectName("icon")
         self.again.setText("↻")
         self.again.setFixedWidth(TARGET)
-        self.again.setAccessibleName("Refresh this reader alone")
-        self.again.setToolTip("Ask again for this reader alone")
+        self.again.setAccessibleName(_("Refresh this reader alone"))
+        self.again.setToolTip(_("Ask again for this reader alone"))
         entry = captioned(CAPTION, self.reader)
         entry.setContentsMargins(0, 0, 0, 0)
         self.who.setLayout(entry)
@@ -206,3 +211,7 @@ class ReaderView(QWidget):
         self._lowest.setSpacing(1)
         self._lowest.addLayout(self.foot)
         box.addLayout(self._lowest)
+
+
+def _rows_of(rows: int, table: str) -> str:
+    return ngettext("{n} row of {table}", "{n} rows of {table}", rows).format(n=f"{rows:,}", table=table)

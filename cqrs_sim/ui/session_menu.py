@@ -60,7 +60,7 @@ class GoTo:
     """Go on with another branch of this session, and say so."""
 
     branch: int
-    greeting: str = "On branch {}."
+    greeting: str = _("On branch {branch}.")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ class GoOnFrom:
 
     moment: int
 
+
+_CAUSES = {"past": _("looked back"), "anew": _("replayed anew"), "undo": _("undo"), "reset": _("reset")}
+"""Why a branch was begun, as the menu says it."""
 
 Request = New | Open | Import | Reset | Undo | GoTo | GoOnFrom
 
@@ -89,19 +92,19 @@ class SessionMenu(QObject):
         self._session = session
         self._domains = domains
         self._window = parent
-        menu.addAction(action("New session…", "Ctrl+N", self._new))
-        menu.addAction(action("Open…", "Ctrl+O", self._open))
-        self._recent = menu.addMenu("Open recent")
+        menu.addAction(action(_("New session…"), "Ctrl+N", self._new))
+        menu.addAction(action(_("Open…"), "Ctrl+O", self._open))
+        self._recent = menu.addMenu(_("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
-        menu.addAction(action("Save as…", "Ctrl+Shift+A", self._save_as))
-        menu.addAction(action("Export to a file…", "Ctrl+E", self._export))
-        menu.addAction(action("Import a file…", "Ctrl+Shift+I", self._import))
+        menu.addAction(action(_("Save as…"), "Ctrl+Shift+A", self._save_as))
+        menu.addAction(action(_("Export to a file…"), "Ctrl+E", self._export))
+        menu.addAction(action(_("Import a file…"), "Ctrl+Shift+I", self._import))
         menu.addSeparator()
-        self._undo = action("Undo", "Ctrl+Z", self._go_back)
-        self._redo = action("Redo", "Ctrl+Shift+Z", self._go_forward)
+        self._undo = action(_("Undo"), "Ctrl+Z", self._go_back)
+        self._redo = action(_("Redo"), "Ctrl+Shift+Z", self._go_forward)
         menu.addActions([self._undo, self._redo])
-        menu.addAction(action("Reset", "Ctrl+Shift+R", partial(self.wished.emit, Reset())))
+        menu.addAction(action(_("Reset"), "Ctrl+Shift+R", partial(self.wished.emit, Reset())))
         menu.addAction(action(_("About this session…"), "Ctrl+I", self._tell))
         self._reset_from = session.reset_from()
         self._add_branches(menu)
@@ -110,8 +113,8 @@ class SessionMenu(QObject):
     def offer_undo(self) -> None:
         """Offer what can be undone and redone now: the newest command before the reset that it came after."""
         command = self._session.undoable
-        what = titled(command) if command is not None else "reset" if self._reset_from is not None else ""
-        self._undo.setText(f"Undo {what}".rstrip())
+        undo = _("Undo") if self._reset_from is None else _("Undo reset")
+        self._undo.setText(undo if command is None else _("Undo {command}").format(command=titled(command)))
         self._undo.setToolTip(hint(self._undo.text(), self._undo))
         self._undo.setEnabled(command is not None or self._reset_from is not None)
         self._redo.setEnabled(self._session.redoable is not None)
@@ -124,13 +127,13 @@ class SessionMenu(QObject):
 
     def _go_forward(self) -> None:
         if (branch := self._session.redoable) is not None:
-            self.wished.emit(GoTo(branch, "Redone, on branch {}."))
+            self.wished.emit(GoTo(branch, _("Redone, on branch {branch}.")))
 
     def _add_branches(self, menu: QMenu) -> None:
         branches, here = self._session.folder.branches(), self._session.folder.branch.number
         if len(branches) < 2:
             return
-        choices = menu.addMenu("Branches")
+        choices = menu.addMenu(_("Branches"))
         for branch in branches:
             chosen = choices.addAction(f"&{branch.number}  {_whence(branch)}")
             chosen.setCheckable(True)
@@ -144,7 +147,7 @@ class SessionMenu(QObject):
         for path in others:
             self._recent.addAction(path.name).triggered.connect(partial(self.wished.emit, Open(path)))
         if not others:
-            self._recent.addAction("No other session yet").setEnabled(False)
+            self._recent.addAction(_("No other session yet")).setEnabled(False)
 
     def _new(self) -> None:
         simulation = self._session.simulation
@@ -158,24 +161,25 @@ class SessionMenu(QObject):
         SessionPage(self._session, self._window).open()
 
     def _open(self) -> None:
-        if path := QFileDialog.getExistingDirectory(self._window, "Open the folder of a session"):
+        if path := QFileDialog.getExistingDirectory(self._window, _("Open the folder of a session")):
             self.wished.emit(Open(Path(path)))
 
     def _import(self) -> None:
-        file, _filter = QFileDialog.getOpenFileName(self._window, "Import a session", filter="Sessions (*.json)")
+        file = QFileDialog.getOpenFileName(self._window, _("Import a session"), filter=_sessions())[0]
         if file:
             self.wished.emit(Import(Path(file)))
 
     def _save_as(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self._window, "Save the session as a new folder")
+        path = QFileDialog.getSaveFileName(self._window, _("Save the session as a new folder"))[0]
         if path:
-            self._guarded(partial(self._session.save_as, Path(path)), f"The session is saved in {path} as well.")
+            saved = _("The session is saved in {path} as well.").format(path=path)
+            self._guarded(partial(self._session.save_as, Path(path)), saved)
 
     def _export(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self._window, "Export the session", filter="Sessions (*.json)")
+        path = QFileDialog.getSaveFileName(self._window, _("Export the session"), filter=_sessions())[0]
         if path:
             out = Path(path).with_suffix(".json")
-            self._guarded(partial(self._session.export, out), f"The session is exported to {out}.")
+            self._guarded(partial(self._session.export, out), _("The session is exported to {path}.").format(path=out))
 
     def _guarded(self, act: Callable[[], object], done: str) -> None:
         try:
@@ -190,6 +194,11 @@ def _whence(branch: Branch) -> str:
     """Return where a branch sprang from, and why."""
     origin = branch.origin
     if origin is None:
-        return "the first"
-    why = {"past": "looked back", "anew": "replayed anew"}.get(origin.cause, origin.cause)
-    return f"from {origin.parent} at {seconds(origin.at)} ({why})"
+        return _("the first")
+    why = _CAUSES.get(origin.cause, origin.cause)
+    return _("from {branch} at {time} ({why})").format(branch=origin.parent, time=seconds(origin.at), why=why)
+
+
+def _sessions() -> str:
+    """Return what files a dialog shows."""
+    return _("Sessions") + " (*.json)"

@@ -22,6 +22,7 @@ from cqrs_sim.core.sentences import refusal, spelled
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.troubles import troubles
+from cqrs_sim.language import _
 from cqrs_sim.ui import query_panel
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import caption
@@ -52,6 +53,7 @@ TIMELINE = 9
 """The timeline has this part of the height."""
 SHARES, SHARES_OF_TWO = (5, 7), (4, 3)
 """How the panels and the tables below share the height, with one reader and with two."""
+_RECEIPT = _("receipt #{position}")
 
 
 class Stage(QWidget):
@@ -93,7 +95,9 @@ class Stage(QWidget):
         self.read = ReadPanel(simulation, theme)
         self.queries = QueryPanel(self._domain, theme, simulation.optimism.shown)
         self.chart = GapChart(simulation.history, theme)
-        self.timeline = Card("TIMELINE", "vertical gap = events behind, horizontal gap = seconds behind", "strong")
+        self.timeline = Card(
+            _("TIMELINE"), _("vertical gap = events behind, horizontal gap = seconds behind"), "strong"
+        )
         self.observer = Observer(simulation, self)
         self.xray = XrayLayer(simulation, self.observer, self.read, self.queries, self.lane, self)
         self._lay_out()
@@ -105,7 +109,7 @@ class Stage(QWidget):
         picture = look(self._simulation, self.read.replica)
         self._draw_in_turn(picture, in_turn)
         waiting = len(self._simulation.queued)
-        self.write.position.say((f"{waiting:,} wait · " if waiting else "") + f"head #{picture.head}")
+        self.write.show_progress(picture.head, waiting)
         self.read.show_progress(picture.head, self.xray.on)
         self.behind.show_picture(picture)
         self.lane.show_picture(picture, in_turn)
@@ -227,7 +231,9 @@ class Stage(QWidget):
         if fact.client in self._domain.habits.clients:
             return
         self._open[fact.ticket] = fact
-        said = f"{fact.client} sends {spelled(fact.command, self._domain.texts)}"
+        said = _("{client} sends {command}").format(
+            client=fact.client, command=spelled(fact.command, self._domain.texts)
+        )
         self.commands.newest = Pointed(CommandSent(fact.ticket), said)
         self.commands.gate.show_rules(self._domain.handler_of[type(fact.command)].rules)
 
@@ -240,7 +246,7 @@ class Stage(QWidget):
         self._to_offer = True
         if submitted is not None:
             name = type(submitted.command).__name__
-            self.commands.replies.add(Slip(fact.ticket, True, f"receipt #{fact.receipt}", name, fact.at))
+            self.commands.replies.add(Slip(fact.ticket, True, _RECEIPT.format(position=fact.receipt), name, fact.at))
             self.commands.succeeded(name)
             self._last = fact
 

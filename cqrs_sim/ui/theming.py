@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Palette
 
 SYSTEM = "System"
+TITLES = {SYSTEM: _("System"), "Light": _("Light"), "Dark": _("Dark"), "High contrast": _("High contrast")}
+"""What the choices are called in the menu."""
 NAMED = {"Light": LIGHT, "Dark": DARK, "High contrast": HIGH_CONTRAST}
-"""The themes by the names in the menu."""
+"""The themes by the choice that window.ini keeps."""
 CHOICES = (SYSTEM, *NAMED)
 
 
@@ -36,7 +39,7 @@ class Theme(QObject):
         """Offer the choices in a menu."""
         group = QActionGroup(menu)
         for choice in CHOICES:
-            action = menu.addAction(choice)
+            action = menu.addAction(TITLES[choice])
             action.setCheckable(True)
             action.setChecked(choice == self.choice)
             action.triggered.connect(partial(self.choose, choice))

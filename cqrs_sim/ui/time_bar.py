@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.settings import DelayLaw
-from cqrs_sim.ui.actions import hint
+from cqrs_sim.language import _
+from cqrs_sim.ui.actions import hint, with_keys
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.live import SPEEDS
+
+_RUN, _PAUSE, _XRAY_ON, _XRAY_OFF = _("Run"), _("Pause"), _("X-ray on"), _("X-ray off")
+_REACHED = _("{time} ({speed}× reached)")
 
 
 class TimeBar(QWidget):
@@ -24,7 +28,11 @@ class TimeBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a subclass draws no style sheet's ground of its own
         self._run = run
-        self.run_button, self.step_button, self.back_button = QPushButton(), QPushButton("Step"), QPushButton("Back")
+        self.run_button, self.step_button, self.back_button = (
+            QPushButton(),
+            QPushButton(_("Step")),
+            QPushButton(_("Back")),
+        )
         self.speed, self.clock, self.delay = Combo(), Reading(role="strong"), DelayControl()
         for action, button in ((run, self.run_button), (step, self.step_button), (back, self.back_button)):
             button.setAutoDefault(True)  # so that Return presses it, as Space does
@@ -34,20 +42,22 @@ class TimeBar(QWidget):
         if back is not None:
             back.changed.connect(lambda: self.back_button.setToolTip(back.toolTip()))
             self.back_button.setToolTip(back.toolTip())
-        self.step_button.setToolTip(hint("To the next instant at which something happens", step))
+        self.step_button.setToolTip(hint(_("To the next instant at which something happens"), step))
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("Simulated seconds a second")
-        self.clock.name("Simulated time")
-        self.faults = QPushButton("Faults ▾")
-        self.xray = QPushButton("X-ray off")
+        self.speed.setAccessibleName(_("Speed"))
+        self.speed.setToolTip(_("Simulated seconds a second"))
+        self.clock.name(_("Simulated time"))
+        self.faults = QPushButton(_("Faults ▾"))
+        self.xray = QPushButton(_XRAY_OFF)
         self.xray.setAutoDefault(True)
         self._lay_out()
 
     def offer_faults(self, menu: QMenu) -> None:
         """Open this menu from the button at the end."""
+        keys = QKeySequence.mnemonic(menu.title()).toString(QKeySequence.SequenceFormat.NativeText)
+        self.faults.setToolTip(with_keys(_("What can go wrong, and what repairs it"), keys))
         self.faults.setMenu(menu)
 
     def offer_xray(self, action: QAction) -> None:
@@ -57,17 +67,17 @@ class TimeBar(QWidget):
         action.toggled.connect(self._show_xray)
 
     def _show_xray(self, on: bool) -> None:
-        self.xray.setText(f"X-ray {'on' if on else 'off'}")
+        self.xray.setText(_XRAY_ON if on else _XRAY_OFF)
         self.xray.setObjectName("primary" if on else "")
         self.xray.style().polish(self.xray)
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
-        self.clock.say(seconds(now) + ("" if reached is None else f" ({reached:.2g}× reached)"))
-        text = "Pause" if running else "Run"
+        self.clock.say(seconds(now) if reached is None else _REACHED.format(time=seconds(now), speed=f"{reached:.2g}"))
+        text = _PAUSE if running else _RUN
         if self.run_button.text() != text:
             self._run.setText(text)
-            self._run.setToolTip(hint("Stop time" if running else "Let time pass", self._run))
+            self._run.setToolTip(hint(_("Stop time") if running else _("Let time pass"), self._run))
             self.run_button.setText(text)
             self.run_button.setToolTip(self._run.toolTip())
             # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
@@ -98,7 +108,6 @@ class TimeBar(QWidget):
             row.addWidget(widget)
         row.addStretch(2)
         row.addWidget(self.delay, 3)
-        self.faults.setToolTip("What can go wrong, and what repairs it (Alt+A)")
-        self.faults.setAccessibleName("Faults")
+        self.faults.setAccessibleName(_("Faults"))
         row.addWidget(self.faults)
         row.addWidget(self.xray)

@@ -10,6 +10,7 @@ from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
+from cqrs_sim.language import _, ngettext, pgettext
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
@@ -20,7 +21,14 @@ from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
-_TITLES = {"position": "#", "event_type": "Event", "subject": "About", "client": "By", "committed_at": "At"}
+_TITLES = {
+    "position": "#",
+    "event_type": _("Event"),
+    "subject": _("About"),
+    "client": _("By"),
+    "committed_at": pgettext("a moment", "At"),
+}
+_HEAD = _("head #{position}")
 
 
 class WritePanel(StorePanel):
@@ -29,17 +37,19 @@ class WritePanel(StorePanel):
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the domain's write tables."""
         tint = ("event_tint", "event_edge")
-        what = "normalised, each fact once"
-        super().__init__(WRITE, "WRITE STORE", what, "command", domain.tables, domain.texts, theme, tint, True, parent)
+        what = _("normalised, each fact once")
+        super().__init__(
+            WRITE, _("WRITE STORE"), what, "command", domain.tables, domain.texts, theme, tint, True, parent
+        )
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
         self._fresh: dict[Key, Swap] = {}
-        self._log = view = RowTable("Outbox", theme, *tint)
+        self._log = view = RowTable(_("Outbox"), theme, *tint)
         view.horizontalHeader().hide()
         view.setMinimumHeight(ROW * 3)
-        view.show_model(self.outbox, "No events yet")
+        view.show_model(self.outbox, _("No events yet"))
         view.activated.connect(lambda index: self.inspected.emit(self._event_at(index.row()).thing))
         view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._event_at(index.row()), at))
-        self.body.addWidget(label("Outbox: committed with the rows, in the same transaction", "secondary"))
+        self.body.addWidget(label(_("Outbox: committed with the rows, in the same transaction"), "secondary"))
         self.body.addWidget(view, 2)
 
     @property
@@ -51,7 +61,7 @@ class WritePanel(StorePanel):
         return super().pointed
 
     def _event_at(self, place: int) -> Pointed:
-        return self._pointed_in(self.outbox, self.outbox.index(place, 0), "Outbox")
+        return self._pointed_in(self.outbox, self.outbox.index(place, 0), _("Outbox"))
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""
@@ -65,6 +75,11 @@ class WritePanel(StorePanel):
         log = rows.find(OUTBOX, order=("-position",), limit=SHOWN)
         self.outbox.recall(log, head, {(row.position,) for row in log if row.committed_at == remembered.committed_at})
         self.choose(remembered.latest_table() or self.choices.current)
+
+    def show_progress(self, head: int, waiting: int) -> None:
+        """Say how long the log is, and how many commands wait for the write store."""
+        wait = ngettext("{n} wait", "{n} wait", waiting).format(n=f"{waiting:,}") if waiting else ""
+        self.position.say(" · ".join(filter(None, (wait, _HEAD.format(position=head)))))
 
     def fit_all(self) -> None:
         """Let columns grow to what all rows need."""
@@ -84,8 +99,8 @@ class WritePanel(StorePanel):
     def draw_outbox(self) -> None:
         """Show the events committed since the last time."""
         if self._fresh:
-            newest = max(after.committed_at for _, after in self._fresh.values())
-            fresh = {key for key, (_, after) in self._fresh.items() if after.committed_at == newest}
+            newest = max(after.committed_at for _before, after in self._fresh.values())
+            fresh = {key for key, (_before, after) in self._fresh.items() if after.committed_at == newest}
             self.outbox.change(self._fresh, fresh)
             self._log.fit()
             self._fresh = {}

@@ -101,7 +101,7 @@ def test_what_was_undone_is_redone_by_key_until_something_else_is_done(undone: D
     undone.window.session_wished.connect(wishes.append)
     assert [can for *_, can in offered(undone)] == [False, True]
     undone.press("Ctrl+Shift+Z")
-    assert wishes == [GoTo(1, "Redone, on branch {}.")]
+    assert wishes == [GoTo(1, "Redone, on branch {branch}.")]
     undone.command("CreatePost", text="Another")
     assert offered(undone)[0][0] == "Undo CreatePost"
     assert [can for *_, can in offered(undone)] == [True, False]
