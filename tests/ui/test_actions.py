@@ -7,10 +7,11 @@ from collections import Counter
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from cqrs_sim.ui import motion
 from cqrs_sim.ui.theming import CHOICES
 from tests.ui.driver import Desk
 
-WITHOUT_KEYS = {*CHOICES, "Every lane", "read"}
+WITHOUT_KEYS = {*CHOICES, *motion.CHOICES, "Every lane", "read"}
 """What is chosen from a list within a menu."""
 
 
