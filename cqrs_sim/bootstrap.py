@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.facts import Committed
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening
 from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ else:
         """Define what the standard library's `dataclass` would, with or without slots, in a fraction of the time.
 
         That compiles six methods for each class. Here they are functions that all classes share, but for the one that
-        takes the values. What inherits from one has to be one too.
+        takes the values: its code is shared by all that take as many. What inherits from one has to be one too.
 
         Raises TypeError, when the class is defined, for a field that is given by its name alone or not at all.
         """
@@ -28,63 +29,89 @@ else:
 
 
 def _define(slots: bool, bare: type[T]) -> type[T]:
-    # Asked for no method, `dataclass` only finds the fields and makes the slots.
-    record: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(bare)
+    # Asked for no method and no slots, `dataclass` only finds the fields.
+    record: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(bare)
     taken = fields(record)
     if any(field.kw_only or not field.init for field in taken):
         raise TypeError(f"{bare.__name__} has a field that is not given in its turn: use the standard library's")
-    record.__init__ = _init(record, taken)
     compared = [field.name for field in taken if field.compare]
     values: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
 
     def equal(self: Any, other: Any) -> bool:
         return values(self) == values(other) if self.__class__ is other.__class__ else NotImplemented
 
-    methods = {
-        "__eq__": equal,
-        "__hash__": lambda self: hash(values(self)),
-        "__repr__": _repr,
-        "__setattr__": _refuse_to_set,
-        "__delattr__": _refuse_to_delete,
-    }
-    if slots:
-        methods |= {"__getstate__": _state, "__setstate__": _take_state}
+    def hashed(self: Any) -> int:
+        return hash(values(self))
+
     own = bare.__dict__
-    for name, method in methods.items():
-        if own.get(name) is None:  # a class without a hash of its own has None there
+    methods = {"__eq__": equal, "__hash__": hashed, **_SHARED, **(_PICKLED if slots else {})}
+    # A class without a hash of its own has None there.
+    methods = {name: method for name, method in methods.items() if own.get(name) is None}
+    if slots:
+        record = _with_slots(bare, taken, methods)
+    else:
+        for name, method in methods.items():
             setattr(record, name, method)
+    record.__init__ = _init(record, taken)
     return record  # type: ignore[no-any-return]  # the bare class, with slots
 
 
-def _init(record: Any, taken: tuple[dataclasses.Field[Any], ...]) -> Any:
-    """Return the one method that is written for each class: it fills the slots, or else the dictionary."""
-    given: dict[str, Any] = {"ANEW": object()}
-    words, lines = ["self"], []
-    for field in taken:
-        name = value = field.name
-        fill = getattr(getattr(record, name, None), "__set__", None)  # a slot has one, a default has none
-        if field.default_factory is not MISSING:
-            given[f"make_{name}"] = field.default_factory
-            words.append(f"{name}=ANEW")
-            value = f"make_{name}() if {name} is ANEW else {name}"
-        elif field.default is not MISSING:
-            given[f"default_{name}"] = field.default
-            words.append(f"{name}=default_{name}")
-        else:
-            words.append(name)
-        if fill is None:
-            lines.append(f" self.__dict__[{name!r}] = {value}")
-        else:
-            given[f"fill_{name}"] = fill
-            lines.append(f" fill_{name}(self, {value})")
-    if hasattr(record, "__post_init__"):
-        lines.append(" self.__post_init__()")
-    exec("\n".join([f"def __init__({', '.join(words)}):", *(lines or [" pass"])]), given)
-    init = given.pop("__init__")
+def _with_slots(bare: Any, taken: tuple[dataclasses.Field[Any], ...], methods: dict[str, Any]) -> Any:
+    """Return the class anew, with these methods and a slot for each field that it has not inherited."""
+    told = {**bare.__dict__, **methods}
+    inherited = {name for base in bare.__mro__[1:-1] for name in base.__dict__.get("__slots__", ())}
+    for name in (*(field.name for field in taken), "__dict__", "__weakref__"):
+        told.pop(name, None)  # among them defaults, which stand where the slots will
+    told["__slots__"] = tuple(field.name for field in taken if field.name not in inherited)
+    made = type(bare)(bare.__name__, bare.__bases__, told)
+    made.__qualname__ = bare.__qualname__
+    return made
+
+
+_ANEW = object()
+"""Stands for a value that is made anew each time."""
+
+
+def _init(record: Any, taken: tuple[dataclasses.Field[Any], ...]) -> FunctionType:
+    """Return the one method that each class has of its own: it fills the slots, or else the dictionary."""
+    given: dict[str, Any] = {"ANEW": _ANEW}
+    ways, defaults = [], []
+    for place, field in enumerate(taken):
+        fill = getattr(getattr(record, field.name, None), "__set__", None)  # a slot has one, a default has none
+        given |= {f"fill{place}": fill, f"name{place}": field.name, f"make{place}": field.default_factory}
+        made = field.default_factory is not MISSING
+        ways.append((fill is not None, made))
+        if made or field.default is not MISSING:
+            defaults.append(_ANEW if made else field.default)
+        elif defaults:
+            raise TypeError(f"{record.__name__}.{field.name} has no default, but one before it has")
+    code = _filling(tuple(ways), hasattr(record, "__post_init__"))
+    # The names are all that is different where the ways are the same.
+    code = code.replace(co_varnames=("self", *(field.name for field in taken)))
+    init = FunctionType(code, given, "__init__", tuple(defaults))
     init.__qualname__ = f"{record.__qualname__}.__init__"
     init.__module__ = record.__module__
     init.__annotations__ = {field.name: field.type for field in taken} | {"return": None}
     return init
+
+
+@cache
+def _filling(ways: tuple[tuple[bool, bool], ...], checked: bool) -> CodeType:
+    """Return what fills fields, each in its way: whether it has a slot, and whether its value may be made anew."""
+    lines = []
+    for place, (slot, made) in enumerate(ways):
+        value = f"make{place}() if v{place} is ANEW else v{place}" if made else f"v{place}"
+        lines.append(f" fill{place}(self, {value})" if slot else f" self.__dict__[name{place}] = {value}")
+    if checked:
+        lines.append(" self.__post_init__()")
+    head = f"def __init__(self{''.join(f', v{place}' for place in range(len(ways)))}):"
+    return function_code("\n".join([head, *(lines or [" pass"])]))
+
+
+def function_code(source: str) -> CodeType:
+    """Return the code of the one function in this source."""
+    whole = compile(source, "<made by cqrs_sim.core.frozen>", "exec")
+    return next(part for part in whole.co_consts if isinstance(part, CodeType))
 
 
 def _repr(self: Any) -> str:
@@ -107,3 +134,7 @@ def _state(self: Any) -> list[Any]:
 def _take_state(self: Any, state: list[Any]) -> None:
     for field, value in zip(fields(self), state, strict=True):
         object.__setattr__(self, field.name, value)
+
+
+_SHARED = {"__repr__": _repr, "__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
+_PICKLED = {"__getstate__": _state, "__setstate__": _take_state}

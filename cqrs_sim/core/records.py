@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from functools import update_wrapper
+from functools import cache, update_wrapper
+from types import CodeType, FunctionType
 from typing import Any, TypeVar
+
+from cqrs_sim.core.frozen import function_code
 
 T = TypeVar("T")
 
@@ -20,7 +23,7 @@ def quick(record: type[T]) -> type[T]:
     taken = fields(record)  # type: ignore[arg-type]  # any dataclass
     if hasattr(record, "__post_init__") or any(field.default_factory is not MISSING for field in taken):
         raise TypeError(f"{record.__name__} does more than take its values")
-    names = [field.name for field in taken]
+    names = tuple(field.name for field in taken)
     slots = record.__dict__["__slots__"]
     twin = {"__slots__": slots, "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     made: dict[str, Any] = {
@@ -28,15 +31,32 @@ def quick(record: type[T]) -> type[T]:
         "frozen": record,
         "open": type(record.__name__, record.__bases__, twin),
     }
-    filled = "".join(f"self.{name} = {name}; " for name in names)
-    alike = " and ".join(f"self.{name} == other.{name}" for name in names)
-    exec(
-        f"def __init__(self, {', '.join(names)}): become(self, open); {filled}self.__class__ = frozen\n"
-        f"def __eq__(self, other): return {alike} if other.__class__ is frozen else NotImplemented",
-        made,
-    )
     written: Any = record.__init__
-    made["__init__"].__defaults__ = written.__defaults__
-    record.__init__ = update_wrapper(made["__init__"], written)  # type: ignore[method-assign]  # same parameters
-    record.__eq__ = update_wrapper(made["__eq__"], record.__eq__)  # type: ignore[method-assign]  # same answer
+    init = FunctionType(_named(_filling(len(names)), names), made, "__init__", written.__defaults__)
+    equal = FunctionType(_named(_comparing(len(names)), names), made, "__eq__")
+    record.__init__ = update_wrapper(init, written)  # type: ignore[method-assign]  # same parameters
+    record.__eq__ = update_wrapper(equal, record.__eq__)  # type: ignore[method-assign]  # same answer
     return record
+
+
+@cache
+def _filling(count: int) -> CodeType:
+    """Return what fills so many slots; one is the same as the other but for the names."""
+    taken = "".join(f", v{place}" for place in range(count))
+    filled = "".join(f"self.v{place} = v{place}; " for place in range(count))
+    return function_code(f"def __init__(self{taken}): become(self, open); {filled}self.__class__ = frozen")
+
+
+@cache
+def _comparing(count: int) -> CodeType:
+    alike = " and ".join(f"self.v{place} == other.v{place}" for place in range(count)) or "True"
+    return function_code(f"def __eq__(self, other): return {alike} if other.__class__ is frozen else NotImplemented")
+
+
+def _named(code: CodeType, names: tuple[str, ...]) -> CodeType:
+    """Return the code with these names in place of v0, v1 and so on."""
+    by_place = {f"v{place}": name for place, name in enumerate(names)}
+    return code.replace(
+        co_names=tuple(by_place.get(name, name) for name in code.co_names),
+        co_varnames=tuple(by_place.get(name, name) for name in code.co_varnames),
+    )

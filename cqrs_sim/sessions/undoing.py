@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Ask, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import titled

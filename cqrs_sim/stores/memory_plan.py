@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import Key, Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 
@@ -14,9 +14,11 @@ Entry = tuple[Any, ...]
 """A row's place in an index: its values there, the whole key among them."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class Path:
     """One way along a table: the columns an index sorts by, the whole key among them, and its entries."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__  # there is one of each, and plans are looked up often
 
     columns: tuple[str, ...]
     entry_of: Callable[[Key, Any], Entry]

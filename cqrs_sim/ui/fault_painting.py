@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.theme import Palette
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.fault_sentences import percent
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.settings import Settings
 
 Path = tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cqrs_sim.core import duration
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.remedies import REMEDIES, Remedy, RemedyRule
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.ui.knobs import Chosen, Typed

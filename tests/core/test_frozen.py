@@ -168,3 +168,25 @@ def test_a_field_that_is_not_given_in_its_turn_is_refused(how: Any) -> None:
         @dataclass(frozen=True, slots=True)
         class Named:
             name: str = field(**how)  # type: ignore[misc]  # mypy wants to see them
+
+
+def test_a_field_without_a_default_behind_one_that_has_one_is_refused() -> None:
+    with pytest.raises(TypeError, match="name has no default"):
+
+        @dataclass(frozen=True, slots=True)
+        class Named:
+            size: int = 3
+            name: str  # type: ignore[misc]  # mypy sees it too
+
+
+def test_classes_with_as_many_fields_share_their_code_and_nothing_else() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Person:
+        name: str
+        size: int = 4
+        seen: int = 5
+
+    assert Person("Ana") == Person(seen=5, size=4, name="Ana") != Person("Ben")
+    assert repr(Person("Ana", 1)).endswith("Person(name='Ana', size=1, seen=5)")
+    assert Person.__init__.__code__.co_varnames == ("self", "name", "size", "seen")
+    assert Place(1) == Place(at=1)
