@@ -6,10 +6,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.sizes import chosen
 
 NARROW, ROOMY = 440, 900
-"""Widths below which a card's choices have a line of their own, and from which it explains itself beside them."""
+"""Widths below which a card's choices have a line of their own, and from which it explains itself beside them.
+
+Both beside text of the usual size.
+"""
 
 
 class Card(QFrame):
@@ -25,23 +30,33 @@ class Card(QFrame):
         self.body.setSpacing(6)
         self.top = QHBoxLayout()
         self.top.setSpacing(6)
-        name = label(title, role)
-        name.setToolTip(what)
+        self._name = label(title, role)
+        self._name.setToolTip(what)
         self._what = Elided(what, "secondary")
         self._choices: ChoiceBar | None = None
-        self.top.addWidget(name)
+        self._px: Px = round
+        fit(self, self._take)
+        self.top.addWidget(self._name)
         self.top.addWidget(self._what, 2)
         self.body.addLayout(self.top)
+
+    def keep_title_high(self, px: Px) -> None:
+        """Let the line of the title be as high as something to click, whether or not there is any."""
+        self._name.setMinimumHeight(px(chosen().target))
 
     def add_choices(self, choices: ChoiceBar) -> None:
         """Put a bar of choices beside the title, or below it where the card is narrow."""
         self._choices = choices
         self._place_choices()
 
+    def _take(self, px: Px) -> None:
+        self._px = px
+        self._place_choices()
+
     def _place_choices(self) -> None:
         if self._choices is None:
             return
-        narrow, roomy = self.width() < NARROW, self.width() >= ROOMY
+        narrow, roomy = self.width() < self._px(NARROW), self.width() >= self._px(ROOMY)
         self._what.setVisible(narrow or roomy)
         if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
             self.top.removeWidget(self._choices)

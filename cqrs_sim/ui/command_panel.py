@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
@@ -17,6 +17,7 @@ from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.gate_view import GateView
 from cqrs_sim.ui.last_seen import LastSeen
@@ -25,8 +26,8 @@ from cqrs_sim.ui.replies import Replies
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
 
-TIP = 8
-"""How far the point of the command's pentagon reaches down."""
+TIP, SHOULDERS = 8, 38
+"""How far the point of the command's pentagon reaches down, and how high it is above, beside text of usual size."""
 
 
 class SendButton(QPushButton):
@@ -37,19 +38,23 @@ class SendButton(QPushButton):
         super().__init__(parent)
         self._theme = theme
         self.setAutoDefault(True)  # so that Return presses it, as Space does
-        self.setFixedHeight(38 + TIP)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Leave room for the text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 34, 38 + TIP)
+        px = self._theme.sizes.px
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + px(34), px(SHOULDERS + TIP))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pentagon, its text and the focus ring."""
-        colours = self._theme.colours
+        colours, tip = self._theme.colours, self._theme.sizes.px(TIP)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         w, h, edge = float(self.width()), float(self.height()), 2.0
-        shoulder = h - TIP - edge
+        shoulder = h - tip - edge
         shape = QPolygonF(
             [
                 QPointF(x, y)
@@ -75,14 +80,21 @@ class SendButton(QPushButton):
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(colours.on_command))
-        painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(0, 0, 0, -self._theme.sizes.px(TIP)), Qt.AlignmentFlag.AlignCenter, self.text()
+        )
+
+    def _shoulders(self) -> QRect:
+        return self.rect().adjusted(0, 0, 0, -self._theme.sizes.px(TIP))
 
     def _paint_off(self, painter: QPainter, shape: QPolygonF) -> None:
         colours = self._theme.colours
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawPolygon(shape)
         painter.setPen(QColor(colours.secondary))
-        painter.drawText(self.rect().adjusted(0, 0, 0, -TIP), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(0, 0, 0, -self._theme.sizes.px(TIP)), Qt.AlignmentFlag.AlignCenter, self.text()
+        )
 
 
 class CommandPanel(Card):
@@ -103,7 +115,7 @@ class CommandPanel(Card):
         names = [handler.command.__name__ for handler in domain.commands]
         self.choices = ChoiceBar(_("Commands"), [(name, words(name)) for name in names])
         self.actor = Combo()
-        self.actor.setMinimumWidth(76)
+        fit(self.actor, lambda px: self.actor.setMinimumWidth(px(76)))
         self.send = SendButton(theme)
         self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
         self.replies = Replies(after=self.send)

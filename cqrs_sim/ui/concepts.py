@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.theming import Theme
 
 _PENTAGON = ((-4.5, -5), (4.5, -5), (4.5, 1), (0, 5.5), (-4.5, 1))
@@ -21,7 +22,7 @@ class Sign(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shape = ""
-        self.setFixedSize(20, 22)
+        fit(self, lambda px: self.setFixedSize(px(20), px(22)))
         self.hide()
 
     def show_shape(self, shape: str) -> None:
@@ -34,7 +35,7 @@ class Sign(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(self.width() / 2, self.height() / 2)
-        painter.scale(1.5, 1.5)
+        painter.scale(1.5 * self.width() / 20, 1.5 * self.width() / 20)
         paint_sign(painter, self._shape, QPointF(0, 0), self._theme)
 
 

@@ -12,6 +12,7 @@ from cqrs_sim.core import duration
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.fields import Combo, TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
 
 NOTCH = SECOND // 10
@@ -97,10 +98,10 @@ class DelayControl(QWidget):
         self._wish(law)
 
     def _lay_out(self) -> None:
-        self.slider.setMinimumWidth(90)
+        fit(self.slider, lambda px: self.slider.setMinimumWidth(px(90)))
         self.slider.setAccessibleName("Sync delay")
         self.slider.setToolTip("Sync delay of events sent from now on. Double click: back to 2.0 s")
-        self.field.setFixedWidth(74)
+        fit(self.field, lambda px: self.field.setFixedWidth(px(74)))
         self.field.setAccessibleName("Sync delay, typed")
         self.field.setToolTip("0 to 30 s: write 2, 2s or 250ms")
         self.shape.setAccessibleName("Delay law")
@@ -111,6 +112,6 @@ class DelayControl(QWidget):
         name.setBuddy(self.slider)
         self.shape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(640)
+        fit(self, lambda px: self.setMaximumWidth(px(640)))
         for widget, stretch in ((name, 0), (self.slider, 1), (self.field, 0), (self.shape, 0)):
             row.addWidget(widget, stretch)

@@ -13,6 +13,7 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.narrator import Narrator
 from cqrs_sim.core.sentences import counted
 from cqrs_sim.ui.fields import Combo, TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.log_model import EVERYTHING, FACT, SAID, Filtered, LogModel
 from cqrs_sim.ui.log_table import LogTable
 from cqrs_sim.ui.pieces import Elided, label
@@ -149,7 +150,7 @@ class EventLogView(QWidget):
         self.text.setAccessibleName("Lines with this text")
         self.text.setPlaceholderText("Find, such as #4 or Ana")
         self.whole.setWordWrap(True)
-        self.whole.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        fit(self.whole, lambda _px: self.whole.setMinimumHeight(2 * self.fontMetrics().lineSpacing()))
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.newest.setToolTip("Go to the newest line and follow (Ctrl+End in the table)")
         self.copy_button.setToolTip("Copy the selected lines, or all of them, as text (Ctrl+C in the table)")

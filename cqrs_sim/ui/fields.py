@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QStyleOptionComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QStyleOptionComboBox, QWidget
+
+from cqrs_sim.ui.sizes import chosen
 
 
 class TextField(QLineEdit):
@@ -38,7 +40,9 @@ class Check(QCheckBox):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 2))
             x, y = box.center().x() + 0.5, box.center().y() + 0.5
-            painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])
+            part = _scale(self)
+            check = ((-3.5, 0.0), (-1.0, 3.0), (4.0, -3.5))
+            painter.drawPolyline([QPointF(x + across * part, y + down * part) for across, down in check])
 
 
 class Combo(QComboBox):
@@ -47,7 +51,7 @@ class Combo(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Let a choice that does not fit end in an ellipsis."""
         super().initStyleOption(option)
-        room = max(0, self.width() - 38)  # without the edges, the paddings and the arrow
+        room = max(0, self.width() - 16 - round(22 * _scale(self)))  # without the edges, the paddings and the arrow
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,5 +60,11 @@ class Combo(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
-        x, y = self.width() - 14.0, self.height() / 2 + 1.5
-        painter.drawPolyline([QPointF(x - 3.5, y - 3.5), QPointF(x, y), QPointF(x + 3.5, y - 3.5)])
+        part = _scale(self)
+        x, y, arm = self.width() - 3 - 11 * part, self.height() / 2 + 1.5 * part, 3.5 * part
+        painter.drawPolyline([QPointF(x - arm, y - arm), QPointF(x, y), QPointF(x + arm, y - arm)])
+
+
+def _scale(field: QWidget) -> float:
+    """How much larger than usual the text of a field is."""
+    return field.fontInfo().pixelSize() / chosen().body

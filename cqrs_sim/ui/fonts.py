@@ -6,7 +6,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from cqrs_sim.shipped import asset
-from cqrs_sim.ui.theme import BODY
+from cqrs_sim.ui.sizes import chosen
 
 FAMILY = "Inter"
 
@@ -16,6 +16,6 @@ def use_bundled_font(application: QApplication) -> None:
     for path in sorted(asset("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(path))
     font = QFont(FAMILY)
-    font.setPixelSize(BODY)
+    font.setPixelSize(chosen().body)
     font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)

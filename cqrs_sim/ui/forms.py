@@ -12,6 +12,7 @@ from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.money import cents_of
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.fields import Combo, TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import captioned
 
@@ -125,16 +126,16 @@ class Form(QWidget, Generic[M]):
     def _field(self, column: Column) -> QLineEdit | Picker:
         if column.entity is not None or column.person:
             picker = Picker(self)
-            picker.setMinimumWidth(60)
+            fit(picker, lambda px: picker.setMinimumWidth(px(60)))
             picker.entered.connect(self.entered)
             picker.editTextChanged.connect(self._pick)
             return picker
         first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
         field = TextField(first, self)
+        fit(field, lambda px: field.setMinimumWidth(px(40)))
         if column.kind is int:
-            field.setFixedWidth(64)
+            fit(field, lambda px: field.setMaximumWidth(px(64)))
         field.setMaxLength(2_000)
-        field.setMinimumWidth(40)
         field.returnPressed.connect(self.entered)
         return field
 

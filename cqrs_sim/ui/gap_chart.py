@@ -24,14 +24,13 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.history import History, Mark, Steps
 from cqrs_sim.core.sentences import counted, words
 from cqrs_sim.ui.scrubber import Scrubber
-from cqrs_sim.ui.theme import BODY
 from cqrs_sim.ui.theming import Theme
 
 SMALLEST = 8
 """How many events the chart is high at least, so that one event is a step and not a cliff."""
 
 _LABELS, _FOOT = 124.0, 18.0
-"""Room for the names of the heads at the right, and for the marks below."""
+"""Room for the names of the heads at the right, and for the marks below, beside text of the usual size."""
 _SIGN = 16.0
 """Width of a mark."""
 _APART = 8
@@ -54,12 +53,13 @@ class GapChart(Scrubber):
         self._history = history
         self._drawn = (-1, -1, -1)
         self._lanes: Sequence[tuple[str, str]] = (("", ""),)
-        self._signs: dict[tuple[str, str, float], QPixmap] = {}
+        self._signs: dict[tuple[str, str, float, int], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Gap chart")
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 52)
+        px = self._theme.sizes.px
+        return QSize(px(200), px(52))
 
     def show_moment(self, now: int, lanes: Sequence[tuple[str, str]] = (("", ""),)) -> None:
         """Draw up to this moment, if it would look any different.
@@ -116,14 +116,18 @@ class GapChart(Scrubber):
     def marks_at(self, x: float) -> str:
         """Return what is marked there, a line each."""
         plot, start = self._plot(), self._start()
-        near = _SIGN / 2 * self._window() / plot.width()
+        near = self._px(_SIGN) / 2 * self._window() / plot.width()
         moment = start + (x - plot.left()) * self._window() / plot.width()
         marks = takewhile(lambda mark: mark.at >= start, reversed(self._history.marks))
         found = [_told(mark) for mark in marks if abs(mark.at - moment) <= near]
         return "\n".join(reversed(found[:_MOST]))
 
     def _plot(self) -> QRectF:
-        return QRectF(0, 6, max(1.0, self.width() - _LABELS), max(1.0, self.height() - _FOOT - 8))
+        labels, foot = self._px(_LABELS), self._px(_FOOT)
+        return QRectF(0, 6, max(1.0, self.width() - labels), max(1.0, self.height() - foot - 8))
+
+    def _px(self, usual: float) -> int:
+        return self._theme.sizes.px(usual)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -196,7 +200,7 @@ class GapChart(Scrubber):
         place = bisect_right(marks, self._now, key=_AT)
         while place and (mark := marks[place - 1]).at >= start:
             x = plot.left() + (mark.at - start) * across
-            painter.drawPixmap(QPointF(max(0.0, x - _SIGN / 2), plot.bottom() + 3), self._sign(mark.kind))
+            painter.drawPixmap(QPointF(max(0.0, x - self._px(_SIGN) / 2), plot.bottom() + 3), self._sign(mark.kind))
             # The next that does not lie over this one: there may be thousands.
             place = bisect_right(marks, mark.at - _APART / across, 0, place - 1, key=_AT)
 
@@ -208,33 +212,34 @@ class GapChart(Scrubber):
             "fault": ("▲", colours.text),
             "settings": ("●", colours.secondary),
         }[kind]
-        looks = (kind, colour, ratio := self.devicePixelRatioF())
+        room = QSizeF(self._px(_SIGN), self._px(_FOOT - 2))
+        looks = (kind, colour, ratio := self.devicePixelRatioF(), self._px(_SIGN))
         if looks not in self._signs:
-            pixmap = QPixmap((QSizeF(_SIGN, _FOOT - 2) * ratio).toSize())
+            pixmap = QPixmap((room * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setFont(self._small())
             painter.setPen(QColor(colour))
-            painter.drawText(QRectF(0, 0, _SIGN, _FOOT - 2), Qt.AlignmentFlag.AlignCenter, shape)
+            painter.drawText(QRectF(QPointF(0, 0), room), Qt.AlignmentFlag.AlignCenter, shape)
             painter.end()
             self._signs[looks] = pixmap
         return self._signs[looks]
 
     def _small(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(BODY - 1)
+        font.setPixelSize(self._theme.sizes.small)
         return font
 
     def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
         painter.setFont(self._small())
-        lowest = 0.0
+        lowest, half, labels = 0.0, self._px(9), self._px(_LABELS)
         for y, text, role in self.names(write.y(), reads):
-            lowest = y + 9
+            lowest = y + half
             painter.setPen(QColor(getattr(self._theme.colours, role)))
-            room = QRectF(write.x() + 9, y - 9, _LABELS - 9, 18)
+            room = QRectF(write.x() + 9, y - half, labels - 9, 2 * half)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        foot = QRectF(self.width() - _LABELS, self._plot().bottom() + 3, _LABELS - 4, _FOOT - 2)
+        foot = QRectF(self.width() - labels, self._plot().bottom() + 3, labels - 4, self._px(_FOOT - 2))
         if lowest <= foot.top():
             painter.setPen(QColor(self._theme.colours.secondary))
             painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "drag to look back")
@@ -248,15 +253,16 @@ class GapChart(Scrubber):
         together: dict[int, list[tuple[float, str]]] = {}
         for (_, title), y, steps in zip(self._lanes, reads, self._reads(), strict=True):
             together.setdefault(steps.at(self._shown), []).append((y, title or "read head"))
-        slowest = sorted(together.items())[: max(1, int((self.height() - 8) / _LINE) - 1)]
+        line, first = self._px(_LINE), self._px(9.0)
+        slowest = sorted(together.items())[: max(1, int((self.height() - 8) / line) - 1)]
         for value, lanes in reversed(slowest):
             named = lanes[0][1] if len(lanes) == 1 else f"{len(lanes)} lanes"
             heads.append((lanes[0][0], f"{named} #{value}", "query"))
-        lowest = self.height() - _LINE * len(heads) + 4.0
+        lowest = self.height() - line * len(heads) + 4.0
         placed: list[tuple[float, str, str]] = []
         for y, text, role in heads:
-            above = placed[-1][0] + _LINE if placed else 9.0
-            placed.append((max(above, min(y, max(9.0, lowest + _LINE * len(placed)))), text, role))
+            above = placed[-1][0] + line if placed else first
+            placed.append((max(above, min(y, max(first, lowest + line * len(placed)))), text, role))
         return placed
 
 

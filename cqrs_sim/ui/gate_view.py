@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Rule
 from cqrs_sim.language import _
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.pieces import Elided, clear, label
 
 UNTRIED, HELD, BROKEN = "○", "✓", "✗"
@@ -21,7 +23,7 @@ class GateView(QWidget):
     def __init__(self, most: int, parent: QWidget | None = None) -> None:
         """Start without rules; leave room for so many, that the panel keeps its height whatever the command."""
         super().__init__(parent)
-        self.setMinimumHeight((most + 1) * self.fontMetrics().height() + 3)
+        fit(self, lambda _px: self.setMinimumHeight((most + 1) * self.fontMetrics().height() + 3))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
@@ -44,7 +46,7 @@ class GateView(QWidget):
         self.verdicts = {rule.id: UNTRIED for rule in rules}
         for row, rule in enumerate(rules):
             mark = label(UNTRIED)
-            mark.setFixedWidth(16)
+            fit(mark, partial(_fix_width, mark))
             mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
             demand = Elided(rule.demand, "secondary")
             self._grid.addWidget(mark, row, 0)
@@ -64,3 +66,7 @@ class GateView(QWidget):
             if widget is not None:
                 widget.setProperty("role", role)
                 widget.style().polish(widget)
+
+
+def _fix_width(mark: QWidget, px: Px) -> None:
+    mark.setFixedWidth(px(16))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.optimism import Guess
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import Elided
-from cqrs_sim.ui.theme import TARGET
 
 
 def guessed(guesses: Sequence[Guess]) -> str:
@@ -27,7 +27,7 @@ class Rollback(Elided):
         """Say nothing."""
         super().__init__("", "mistake", parent)
         self.setObjectName("rollback")
-        self.setMinimumHeight(TARGET - 4)
+        fit(self, lambda px: self.setMinimumHeight(px(24)))
         self.hide()
 
     def show_notes(self, notes: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.fields import Combo, TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.knobs import Chosen, Typed
 from cqrs_sim.ui.pieces import label
 
@@ -112,7 +113,7 @@ class FieldRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         caption = label(title, "secondary")
-        caption.setFixedWidth(112)
+        fit(caption, lambda px: caption.setFixedWidth(px(112)))
         caption.setBuddy(fields[0])
         row.addWidget(caption)
         for field in fields:

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from cqrs_sim.ui.account_model import AccountModel
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.ledger_model import LedgerModel
-from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
 
 LOW = 21
@@ -40,27 +40,32 @@ class FigureTable(QTableView):
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(LOW)
-        columns.setMinimumSectionSize(_NARROWEST)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         model.modelReset.connect(self._fit)
-        self._fit()
+        self._px: Px = round
+        fit(self, self._take)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def _take(self, px: Px) -> None:
+        self._px = px
+        self._fit()
+
     def _fit(self) -> None:
         """Be as high as all rows; columns share the width where they fit, and are scrolled where they do not."""
-        header, model = self.horizontalHeader(), self.model()
+        header, model, low, narrowest = self.horizontalHeader(), self.model(), self._px(LOW), self._px(_NARROWEST)
+        header.setMinimumSectionSize(narrowest)
+        self.verticalHeader().setDefaultSectionSize(low)
         titles = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
-        widths = [max(_NARROWEST, header.fontMetrics().horizontalAdvance(title) + 16) for title in titles]
+        widths = [max(narrowest, header.fontMetrics().horizontalAdvance(title) + 16) for title in titles]
         room = self.width() - self.verticalHeader().sizeHint().width()
         alike = max(widths, default=0) * len(widths) <= room
         mode = QHeaderView.ResizeMode.Stretch if alike else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(mode)
         bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
-        self.setFixedHeight(header.sizeHint().height() + LOW * model.rowCount() + bar + 4)
+        self.setFixedHeight(header.sizeHint().height() + low * model.rowCount() + bar + 4)
 
 
 class AccountTable(FigureTable):
@@ -97,16 +102,20 @@ class SentenceTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(2 * ROW)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(round(1.5 * ROW))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
-        header.resizeSection(0, _KIND)
+        fit(self, self._fit)
         self.doubleClicked.connect(self.chosen)
+
+    def _fit(self, px: Px) -> None:
+        row = self._theme.sizes.row
+        self.setMinimumHeight(2 * row)
+        self.verticalHeader().setDefaultSectionSize(round(1.5 * row))
+        self.horizontalHeader().resizeSection(0, px(_KIND))
 
     def say(self, empty: str) -> None:
         """Say this where there are no lines."""

@@ -12,6 +12,7 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.account_model import AccountModel, Party, parties_of
 from cqrs_sim.ui.fields import Check, Combo
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.judging import Judging
 from cqrs_sim.ui.ledger_model import ENTRY, LedgerModel
 from cqrs_sim.ui.ledger_tables import AccountTable, SentenceTable
@@ -188,7 +189,7 @@ class LedgerView(QWidget):
         self.apart.setToolTip("Give each simulated client a column of its own")
         self.apart.hide()
         self.whole.setWordWrap(True)
-        self.whole.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        fit(self.whole, lambda _px: self.whole.setMinimumHeight(4 * self.fontMetrics().lineSpacing()))
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.begin_button.setToolTip("Replay the session in memory and judge every answer; afterwards go on judging")
         self.moment.setToolTip("Look at the moment of that answer (Return in the table)")

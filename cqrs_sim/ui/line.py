@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -36,6 +36,16 @@ class Line(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, self.text())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the text into the room anew, in letters of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._forget()
+            self._fit()
+
+    def _forget(self) -> None:
+        """Forget how much room the text needed."""
+
     def _tell(self) -> None:
         """Tell screen readers."""
         self.setAccessibleName(self._whole)
@@ -63,6 +73,9 @@ class Reading(Line):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _forget(self) -> None:
+        self._widest = 0
 
     def _tell(self) -> None:
         if self._named:

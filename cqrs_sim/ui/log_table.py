@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from cqrs_sim.ui.concepts import paint_sign
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.log_model import FACT, KINDS, Filtered
-from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
 
 _WIDE = 560
@@ -50,18 +50,14 @@ class LogTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setMinimumHeight(4 * ROW)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, _AT)
-        widest = max(self.fontMetrics().horizontalAdvance(kind.word) for kind in KINDS.values())
-        header.resizeSection(1, widest + _GLYPH + _INSET + 8)
+        fit(self, self._fit_columns)
         self.doubleClicked.connect(self.chosen)
         self.verticalScrollBar().valueChanged.connect(self._note_place)
 
@@ -98,11 +94,24 @@ class LogTable(QTableView):
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.menu_wished.emit(index, below if by_keys else event.globalPos())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        following = self._following
-        height = ROW if self.width() >= _WIDE else round(1.7 * ROW)
+    def _fit_columns(self, px: Px) -> None:
+        self._fit()
+        header = self.horizontalHeader()
+        header.resizeSection(0, px(_AT))
+        widest = max(self.fontMetrics().horizontalAdvance(kind.word) for kind in KINDS.values())
+        header.resizeSection(1, widest + px(_GLYPH + _INSET + 8))
+
+    def _fit(self) -> None:
+        """Give each line the height of one row, or of two where the table is narrow."""
+        row = self._theme.sizes.row
+        height = row if self.width() >= self._theme.sizes.px(_WIDE) else round(1.7 * row)
+        self.setMinimumHeight(4 * row)
         if self.verticalHeader().defaultSectionSize() != height:
             self.verticalHeader().setDefaultSectionSize(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        following = self._following
+        self._fit()
         super().resizeEvent(event)
         if following:
             self.scrollToBottom()

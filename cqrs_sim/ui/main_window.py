@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         """Put on the colours of the theme."""
         self.setPalette(qt_palette(self.theme.colours))
-        self.setStyleSheet(style_sheet(self.theme.colours))
+        self.setStyleSheet(style_sheet(self.theme.colours, self.theme.sizes))
 
     def _make_actions(self) -> None:
         self._action, self._lasting = Actions(self), Actions(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import captioned, label
 
 
@@ -60,5 +61,5 @@ class NewSession(QDialog):
 def _wrapped(text: str) -> QLabel:
     about = label(text, "secondary")
     about.setWordWrap(True)
-    about.setMinimumWidth(320)
+    fit(about, lambda px: about.setMinimumWidth(px(320)))
     return about

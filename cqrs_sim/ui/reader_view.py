@@ -21,11 +21,11 @@ from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.askings import Asking, origin, waiting
 from cqrs_sim.ui.bill_words import on_one_line
 from cqrs_sim.ui.fields import Check, Combo
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.guessing import Rollback, guessed
 from cqrs_sim.ui.marks import AnswerMarks
 from cqrs_sim.ui.pieces import Elided, captioned
 from cqrs_sim.ui.remedy_picker import RemedyPicker
-from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ class ReaderView(QWidget):
         self.answer = AnswerView(domain.texts, theme)
         self.about, self.cost = Elided("", "secondary"), Elided("", "secondary", self)
         self._head, self.foot, self._lowest = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        self._px: Px = round
+        self._narrowest = NARROWEST_ALONE
         self._lay_out()
+        fit(self.reader, self._take)
         self.reader.currentTextChanged.connect(lambda _name: self.chosen.emit())
         self.live.toggled.connect(self.live_wished)
         self.again.clicked.connect(self.refresh_wished)
@@ -88,9 +91,17 @@ class ReaderView(QWidget):
         """What is below it, as the keyboard goes through it."""
         return self.remedy.remedy, self.remedy.timeout, self.answer
 
+    def _take(self, px: Px) -> None:
+        self._px = px
+        self._fit_reader()
+
+    def _fit_reader(self) -> None:
+        self.reader.setMinimumWidth(self._px(self._narrowest))
+
     def take_head(self) -> None:
         """Have the choice of the reader above the answer."""
-        self.reader.setMinimumWidth(NARROWEST)
+        self._narrowest = NARROWEST
+        self._fit_reader()
         self._lowest.addWidget(self.cost)
         for part in (self.who, self.live, self.again):
             self._head.addWidget(part, 1 if part is self.who else 0)
@@ -101,7 +112,8 @@ class ReaderView(QWidget):
         """Put the choice of the reader first into the entry row, and the live view at this place of it."""
         self.again.hide()
         self._caption.show()
-        self.reader.setMinimumWidth(NARROWEST_ALONE)
+        self._narrowest = NARROWEST_ALONE
+        self._fit_reader()
         self.remedy.row.insertWidget(self.remedy.row.count() - 1, self.cost, 8)
         entry.insertWidget(0, self.who)
         entry.insertWidget(live_at, self.live, 0, Qt.AlignmentFlag.AlignBottom)
@@ -188,11 +200,11 @@ class ReaderView(QWidget):
 
     def _lay_out(self) -> None:
         self.cost.hide()
-        self.answer.setMinimumHeight(LOWEST)
+        fit(self.answer, lambda px: self.answer.setMinimumHeight(px(LOWEST)))
         self.live.setToolTip(_("Ask again every second. A live view is as stale as any other"))
         self.again.setObjectName("icon")
         self.again.setText("↻")
-        self.again.setFixedWidth(TARGET)
+        fit(self.again, lambda px: self.again.setFixedWidth(px(28)))
         self.again.setAccessibleName(_("Refresh this reader alone"))
         self.again.setToolTip(_("Ask again for this reader alone"))
         entry = captioned(CAPTION, self.reader)

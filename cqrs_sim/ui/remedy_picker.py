@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cqrs_sim.core.remedies import RemedyRule
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.knob_fields import ChosenField, TypedField
 from cqrs_sim.ui.remedy_choices import CHOICES, REMEDY, TIMEOUT, WORDS, choice_of, chosen
 
@@ -38,10 +39,13 @@ class RemedyPicker(QWidget):
             self.row.addWidget(field, 4 if field is self.remedy else 0)
             field.refused.connect(self.refused)
         self.row.addStretch(1)
-        self.remedy.setMinimumWidth(NARROWEST)
-        self.remedy.setMaximumWidth(WIDTH)
-        self.timeout.setFixedWidth(TIME)
+        fit(self, self._fit)
         self.show_rule(self._rule)
+
+    def _fit(self, px: Px) -> None:
+        self.remedy.setMinimumWidth(px(NARROWEST))
+        self.remedy.setMaximumWidth(px(WIDTH))
+        self.timeout.setFixedWidth(px(TIME))
 
     def show_rule(self, rule: RemedyRule) -> None:
         """Show this rule."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.sessions.replaying import Cancelled, HowFar
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
@@ -61,7 +62,7 @@ class ReplayDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle("CQRS Sim")
         self.setPalette(qt_palette(theme.colours))
-        self.setStyleSheet(style_sheet(theme.colours))
+        self.setStyleSheet(style_sheet(theme.colours, theme.sizes))
         self.said = label("", "secondary")
         self.bar, self.cancel = QProgressBar(), QPushButton("Cancel")
         self.cancel.clicked.connect(self.reject)
@@ -79,7 +80,7 @@ class ReplayDialog(QDialog):
         self.cancel.setEnabled(False)
 
     def _lay_out(self, doing: str) -> None:
-        self.setFixedWidth(WIDTH)
+        fit(self, lambda px: self.setFixedWidth(px(WIDTH)))
         self.bar.setRange(0, PARTS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(doing)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from cqrs_sim.ui.marks import GONE
 from cqrs_sim.ui.row_model import RowModel
-from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.xray_painting import paint_slot, paint_wrong
 
@@ -86,7 +85,7 @@ class RowTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -129,7 +128,10 @@ class RowTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew in another font, such as the one that comes with the style sheet."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and isinstance(model := self.model(), RowModel):
+        if event.type() != QEvent.Type.FontChange:
+            return
+        self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
+        if isinstance(model := self.model(), RowModel):
             self._needed.clear()
             self._measure(model)
             self._share_width()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QWidget
 
 from cqrs_sim.ui.finding import Line, Section
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import breakable, label
 from cqrs_sim.ui.things import Thing
 
@@ -30,7 +31,7 @@ class SectionView(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
-        grid.setColumnMinimumWidth(0, _LABEL)
+        fit(self, lambda px: grid.setColumnMinimumWidth(0, px(_LABEL)))
         grid.setColumnStretch(1, 1)
         if section.title:
             grid.addWidget(label(section.title, "strong"), 0, 0, 1, 2)
@@ -53,7 +54,7 @@ class SectionView(QWidget):
             button.setAutoDefault(True)
             button.setAccessibleName(f"Inspect {line.link.kind} {line.label}")
             button.setToolTip(f"Inspect the {line.link.kind}")
-            button.setMaximumWidth(_LABEL)
+            fit(button, lambda px: button.setMaximumWidth(px(_LABEL)))
             button.clicked.connect(partial(self.followed.emit, line.link))
             self.links.append((line.link, button))
             grid.addWidget(button, place, 0, top)
@@ -61,7 +62,7 @@ class SectionView(QWidget):
         elif line.label:
             name = label(breakable(line.label), "secondary")
             name.setWordWrap(True)
-            name.setMaximumWidth(_LABEL)
+            fit(name, lambda px: name.setMaximumWidth(px(_LABEL)))
             grid.addWidget(name, place, 0, top)
             grid.addWidget(said, place, 1, top)
         else:

@@ -10,11 +10,11 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.inspector import InspectorView
 from cqrs_sim.ui.judging import Judging
 from cqrs_sim.ui.ledger_pages import LedgerPages
 from cqrs_sim.ui.machinery import MachineryView
-from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Thing, subject_of
 from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY
@@ -104,7 +104,7 @@ class SidePanel(QFrame):
     def _lay_out(self) -> None:
         self.close_button.setObjectName("icon")
         self.close_button.setText("×")
-        self.close_button.setFixedWidth(TARGET)
+        fit(self.close_button, lambda px: self.close_button.setFixedWidth(px(28)))
         self.close_button.setAccessibleName("Close the side panel")
         self.close_button.setToolTip("Close (Esc)")
         for view in (self.inspector, self.log, self.machinery, self.pages):

@@ -1,10 +1,11 @@
-"""The theme: every colour by its role, the sizes, and the style sheet made from them."""
+"""The theme: every colour by its role, and the style sheet made from colours and sizes."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.ui.sizes import Sizes, chosen
 
 
 @dataclass(frozen=True)
@@ -107,19 +108,9 @@ HIGH_CONTRAST = Palette(
     focus="#FFFF00",
 )
 
-BODY = 13
-"""Size of running text, in device-independent pixels."""
-KEY = 18
-"""Size of key facts: caption, heads, the verdict."""
-LEAD = 16
-"""Size of what a class reads together: the table of CQRS and CORS, the reasons of the drill."""
-ROW = 26
-"""Height of a table row."""
-TOKEN = 30
-"""Diameter of a token on the lane."""
-TARGET = 28
-"""Least height of anything to click."""
-RADIUS = 7
+_USUAL = chosen()
+BODY, KEY, TOKEN, RADIUS = _USUAL.body, _USUAL.key, _USUAL.token, _USUAL.radius
+"""The usual sizes, for what does not ask for those in force yet."""
 
 
 def qt_palette(colours: Palette) -> QPalette:
@@ -136,11 +127,11 @@ def qt_palette(colours: Palette) -> QPalette:
     return palette
 
 
-def style_sheet(colours: Palette) -> str:
+def style_sheet(colours: Palette, sizes: Sizes) -> str:
     """Return the Qt style sheet of the whole window."""
-    c = colours
+    c, s, px = colours, sizes, sizes.px
     return f"""
-QWidget {{ color: {c.text}; font-size: {BODY}px; }}
+QWidget {{ color: {c.text}; font-size: {s.body}px; }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
 QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
 QMenuBar, #bar {{ background: {c.card}; }}
@@ -152,26 +143,26 @@ QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:disabled {{ color: {c.secondary}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
 
-#card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+#card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {s.radius}px; }}
 #card QLabel, #bar QLabel {{ background: transparent; }}
 QLabel[role="secondary"] {{ color: {c.secondary}; }}
-QLabel[role="key"] {{ font-size: {KEY}px; font-weight: 600; }}
+QLabel[role="key"] {{ font-size: {s.key}px; font-weight: 600; }}
 QLabel[role="command"] {{ color: {c.command}; font-weight: 600; }}
 QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
-QLabel[role="huge"] {{ font-size: 34px; font-weight: 600; }}
-QLabel[role="large"] {{ font-size: 22px; font-weight: 600; }}
-QLabel[role="lead"] {{ font-size: {LEAD}px; }}
+QLabel[role="huge"] {{ font-size: {s.huge}px; font-weight: 600; }}
+QLabel[role="large"] {{ font-size: {s.large}px; font-weight: 600; }}
+QLabel[role="lead"] {{ font-size: {s.lead}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
-#caption {{ background: {c.text}; border-radius: {RADIUS}px; }}
-#caption QLabel {{ color: {c.card}; font-size: {KEY}px; font-weight: 600; background: transparent; }}
+#caption {{ background: {c.text}; border-radius: {s.radius}px; }}
+#caption QLabel {{ color: {c.card}; font-size: {s.key}px; font-weight: 600; background: transparent; }}
 #caption[past="true"] {{ background: {c.card}; border: 2px solid {c.text}; }}
 #caption[past="true"] QLabel {{ color: {c.text}; }}
-#caption QPushButton {{ min-height: 22px; }}
-#caption QPushButton:focus {{ padding: 0 8px; min-height: 18px; }}
+#caption QPushButton {{ min-height: {px(22)}px; }}
+#caption QPushButton:focus {{ padding: 0 8px; min-height: {px(18)}px; }}
 
 QPushButton, QToolButton, QComboBox, QLineEdit {{
-  min-height: {TARGET - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
+  min-height: {s.target - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
 }}
 QPushButton, QToolButton {{ padding: 0 10px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.panel}; }}
@@ -180,17 +171,17 @@ QPushButton:disabled, QToolButton:disabled {{ color: {c.secondary}; border-color
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {c.secondary}; border-color: {c.line}; background: {c.panel}; }}
 QLineEdit, QComboBox {{ padding: 0 7px; selection-background-color: {c.text}; selection-color: {c.card}; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
 QComboBox::down-arrow {{ image: none; }}
-QComboBox QLineEdit {{ border: none; min-height: 20px; padding: 0; }}
+QComboBox QLineEdit {{ border: none; min-height: {px(20)}px; padding: 0; }}
 QComboBox QAbstractItemView {{
   background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.background};
   selection-color: {c.text}; outline: none;
 }}
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus {{ border: 3px solid {c.focus}; }}
-QPushButton:focus, QToolButton:focus {{ padding: 0 8px; min-height: {TARGET - 6}px; }}
-QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; min-height: {TARGET - 6}px; }}
-QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
+QPushButton:focus, QToolButton:focus {{ padding: 0 8px; min-height: {s.target - 6}px; }}
+QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; min-height: {s.target - 6}px; }}
+QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: {px(20)}px; }}
 
 #icon {{ padding: 0; }}
 #icon:focus {{ padding: 0; }}
@@ -202,19 +193,19 @@ QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 20px; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 #refresh:focus {{ border: 3px solid {c.focus}; }}
-#choice {{ min-height: 24px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
+#choice {{ min-height: {px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
 #choice:checked {{
   background: {c.background}; color: {c.text}; font-weight: 600; border: 1px solid {c.line}; padding: 0 8px;
-  min-height: 22px;
+  min-height: {px(22)}px;
 }}
-#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: 18px; }}
-#answers QPushButton {{ min-height: 40px; font-size: {LEAD}px; }}
-#answers QPushButton:focus {{ min-height: 36px; }}
-#tab {{ min-height: 19px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
+#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: {px(18)}px; }}
+#answers QPushButton {{ min-height: {px(40)}px; font-size: {s.lead}px; }}
+#answers QPushButton:focus {{ min-height: {px(36)}px; }}
+#tab {{ min-height: {px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
 #tab:hover {{ background: {c.panel}; color: {c.text}; }}
 #tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}
-#tab:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: 15px; }}
+#tab:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: {px(15)}px; }}
 
 QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
@@ -231,8 +222,8 @@ QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border:
 QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}
 #chip QLabel {{ background: transparent; font-weight: 600; }}
-#repair {{ min-height: 24px; }}
-#repair:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: 20px; }}
+#repair {{ min-height: {px(24)}px; }}
+#repair:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: {px(20)}px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 #answer[dashed="true"] {{ border: 2px dashed {c.text}; }}
 #rollback {{ background: {c.rejected_tint}; border: 2px dashed {c.rejected}; border-radius: 6px; padding: 2px 6px; }}
@@ -240,7 +231,7 @@ QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #slip:hover, #answer:hover {{ background: {c.panel}; }}
 #slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
 #slip:focus {{ border: 3px solid {c.focus}; padding: 0; }}
-#frame {{ background: {c.card}; border: 2px solid {c.text}; border-radius: {RADIUS}px; }}
+#frame {{ background: {c.card}; border: 2px solid {c.text}; border-radius: {s.radius}px; }}
 #step {{ border: 1px solid {c.card}; border-radius: 5px; }}
 #step[current="true"] {{ background: {c.panel}; border-color: {c.border}; }}
 #step:focus {{ border: 3px solid {c.focus}; }}
@@ -254,20 +245,20 @@ QTextBrowser:focus {{ border: 3px solid {c.focus}; }}
 QPlainTextEdit:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {c.border}; min-height: 24px; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:vertical {{ background: {c.border}; min-height: {px(24)}px; border-radius: 4px; margin: 1px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle:horizontal {{ background: {c.border}; min-width: 24px; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:horizontal {{ background: {c.border}; min-width: {px(24)}px; border-radius: 4px; margin: 1px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0;
 }}
-QProgressBar {{ max-height: 10px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
+QProgressBar {{ max-height: {px(10)}px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
 QProgressBar::chunk {{ border-radius: 5px; background: {c.secondary}; }}
-QCheckBox {{ min-height: {TARGET}px; spacing: 6px; }}
+QCheckBox {{ min-height: {s.target}px; spacing: 6px; }}
 QCheckBox::indicator {{
-  width: 14px; height: 14px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
+  width: {px(14)}px; height: {px(14)}px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
 }}
 QCheckBox:focus {{ border: 3px solid {c.focus}; border-radius: 5px; }}
-QSlider {{ min-height: 24px; }}
+QSlider {{ min-height: {px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

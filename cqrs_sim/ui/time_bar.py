@@ -12,6 +12,7 @@ from cqrs_sim.language import _
 from cqrs_sim.ui.actions import hint, with_keys
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.live import SPEEDS
 
@@ -102,8 +103,8 @@ class TimeBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        self.run_button.setMinimumWidth(72)
-        self.clock.setMinimumWidth(70)
+        fit(self.run_button, lambda px: self.run_button.setMinimumWidth(px(72)))
+        fit(self.clock, lambda px: self.clock.setMinimumWidth(px(70)))
         for widget in (self.run_button, self.back_button, self.step_button, self.speed, self.clock):
             row.addWidget(widget)
         row.addStretch(2)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.ui.fields import TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
 
 STOPS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
@@ -62,9 +63,9 @@ class TrafficControl(QWidget):
         slider.setRange(0, len(STOPS) - 1)
         slider.setPageStep(2)
         slider.setTracking(False)
-        slider.setMinimumWidth(60)
+        fit(slider, lambda px: slider.setMinimumWidth(px(60)))
         field = TextField()
-        field.setFixedWidth(72)
+        fit(field, lambda px: field.setFixedWidth(px(72)))
         for widget in (slider, field):
             widget.setToolTip(hint)
         slider.setAccessibleName(title)

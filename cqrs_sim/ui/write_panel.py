@@ -11,12 +11,12 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
 from cqrs_sim.language import _, ngettext, pgettext
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
-from cqrs_sim.ui.theme import ROW
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
 
@@ -45,7 +45,7 @@ class WritePanel(StorePanel):
         self._fresh: dict[Key, Swap] = {}
         self._log = view = RowTable(_("Outbox"), theme, *tint)
         view.horizontalHeader().hide()
-        view.setMinimumHeight(ROW * 3)
+        fit(view, lambda _px: view.setMinimumHeight(theme.sizes.row * 3))
         view.show_model(self.outbox, _("No events yet"))
         view.activated.connect(lambda index: self.inspected.emit(self._event_at(index.row()).thing))
         view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._event_at(index.row()), at))

@@ -32,7 +32,7 @@ def in_lab(letters: int) -> float:
     """Return the p95 of letters in the headers of the lab's server."""
     theme, window = Theme(), QMainWindow()
     window.setPalette(qt_palette(theme.colours))
-    window.setStyleSheet(style_sheet(theme.colours))
+    window.setStyleSheet(style_sheet(theme.colours, theme.sizes))
     lab = Lab(theme, Motion(), Actions(window), QMenu(window))
     field = lab.workbench.server.answer.lines
     return _typed(window, lab, field, letters, lambda: lab.workbench.server.answer.lines.show_lines(("",)))

@@ -16,6 +16,7 @@ from cqrs_sim.cors.serving.demonstration import Demonstration
 from cqrs_sim.cors.serving.diary import Entry, Sighting
 from cqrs_sim.cors.serving.listening import Unavailable
 from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.diary_table import DiaryModel, DiaryTable
 from cqrs_sim.ui.lab.field_box import FieldBox, text_field
 from cqrs_sim.ui.lab.words import OUTDATED, headline, wrapping
@@ -163,7 +164,7 @@ class BrowserPage(QWidget):
         for text in (about, self.advice, self.played, self.news):
             text.setWordWrap(True)
         self.address.setReadOnly(True)
-        self.port.setFixedWidth(90)
+        fit(self.port, lambda px: self.port.setFixedWidth(px(90)))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(FieldBox("Port", self.port, "Empty for a free one"))

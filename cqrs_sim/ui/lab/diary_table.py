@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cqrs_sim.cors.serving.diary import Arrival, Entry
-from cqrs_sim.ui.theme import ROW
+from cqrs_sim.ui.fitting import Px, fit
 
 COLUMNS = ("Try", "Where", "What came", "Origin", "Answered", "Did the work")
 WIDTHS = (44, 170, 0, 180, 76, 100)
@@ -80,16 +80,20 @@ class DiaryTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         for section, width in enumerate(WIDTHS):
             mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(section, mode)
-            if width:
-                header.resizeSection(section, width)
+        fit(self, self._fit)
         model.rowsInserted.connect(self._span)
+
+    def _fit(self, px: Px) -> None:
+        self.verticalHeader().setDefaultSectionSize(px(26))
+        for section, width in enumerate(WIDTHS):
+            if width:
+                self.horizontalHeader().resizeSection(section, px(width))
 
     def _span(self, parent: QModelIndex, first: int, last: int) -> None:
         model = self.model()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from cqrs_sim.cors.drill import BLAMES, Blame, Round, Symptom, shuffled
 from cqrs_sim.ui.card import Card
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.scrolled import scrolled
 from cqrs_sim.ui.pieces import label
 
@@ -127,7 +128,9 @@ class DrillCard(Card):
         self.top.addWidget(self._place)
         self.top.addSpacing(10)
         self.top.addWidget(self._score)
-        self.question.setMinimumHeight(92)  # two lines and more: what is below stays where it is
+        fit(
+            self.question, lambda px: self.question.setMinimumHeight(px(92))
+        )  # two lines and more: what is below stays where it is
         asked = QVBoxLayout(self.question)
         asked.setContentsMargins(16, 12, 16, 12)
         asked.addWidget(self._symptom)

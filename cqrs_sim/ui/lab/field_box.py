@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.fields import Combo, TextField
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.words import wrapping
 from cqrs_sim.ui.pieces import label
 
@@ -28,7 +29,7 @@ class Lines(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.document().setDocumentMargin(3)
-        self.setMinimumHeight(self.sizeHint().height())
+        fit(self, lambda _px: self.setMinimumHeight(self.sizeHint().height()))
 
     def sizeHint(self) -> QSize:
         return QSize(100, self._rows * self.fontMetrics().lineSpacing() + 14)
@@ -59,7 +60,7 @@ class Choice(Combo, Generic[V]):
         self.addItems(list(choices.values()))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        self.setMinimumWidth(64)
+        fit(self, lambda px: self.setMinimumWidth(px(64)))
         self.activated.connect(self.picked)
 
     @property
@@ -123,5 +124,5 @@ def text_field(text: str = "") -> TextField:
     """Return a line to write in, as long as addresses may be."""
     field = TextField(text)
     field.setMaxLength(2_000)
-    field.setMinimumWidth(40)
+    fit(field, lambda px: field.setMinimumWidth(px(40)))
     return field

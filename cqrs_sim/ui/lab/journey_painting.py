@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.ui.lab.journey import Beat, Moment, Place, Track
 from cqrs_sim.ui.lab.journey_pen import JourneyPen
-from cqrs_sim.ui.theme import KEY
 from cqrs_sim.ui.theming import Theme
 
 if TYPE_CHECKING:
@@ -40,10 +39,11 @@ class JourneyPainting:
 
     def places(self, tracks: int) -> Places:
         """Return where things are with so many tracks."""
-        inside = QRectF(self._view.rect()).adjusted(EDGE, TOP, -EDGE, -10)
+        px = self._pen.sizes.px
+        inside = QRectF(self._view.rect()).adjusted(EDGE, px(TOP), -EDGE, -10)
         height = inside.height() / (tracks + 1)
-        page = min(250.0, max(176.0, inside.width() * 0.19))
-        server = min(300.0, max(204.0, inside.width() * 0.22))
+        page = min(px(250), max(px(176), inside.width() * 0.19))
+        server = min(px(300), max(px(204), inside.width() * 0.22))
         rows = tuple(inside.top() + height * (row + 0.5) for row in range(tracks + 1))
         return Places(
             QRectF(inside.left(), inside.top(), page, height * tracks - 4),
@@ -88,12 +88,12 @@ class JourneyPainting:
     # The parts
 
     def _paint_gate(self, places: Places) -> None:
-        painter, colours = self._pen.painter, self._theme.colours
+        painter, colours, px = self._pen.painter, self._theme.colours, self._pen.sizes.px
         top, bottom = places.page.top(), places.page.bottom()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.text))
         painter.drawRoundedRect(QRectF(places.gate - 4, top, 8, bottom - top), 3, 3)
-        self._pen.write(QRectF(places.gate - 120, 4, 240, TOP - 8), "the browser's gate", strong=True)
+        self._pen.write(QRectF(places.gate - px(120), 4, px(240), px(TOP) - 8), "the browser's gate", strong=True)
 
     def _paint_track(
         self,
@@ -116,7 +116,8 @@ class JourneyPainting:
             self._pen.line(left, places.gate, y, travelled=past("to gate"))
         self._pen.line(places.gate, right, y, travelled=track.reached and past("to server"))
         if several:
-            at_server = QRectF(right - 190, y - 24, 182, 16)
+            px = self._pen.sizes.px
+            at_server = QRectF(right - px(182) - 8, y - px(24), px(182), px(16))
             self._pen.write(at_server, track.server.partition("//")[2], Qt.AlignmentFlag.AlignRight)
         waits = past("to gate") or (here is not None and here.place == "at gate")
         self._paint_sent(places, y, track, here, share, past("to server"), waits, moment is None)
@@ -144,7 +145,8 @@ class JourneyPainting:
             if waits:
                 self._pen.tag(waiting, y, track.sent)
             if at_rest:
-                self._pen.say(QRectF(places.gate + 14, y - 10, right - places.gate - 28, 20), track.said)
+                px = self._pen.sizes.px
+                self._pen.say(QRectF(places.gate + 14, y - px(10), right - places.gate - 28, px(20)), track.said)
                 self._pen.mark(places.gate, y, "✗")
         elif gone:
             if here is None or here.place != "back":
@@ -169,13 +171,15 @@ class JourneyPainting:
             self._pen.envelope(left + width / 2 + 6 if track.to_page else at_gate, y, track.reply)
             self._pen.mark(places.gate, y, "✓" if track.passes else "✗")
             start = left + (width + 12 if track.to_page else 0)
-            self._pen.say(QRectF(start, y - 10, places.gate - 14 - start, 20), track.said)
+            px = self._pen.sizes.px
+            self._pen.say(QRectF(start, y - px(10), places.gate - 14 - start, px(20)), track.said)
 
     def _paint_curl(self, places: Places, track: Track, beats: Sequence[Beat], moment: Moment | None) -> None:
         y = places.rows[-1]
         left, right = places.curl.right(), places.server.left()
         self._pen.line(left, right, y, travelled=True)
-        self._pen.say(QRectF(places.gate - 60, y - 10, 120, 20), "no gate")
+        px = self._pen.sizes.px
+        self._pen.say(QRectF(places.gate - px(60), y - px(10), px(120), px(20)), "no gate")
         sent, reply = self._pen.tag_width(track.sent), self._pen.tag_width(track.reply) + 22
         if moment is None:
             self._pen.tag(_between(places.gate, right, 0.5), y, track.sent, trace=True)
@@ -189,7 +193,7 @@ class JourneyPainting:
         self._pen.frame(box)
         inside = box.adjusted(10, 4, -10, -4)
         lines = 3 if more else 2
-        height = min(26.0, inside.height() / lines)
+        height = min(self._pen.sizes.px(26), inside.height() / lines)
         top = inside.center().y() - height * lines / 2
         left = Qt.AlignmentFlag.AlignLeft
         self._pen.write(QRectF(inside.left(), top, inside.width(), height), name, left, strong=True)
@@ -197,7 +201,7 @@ class JourneyPainting:
         self._pen.write(asked, question, left)
         shift = self._pen.width(question) + 8
         said = "…" if answer is None else "yes" if answer else "no"
-        self._pen.write(asked.adjusted(shift, 0, 0, 0), said, left, strong=True, size=KEY)
+        self._pen.write(asked.adjusted(shift, 0, 0, 0), said, left, strong=True, size=self._pen.sizes.key)
         if more:
             self._pen.write(QRectF(inside.left(), top + 2 * height, inside.width(), height), more, left)
 
@@ -205,7 +209,7 @@ class JourneyPainting:
         self._pen.frame(box)
         inside = box.adjusted(10, 0, -10, 0)
         self._pen.write(inside, "curl", Qt.AlignmentFlag.AlignLeft, strong=True)
-        self._pen.write(inside.adjusted(36, 0, 0, 0), "reads all of it", Qt.AlignmentFlag.AlignLeft)
+        self._pen.write(inside.adjusted(self._pen.sizes.px(36), 0, 0, 0), "reads all of it", Qt.AlignmentFlag.AlignLeft)
 
 
 def _between(start: float, end: float, share: float) -> float:

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from cqrs_sim.ui.theme import BODY
+from cqrs_sim.ui.sizes import Sizes
 from cqrs_sim.ui.theming import Theme
 
 TAG, MARK = 24.0, 10.0
-"""Height of tags, and radius of the gate's marks."""
+"""Height of tags, and radius of the gate's marks, beside text of the usual size."""
 
 
 class JourneyPen:
@@ -22,9 +22,14 @@ class JourneyPen:
         self.painter = QPainter()
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
 
+    @property
+    def sizes(self) -> Sizes:
+        """The sizes to draw in."""
+        return self._theme.sizes
+
     def width(self, text: str) -> float:
         """Return the width of words as they are usually written."""
-        return self._font(BODY, False)[1].horizontalAdvance(text)
+        return self._font(self.sizes.body, False)[1].horizontalAdvance(text)
 
     def frame(self, box: QRectF) -> None:
         """Draw the frame of who asks or answers."""
@@ -40,19 +45,19 @@ class JourneyPen:
 
     def tag_width(self, text: str) -> float:
         """Return the width of a tag with this text."""
-        return self._font(BODY, True)[1].horizontalAdvance(text) + 30
+        return self._font(self.sizes.body, True)[1].horizontalAdvance(text) + 30
 
     def tag(self, x: float, y: float, text: str, trace: bool = False) -> None:
         """Draw what is asked, an arrow to the right; where it has been, its outline."""
         painter, colours = self.painter, self._theme.colours
-        half, tip = self.tag_width(text) / 2, 10.0
-        top, bottom = y - TAG / 2, y + TAG / 2
+        half, tip, high = self.tag_width(text) / 2, 10.0, self.sizes.px(TAG)
+        top, bottom = y - high / 2, y + high / 2
         shape = [(x - half, top), (x + half - tip, top), (x + half, y), (x + half - tip, bottom), (x - half, bottom)]
         painter.setPen(QPen(QColor(colours.text), 1.5))
         painter.setBrush(QColor(colours.card if trace else colours.text))
         painter.drawPolygon(QPolygonF([QPointF(*point) for point in shape]))
         self.write(
-            QRectF(x - half, top, 2 * half - tip, TAG),
+            QRectF(x - half, top, 2 * half - tip, high),
             text,
             strong=True,
             colour=colours.text if trace else colours.card,
@@ -61,12 +66,12 @@ class JourneyPen:
     def envelope(self, x: float, y: float, text: str) -> None:
         """Draw what is answered: an envelope with its status."""
         painter, colours = self.painter, self._theme.colours
-        half = (self.tag_width(text) + 22) / 2
-        box = QRectF(x - half, y - TAG / 2, 2 * half, TAG)
+        half, high = (self.tag_width(text) + 22) / 2, self.sizes.px(TAG)
+        box = QRectF(x - half, y - high / 2, 2 * half, high)
         painter.setPen(QPen(QColor(colours.text), 1.5))
         painter.setBrush(QColor(colours.card))
         painter.drawRoundedRect(box, 2, 2)
-        flap = QRectF(box.left() + 6, box.top() + 6, 18, TAG - 12)
+        flap = QRectF(box.left() + 6, box.top() + 6, 18, high - 12)
         painter.drawRect(flap)
         painter.drawPolyline([flap.topLeft(), flap.center(), flap.topRight()])
         self.write(box.adjusted(28, 0, -6, 0), text, strong=True)
@@ -76,8 +81,9 @@ class JourneyPen:
         painter, colours = self.painter, self._theme.colours
         painter.setPen(QPen(QColor(colours.text), 2))
         painter.setBrush(QColor(colours.card))
-        painter.drawEllipse(QPointF(x, y), MARK, MARK)
-        self.write(QRectF(x - MARK, y - MARK, 2 * MARK, 2 * MARK), sign, strong=True)
+        radius = self.sizes.px(MARK)
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+        self.write(QRectF(x - radius, y - radius, 2 * radius, 2 * radius), sign, strong=True)
 
     def say(self, box: QRectF, text: str) -> None:
         """Write in the middle of a line, which makes room for it."""
@@ -93,11 +99,11 @@ class JourneyPen:
         text: str,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
         strong: bool = False,
-        size: int = BODY,
+        size: int = 0,
         colour: str = "",
     ) -> None:
-        """Write a line into a box, with an ellipsis where it does not fit."""
-        font, metrics = self._font(size, strong)
+        """Write a line into a box, of the usual size unless one is given, with an ellipsis where it does not fit."""
+        font, metrics = self._font(size or self.sizes.body, strong)
         self.painter.setFont(font)
         colours = self._theme.colours
         self.painter.setPen(QColor(colour or (colours.text if strong else colours.secondary)))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.journey import Beat, Moment, Track, at
 from cqrs_sim.ui.lab.journey_painting import JourneyPainting
 from cqrs_sim.ui.theming import Theme
@@ -37,7 +38,7 @@ class JourneyView(QFrame):
         """Draw in the colours of this theme; `clock` gives seconds that never go back."""
         super().__init__(parent)
         self.setObjectName("frame")
-        self.setMinimumHeight(148)
+        fit(self, lambda px: self.setMinimumHeight(px(148)))
         self.setAccessibleName("The way of the request")
         self.clock = clock
         self._painting = JourneyPainting(self, theme)

@@ -14,6 +14,7 @@ from cqrs_sim.cors.presets import load, named
 from cqrs_sim.shipped import asset
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.workbench import Workbench
 from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import label
@@ -128,7 +129,7 @@ class Lab(QWidget):
         caption = label("Situation", "secondary")
         caption.setBuddy(self.preset)
         self.preset.setAccessibleName("Situation")
-        self.preset.setMinimumWidth(200)
+        fit(self.preset, lambda px: self.preset.setMinimumWidth(px(200)))
         for preset in self.presets:
             self.preset.addItem(preset.title)
         row.addWidget(caption)

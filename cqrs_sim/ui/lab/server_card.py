@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 from cqrs_sim.cors.situation import Server, Written
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.field_box import Choice, FieldBox, Lines
 from cqrs_sim.ui.lab.scrolled import scrolled
 
@@ -36,7 +37,7 @@ class AnswerEditor:
         """Take what it is the answer to."""
         self.status = Choice({status: str(status) for status in STATUSES})
         self.status.setAccessibleName(f"Status of the answer to {asked}")
-        self.status.setFixedWidth(64)
+        fit(self.status, lambda px: self.status.setFixedWidth(px(64)))
         self.lines = Lines(rows)
         self.add = QToolButton()
         self.add.setText("Add ▾")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from cqrs_sim.cors.explaining import NUMBERS
 from cqrs_sim.cors.sentences import RULES
 from cqrs_sim.cors.steps import Seen, Step
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.words import wrapping
 from cqrs_sim.ui.pieces import Elided, breakable, label
 
@@ -113,8 +114,8 @@ class StepRow(QFrame):
             self.moved.emit(by)
 
     def _lay_out(self) -> None:
-        self.mark.setFixedWidth(16)
-        self._number.setFixedWidth(18)
+        fit(self.mark, lambda px: self.mark.setFixedWidth(px(16)))
+        fit(self._number, lambda px: self._number.setFixedWidth(px(18)))
         self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._grid.setContentsMargins(0, 2, 0, 2)

@@ -17,6 +17,7 @@ from cqrs_sim.cors.redirect import led_to
 from cqrs_sim.cors.situation import Situation, Unreadable, as_curl, read
 from cqrs_sim.cors.steps import Step
 from cqrs_sim.ui.caption_bar import CaptionBar
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.gate_card import GateCard
 from cqrs_sim.ui.lab.journey import LEG_MS, Beat, Moment, Track, beats, tracks
 from cqrs_sim.ui.lab.journey_view import Facts, JourneyView
@@ -25,7 +26,6 @@ from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
 from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
 from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import Elided
-from cqrs_sim.ui.theme import TARGET
 from cqrs_sim.ui.theming import Theme
 
 SPACING = 8
@@ -234,6 +234,6 @@ class Workbench(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACING)
         for card, share in ((self.request, 9), (self.gate, 12), (self.server, 9)):
-            card.top.addStrut(TARGET)  # one of them has a check in its title
+            fit(card, card.keep_title_high)  # one of them has a check beside it
             row.addWidget(card, share)
         whole.addLayout(row, 6)

@@ -1,0 +1,36 @@
+"""Lengths that no layout finds, kept in proportion to a widget's text, whatever size that is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.ui.sizes import USUAL, chosen
+
+Px = Callable[[float], int]
+"""Turns a length beside text of the usual size into that beside the text of a widget."""
+
+_USUAL_BODY = chosen(USUAL).body
+
+
+class _Fitting(QObject):
+    def __init__(self, widget: QWidget, fit: Callable[[Px], object]) -> None:
+        super().__init__(widget)
+        self._widget, self._fit = widget, fit
+        widget.installEventFilter(self)
+        fit(self._px)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FontChange:
+            self._fit(self._px)
+        return False
+
+    def _px(self, usual: float) -> int:
+        return round(usual * self._widget.fontInfo().pixelSize() / _USUAL_BODY)
+
+
+def fit(widget: QWidget, fitting: Callable[[Px], object]) -> None:
+    """Have lengths set by this function, now and whenever the widget's text gets another size."""
+    _Fitting(widget, fitting)
