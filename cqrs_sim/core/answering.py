@@ -33,6 +33,8 @@ from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.settings import Routing
 from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 ROOM = "answering"
 GO_ON, TIME_OUT = "go on", "time out"
@@ -46,7 +48,8 @@ def check_remedies(domain: Domain, remedies: Remedies) -> None:
     names = sorted(handler.query.__name__ for handler in domain.queries)
     for rule in remedies.rules:
         if rule.query and rule.query not in names:
-            raise CannotBeDone(f"There is no query {rule.query}: choose from {', '.join(names)}.")
+            said = _("There is no query {query}: choose from {choices}.")
+            raise CannotBeDone(said.format(query=rule.query, choices=listed(names)))
 
 
 @dataclass(frozen=True, slots=True)

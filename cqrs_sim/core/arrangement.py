@@ -18,6 +18,8 @@ from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import Layout, Settings
 from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 NewStore = Callable[[str, Sequence[ReadModel]], Store]
 """Makes the empty read store of the lane of this name, for these read models."""
@@ -26,12 +28,12 @@ NewStore = Callable[[str, Sequence[ReadModel]], Store]
 def check_layout(domain: Domain, layout: Layout) -> None:
     """Raise CannotBeDone for a layout that this domain's read models cannot be arranged by."""
     names = {model.name for model in domain.read_models}
-    named = (*layout.separate, *layout.missing, *(name for name, _ in layout.model_delays))
+    named = (*layout.separate, *layout.missing, *(name for name, _delay in layout.model_delays))
     if unknown := sorted(set(named) - names):
-        known = ", ".join(sorted(names))
-        raise CannotBeDone(f"There is no read model {', '.join(unknown)}: choose from {known}.")
+        said = _("There is no read model {unknown}: choose from {choices}.")
+        raise CannotBeDone(said.format(unknown=listed(unknown), choices=listed(sorted(names))))
     if names <= set(layout.missing):
-        raise CannotBeDone("A layout keeps one read model at least.")
+        raise CannotBeDone(_("A layout keeps one read model at least."))
 
 
 class Replica:
@@ -104,7 +106,7 @@ class Arrangement:
             replica = self.replicas.get(number) or self._new_replica(number)
             replica.station.configure(self._settings.capacities.replica)
             self._give_up(replica, layout)
-        for (_, number, models), (name, store) in zip(plans, stores, strict=True):
+        for (_base, number, models), (name, store) in zip(plans, stores, strict=True):
             self.replicas[number].building[name] = self._open(name, number, models, store)
         for lane in self:
             lane.configure(settings)
@@ -147,13 +149,13 @@ class Arrangement:
     def _new_stores(self, plans: Sequence[tuple[str, int, Sequence[ReadModel]]]) -> list[tuple[str, Store]]:
         opened, made = dict(self._opened), list[tuple[str, Store]]()
         try:
-            for base, _, models in plans:
+            for base, _number, models in plans:
                 number = opened.get(base, 0)
                 opened[base] = number + 1
                 name = next_name(base, number)
                 made.append((name, self.new_store(name, models)))
         except BaseException:
-            for _, store in made:
+            for _name, store in made:
                 store.close()
             raise
         self._opened = opened

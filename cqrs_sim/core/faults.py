@@ -7,6 +7,7 @@ from typing import Literal
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.settings import LONGEST_DELAY
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,10 @@ FAULTS: tuple[type[Fault], ...] = (
 def check_fault(fault: Fault) -> None:
     """Raise ValueError, with a sentence, for one that cannot be simulated."""
     if isinstance(fault, Partition) and not 0 < fault.duration <= 600 * SECOND:
-        raise ValueError("A partition lasts up to 10 minutes.")
+        raise ValueError(_("A partition lasts up to 10 minutes."))
     if isinstance(fault, DelayCopy) and not 0 < fault.by <= LONGEST_DELAY:
-        raise ValueError("A copy is held up for 30 s at most.")
+        raise ValueError(_("A copy is held up for 30 s at most."))
     if isinstance(fault, Rebuild) and fault.behind_glass and fault.source != "log":
-        raise ValueError("A read store is built behind glass from the log; from the write tables it is there at once.")
+        raise ValueError(
+            _("A read store is built behind glass from the log; from the write tables it is there at once.")
+        )

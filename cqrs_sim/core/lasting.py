@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cqrs_sim.core.differences import at_rest, differences
@@ -22,11 +22,12 @@ from cqrs_sim.core.facts import (
 from cqrs_sim.core.faults import Rebuild
 from cqrs_sim.core.journal import Inject
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.settings import OutboxMode, ProjectorSwitches, Settings
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.core.troubles import Trouble, where
+from cqrs_sim.core.troubles import Trouble, placed
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext, pgettext
 
 QUIET = SECOND
 """While time passes, read stores are compared once nothing has changed for so long (simulated microseconds)."""
@@ -80,22 +81,21 @@ class Lasting:
         simulation = self._simulation
         for lane in simulation.read_side.lanes:
             if wrong := self.wrong(lane):
-                title = f"{wrong:,} {'row differs' if wrong == 1 else 'rows differ'} for ever"
+                title = ngettext("{n} row differs for ever", "{n} rows differ for ever", wrong).format(n=whole(wrong))
             elif (twice := simulation.doubles.of(lane.name)) and not at_rest(lane):
-                title = f"{counted(len(twice), 'event')} applied twice"
+                count = len(twice)
+                title = ngettext("{n} event applied twice", "{n} events applied twice", count).format(n=whole(count))
             else:
                 continue
-            yield Trouble(f"{title}{where(lane, simulation.domain.texts)}", "Rebuild", Inject(Rebuild(lane.name)))
+            where = placed(title, lane, simulation.domain.texts)
+            yield Trouble(where, pgettext("a read store", "Rebuild"), Inject(Rebuild(lane.name)))
 
     def caption(self) -> str:
         """Return the first damage as a sentence; nothing where there is none."""
         for lane in self._simulation.read_side.lanes:
             if wrong := self.wrong(lane):
                 twice = self._simulation.doubles.of(lane.name)
-                if twice:
-                    more = f" and {len(twice) - 1} more" if len(twice) > 1 else ""
-                    return f"Counts #{twice[0]}{more} twice, for ever."
-                return f"{counted(wrong, 'row')} of the read store {'is' if wrong == 1 else 'are'} wrong for ever."
+                return _counted_twice(twice) if twice else _wrong_rows(wrong)
         return ""
 
     def _suspects(self, fact: Fact) -> None:
@@ -107,6 +107,23 @@ class Lasting:
         self._changed_at = fact.at
         if isinstance(fact, Wiped | LaneClosed):
             self._wrong.pop(fact.lane, None)
+
+
+def _counted_twice(twice: Sequence[int]) -> str:
+    more = len(twice) - 1
+    if not more:
+        return _("Counts #{position} twice, for ever.").format(position=twice[0])
+    said = ngettext(
+        "Counts #{position} and {n} more twice, for ever.", "Counts #{position} and {n} more twice, for ever.", more
+    )
+    return said.format(position=twice[0], n=whole(more))
+
+
+def _wrong_rows(wrong: int) -> str:
+    said = ngettext(
+        "{n} row of the read store is wrong for ever.", "{n} rows of the read store are wrong for ever.", wrong
+    )
+    return said.format(n=whole(wrong))
 
 
 def makes_suspect(fact: Fact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.domain import Domain, Entity
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.fates import DOWN, Fate
@@ -11,6 +12,8 @@ from cqrs_sim.core.footprints import Place
 from cqrs_sim.core.lineage import Contribution
 from cqrs_sim.core.rows import Key, Table
 from cqrs_sim.core.sentences import key_written, named, notes_of, plain_columns
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 
 def key_read(table: Table[Any], text: str) -> Key:
@@ -22,8 +25,9 @@ def key_read(table: Table[Any], text: str) -> Key:
     read = [_part_read(table, column, part) for column, part in zip(table.key, parts, strict=False)]
     key = tuple(part for part in read if part is not None)
     if len(parts) != len(table.key) or len(key) != len(table.key):
-        wanted, example = ", ".join(table.key), ",".join(_example(table, column) for column in table.key)
-        raise ValueError(f"{text!r} is no key of {table.name}: write its {wanted}, such as {table.name}:{example}.")
+        said = _("{text!r} is no key of {table}: write its {columns}, such as {table}:{example}.")
+        example = ",".join(_example(table, column) for column in table.key)
+        raise ValueError(said.format(text=text, table=table.name, columns=listed(table.key), example=example))
     return key
 
 
@@ -36,42 +40,43 @@ def place_told(domain: Domain, tables: dict[str, Table[Any]], place: Place) -> s
 def done_to(domain: Domain, tables: dict[str, Table[Any]], table: Table[Any], contribution: Contribution) -> str:
     """Return what an event does to a row of this table: "makes it", "changes likes", "takes it away"."""
     if contribution.through is not None:
-        return f"by way of {place_told(domain, tables, contribution.through)}"
+        return _("by way of {row}").format(row=place_told(domain, tables, contribution.through))
     match contribution.deed:
         case "made":
-            return "makes it"
+            return _("makes it")
         case "dropped":
-            return "takes it away"
+            return _("takes it away")
     said = [named(name, domain.texts) for name in contribution.columns if name in plain_columns(table.row)]
-    return f"changes {', '.join(said)}" if said else "changes nothing that is seen"
+    return _("changes {columns}").format(columns=listed(said)) if said else _("changes nothing that is seen")
+
+
+_FATES = {
+    "applied": _("applied"),
+    "doubled": _("applied twice, and counts twice for ever"),
+    "flying": _("on its way, arrives in {time}"),
+    "waiting": _("waits at the projector"),
+    "returning": _("was lost, and will be sent again"),
+    "unread": _("will be read by the rebuild"),
+    "parked": _("parked ({reason})"),
+    "lost": _("lost for good"),
+    "unsent": _("never sent"),
+    "passed": _("passed over by the checkpoint, never applied"),
+}
+_FATES_WHILE_DOWN = {
+    "flying": _("on its way, arrives in {time}, and the projector is down"),
+    "waiting": _("waits at the projector, which is down"),
+    "returning": _("was lost, and will be sent again, and the projector is down"),
+    "unread": _("will be read by the rebuild, and the projector is down"),
+}
 
 
 def fate_told(fate: Fate, now: int) -> str:
     """Return what has become of an event on a lane, without capital and full stop."""
     if fate.behind:
-        return f"waits for #{fate.behind}, which will never come" if fate.never else f"waits for #{fate.behind}"
-    down = ", and the projector is down" if fate.reason == DOWN else ""
-    match fate.state:
-        case "applied":
-            return "applied"
-        case "doubled":
-            return "applied twice, and counts twice for ever"
-        case "flying":
-            return f"on its way, arrives in {_left(fate, now)}{down}"
-        case "waiting":
-            return f"waits at the projector{', which is down' if down else ''}"
-        case "returning":
-            return f"was lost, and will be sent again{down}"
-        case "unread":
-            return f"will be read by the rebuild{down}"
-        case "parked":
-            return f"parked ({fate.reason})"
-        case "lost":
-            return "lost for good"
-        case "unsent":
-            return "never sent"
-        case "passed":
-            return "passed over by the checkpoint, never applied"
+        said = _("waits for #{position}, which will never come") if fate.never else _("waits for #{position}")
+        return said.format(position=fate.behind)
+    said = _FATES_WHILE_DOWN.get(fate.state, "") if fate.reason == DOWN else ""
+    return (said or _FATES[fate.state]).format(time=_left(fate, now), reason=choice_named(fate.reason))
 
 
 def _part_read(table: Table[Any], column: str, text: str) -> int | str | None:

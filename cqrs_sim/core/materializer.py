@@ -192,7 +192,7 @@ class Materializer:
             empty(rows, self.models)
             for model in self.models:
                 if model.derive is None:
-                    raise ValueError(f"{model.name} cannot be built from the write tables: rebuild it from the log.")
+                    raise ValueError(f"{model.name} does not derive from the write tables")
                 model.derive(write, rows, head)
             rows.put(CHECKPOINTS, Checkpoint(self._lane, head, at))
         self._forget()

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.records import quick
+from cqrs_sim.language import _
 
 LARGEST = 2**63 - 1
 """The largest whole number that every store keeps exactly."""
@@ -82,14 +83,14 @@ def payload_of(event: Event) -> str:
 def storable(message: Command | Query, client: str = "", command_id: str | None = None) -> None:
     """Raise ValueError, with a sentence, for a value of the message or a name that no store can keep."""
     if not (_is_text(client) and (command_id is None or _is_text(command_id))):
-        raise ValueError("The name of the client or of its command holds a character that is not text: take it out.")
+        raise ValueError(_("The name of the client or of its command holds a character that is not text: take it out."))
     kind: type = type(message)
     for name in _names_of(kind):
         value = getattr(message, name)
         if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
-            raise ValueError(f"{name} is too large a number to be kept: use at most 18 digits.")
+            raise ValueError(_("{name} is too large a number to be kept: use at most 18 digits.").format(name=name))
         if isinstance(value, str) and not _is_text(value):
-            raise ValueError(f"{name} holds a character that is not text: take it out.")
+            raise ValueError(_("{name} holds a character that is not text: take it out.").format(name=name))
 
 
 @cache

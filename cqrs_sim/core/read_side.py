@@ -18,6 +18,8 @@ from cqrs_sim.core.rows import Store
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.station import Station
 from cqrs_sim.core.timeline import Timeline
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 ROOM, INJECT = "read side", "inject"
 
@@ -95,11 +97,12 @@ class ReadSide:
         """Raise CannotBeDone for a lane that there is not and for what its read models cannot do."""
         lanes = self._meant(fault)
         if not lanes:
-            names = ", ".join(lane.name for lane in self._lanes)
-            raise CannotBeDone(f"There is no lane {fault.lane}: choose from {names}.")
+            said = _("There is no lane {lane}: choose from {choices}.")
+            raise CannotBeDone(said.format(lane=fault.lane, choices=listed(lane.name for lane in self._lanes)))
         if isinstance(fault, Rebuild) and fault.source == "write tables":
             for model in (model for lane in lanes for model in lane.models if model.derive is None):
-                raise CannotBeDone(f"{model.name} cannot be built from the write tables: rebuild it from the log.")
+                said = _("{model} cannot be built from the write tables: rebuild it from the log.")
+                raise CannotBeDone(said.format(model=model.name))
 
     def inject(self, fault: Fault) -> None:
         """Do this, now, to the lane that it names, or to all: an action each, so that a store may refuse at first."""

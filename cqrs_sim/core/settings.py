@@ -9,6 +9,8 @@ from typing import Literal, get_args
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import listed, whole
+from cqrs_sim.language import _, pgettext
 
 Shape = Literal["fixed", "uniform", "exponential", "lognormal"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -25,17 +27,32 @@ MOST_REPLICAS = 5
 HIGHEST_RATE = 10_000.0
 
 
+_NAMES = {
+    "loss": pgettext("a share", "loss"),
+    "duplication": pgettext("a share", "duplication"),
+    "reordering": pgettext("a share", "reordering"),
+    "publish_fails": pgettext("a share", "publish fails"),
+    "commit_fails": pgettext("a share", "commit fails"),
+    "gaps": pgettext("a setting", "gaps"),
+    "duplicates": pgettext("a setting", "duplicates"),
+    "checkpoint": pgettext("a setting", "checkpoint"),
+    "law of a capacity": pgettext("a setting", "law of a capacity"),
+    "routing": pgettext("a setting", "routing"),
+}
+
+
 def _check_share(settings: object, name: str) -> None:
     share = getattr(settings, name)
     if not 0 <= share <= 1:
-        raise ValueError(f"The share of {name.replace('_', ' ')} lies between 0 and 1.")
+        raise ValueError(_("The share of {what} lies between 0 and 1.").format(what=_NAMES[name]))
     # 0 and 0.0 are one share, and must be one line of the trace.
     object.__setattr__(settings, name, float(share))
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise ValueError(f"The {what} is one of {', '.join(choices)}, not {value}.")
+        said = _("The {what} is one of {choices}, not {given}.")
+        raise ValueError(said.format(what=_NAMES[what], choices=listed(choices), given=value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +71,12 @@ class DelayLaw:
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
         if self.shape not in SHAPES:
-            raise ValueError(f"The delay law is one of {', '.join(SHAPES)}, not {self.shape}.")
+            said = _("The delay law is one of {choices}, not {given}.")
+            raise ValueError(said.format(choices=listed(SHAPES), given=self.shape))
         if not 0 <= self.mean <= LONGEST_DELAY:
-            raise ValueError("The sync delay lies between 0 s and 30 s.")
+            raise ValueError(_("The sync delay lies between 0 s and 30 s."))
         if not 0 <= self.sigma <= 3:
-            raise ValueError("The sigma of a lognormal delay lies between 0 and 3.")
+            raise ValueError(_("The sigma of a lognormal delay lies between 0 and 3."))
 
     def quantile(self, share: float) -> int:
         """Return the delay (microseconds) that this share, 0 < share < 1, of all events stays within.
@@ -96,7 +114,7 @@ class TrafficRates:
         """Refuse what cannot be simulated."""
         for rate in (self.writes, self.reads):
             if not 0 <= rate <= HIGHEST_RATE:
-                raise ValueError("Traffic lies between 0 and 10,000 a second.")
+                raise ValueError(_("Traffic lies between 0 and 10,000 a second."))
         # 80 and 80.0 are one rate, and must be one line of the trace.
         object.__setattr__(self, "writes", float(self.writes))
         object.__setattr__(self, "reads", float(self.reads))
@@ -121,9 +139,9 @@ class ChannelFaults:
         for name in ("loss", "duplication", "reordering"):
             _check_share(self, name)
         if not 0 <= self.retry <= LONGEST_DELAY:
-            raise ValueError("A lost copy is sent again after at most 30 s, or never (0).")
+            raise ValueError(_("A lost copy is sent again after at most 30 s, or never (0)."))
         if self.loss == 1 and self.retry:
-            raise ValueError("A channel that loses every copy would send each again for ever: use a partition.")
+            raise ValueError(_("A channel that loses every copy would send each again for ever: use a partition."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +168,9 @@ class ProjectorSwitches:
         _check_choice("duplicates", self.duplicates, get_args(Duplicates))
         _check_choice("checkpoint", self.checkpoint, get_args(CheckpointWhen))
         if not 1 <= self.batch <= LARGEST_BATCH:
-            raise ValueError(f"A batch holds 1 to {LARGEST_BATCH:,} events.")
+            raise ValueError(_("A batch holds 1 to {most} events.").format(most=whole(LARGEST_BATCH)))
         if not 0 <= self.polling <= LONGEST_DELAY:
-            raise ValueError("The projector looks for events every 30 s at least, or takes them as they come (0).")
+            raise ValueError(_("The projector looks for events every 30 s at least, or takes them as they come (0)."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +188,7 @@ class Capacity:
         """Refuse what cannot be simulated."""
         _check_choice("law of a capacity", self.law, get_args(ServiceLaw))
         if not 0 <= self.rate <= HIGHEST_RATE:
-            raise ValueError("A capacity lies between 0 (no limit) and 10,000 a second.")
+            raise ValueError(_("A capacity lies between 0 (no limit) and 10,000 a second."))
         object.__setattr__(self, "rate", float(self.rate))
 
     def service(self, share: float) -> int:
@@ -228,7 +246,7 @@ class Layout:
         """Refuse what cannot be simulated."""
         _check_choice("routing", self.routing, get_args(Routing))
         if not 1 <= self.replicas <= MOST_REPLICAS:
-            raise ValueError(f"There are 1 to {MOST_REPLICAS} replicas.")
+            raise ValueError(_("There are 1 to {most} replicas.").format(most=MOST_REPLICAS))
 
 
 @dataclass(frozen=True, slots=True)

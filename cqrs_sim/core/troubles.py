@@ -6,20 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cqrs_sim.core import faults as done
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.fault_sentences import percent
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Configure, Inject, Input
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.sentences import counted, lane_title
+from cqrs_sim.core.sentences import lane_title
 from cqrs_sim.core.settings import ChannelFaults, OutboxMode, ProjectorSwitches, Settings
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import listed, whole
+from cqrs_sim.language import _, ngettext, pgettext
 
+_STOP, _MEND = pgettext("a fault of the channel", "Stop"), pgettext("a projection", "Mend")
 _DOOMED: Mapping[type[Fault], str] = {
-    done.LoseNext: "Next copy will be lost",
-    done.DuplicateNext: "Next event is sent twice",
-    done.DetourNext: "Next copy takes a detour",
+    done.LoseNext: _("Next copy will be lost"),
+    done.DuplicateNext: _("Next event is sent twice"),
+    done.DetourNext: _("Next copy takes a detour"),
 }
 
 
@@ -36,42 +40,52 @@ def troubles(simulation: Simulation) -> tuple[Trouble, ...]:
     """Return all that is wrong, what somebody has to act on first."""
     texts = simulation.domain.texts
     return (
-        *(trouble for lane in simulation.read_side.all_lanes for trouble in _of_lane(lane, where(lane, texts))),
+        *(trouble for lane in simulation.read_side.all_lanes for trouble in _of_lane(lane, texts)),
         *_of_settings(simulation.settings),
     )
 
 
-def where(lane: Lane, texts: Mapping[str, str]) -> str:
-    """Return the end of a title that names the lane, unless it is the one that every session begins with."""
-    title = lane_title(lane.name, texts)
-    return f" ({title})" if title else ""
+def placed(title: str, lane: Lane, texts: Mapping[str, str]) -> str:
+    """Return a title with the name of its lane, unless it is the one that every session begins with."""
+    place = lane_title(lane.name, texts)
+    return pgettext("what is wrong, and where", "{title} ({lane})").format(title=title, lane=place) if place else title
 
 
-def _of_lane(lane: Lane, place: str) -> Iterator[Trouble]:
-    projector, channel = lane.projector, lane.channel
-
-    def by(fault: Fault) -> Input:
-        return Inject(fault)
-
-    if not projector.up:
-        waiting = counted(len(projector.at_door), "copy waits", "copies wait") if projector.at_door else ""
-        title = ", ".join(filter(None, (f"Projector down{place}", waiting)))
-        yield Trouble(title, "Restart", by(done.RestartProjector(lane.name)))
-    if channel.partitioned:
-        until = seconds(channel.partitioned_until)
-        yield Trouble(f"Partition until {until}{place}", "Heal", by(done.HealPartition(lane.name)))
-    if (missing := lane.waits_for_lost) is not None:
-        yield Trouble(f"Waits for ever for #{missing}{place}", "Send again", by(done.SendAgain(lane.name)))
-    elif channel.lost:
-        lost = counted(len(channel.lost), "event lost", "events lost")
-        yield Trouble(f"{lost}{place}", "Send again", by(done.SendAgain(lane.name)))
-    if projector.kept.parked:
-        parked = counted(len(projector.kept.parked), "event parked", "events parked")
-        yield Trouble(f"{parked}{place}", "Mend and replay", by(done.Mend(lane.name)))
-    elif projector.poisoned:
-        yield Trouble(f"Poison event{place}", "Mend", by(done.Mend(lane.name)))
+def _of_lane(lane: Lane, texts: Mapping[str, str]) -> Iterator[Trouble]:
+    if not lane.projector.up:
+        yield Trouble(_down(lane, texts), _("Restart"), Inject(done.RestartProjector(lane.name)))
+    for title, repair, fault in (*_of_channel(lane), *_of_projection(lane)):
+        yield Trouble(placed(title, lane, texts), repair, Inject(fault))
     for pending in _pending(lane):
-        yield Trouble(f"{pending}{place}", "Call off", by(done.CallOff(lane.name)))
+        yield Trouble(placed(pending, lane, texts), _("Call off"), Inject(done.CallOff(lane.name)))
+
+
+def _down(lane: Lane, texts: Mapping[str, str]) -> str:
+    title, waiting = placed(_("Projector down"), lane, texts), len(lane.projector.at_door)
+    copies = ngettext("{n} copy waits", "{n} copies wait", waiting).format(n=whole(waiting))
+    return listed((title, copies)) if waiting else title
+
+
+def _of_projection(lane: Lane) -> Iterator[tuple[str, str, Fault]]:
+    projector = lane.projector
+    if count := len(projector.kept.parked):
+        title = ngettext("{n} event parked", "{n} events parked", count).format(n=whole(count))
+        yield title, _("Mend and replay"), done.Mend(lane.name)
+    elif projector.poisoned:
+        yield _("Poison event"), _MEND, done.Mend(lane.name)
+
+
+def _of_channel(lane: Lane) -> Iterator[tuple[str, str, Fault]]:
+    channel = lane.channel
+    if channel.partitioned:
+        title = _("Partition until {time}").format(time=seconds(channel.partitioned_until))
+        yield title, _("Heal"), done.HealPartition(lane.name)
+    if (missing := lane.waits_for_lost) is not None:
+        title = _("Waits for ever for #{position}").format(position=missing)
+        yield title, _("Send again"), done.SendAgain(lane.name)
+    elif count := len(channel.lost):
+        title = ngettext("{n} event lost", "{n} events lost", count).format(n=whole(count))
+        yield title, _("Send again"), done.SendAgain(lane.name)
 
 
 def _pending(lane: Lane) -> Iterator[str]:
@@ -79,9 +93,9 @@ def _pending(lane: Lane) -> Iterator[str]:
     for kind in lane.channel.doomed:
         yield _DOOMED[kind]
     if lane.projector.crash_next:
-        yield "Crashes at the next event"
+        yield _("Crashes at the next event")
     if lane.projector.poison_next:
-        yield f"Next event: {lane.projector.poison_next}"
+        yield _("Next event: {reason}").format(reason=choice_named(lane.projector.poison_next))
 
 
 def _of_settings(settings: Settings) -> Iterator[Trouble]:
@@ -91,30 +105,33 @@ def _of_settings(settings: Settings) -> Iterator[Trouble]:
         return Configure(replace(settings, faults=replace(faults, **changes)))  # type: ignore[arg-type]  # all are numbers
 
     if faults.loss:
-        again = "" if faults.retry else ", never sent again"
-        yield Trouble(f"{percent(faults.loss)} lost{again}", "Stop", channel(loss=0.0, retry=healthy.retry))
+        said = _("{share} lost") if faults.retry else _("{share} lost, never sent again")
+        yield Trouble(said.format(share=percent(faults.loss)), _STOP, channel(loss=0.0, retry=healthy.retry))
     elif not faults.retry:
-        yield Trouble("Lost copies are never sent again", "Retry", channel(retry=healthy.retry))
+        yield Trouble(_("Lost copies are never sent again"), _("Retry"), channel(retry=healthy.retry))
     if faults.duplication:
-        yield Trouble(f"{percent(faults.duplication)} sent twice", "Stop", channel(duplication=0.0))
+        yield Trouble(
+            _("{share} sent twice").format(share=percent(faults.duplication)), _STOP, channel(duplication=0.0)
+        )
     if faults.reordering:
-        yield Trouble(f"{percent(faults.reordering)} take a detour", "Stop", channel(reordering=0.0))
+        yield Trouble(
+            _("{share} take a detour").format(share=percent(faults.reordering)), _STOP, channel(reordering=0.0)
+        )
     for title, repair, switched in _switches(projector):
         yield Trouble(title, repair, Configure(replace(settings, projector=switched)))
     if not settings.outbox.on:
-        yield Trouble("No outbox: dual write", "Use the outbox", Configure(replace(settings, outbox=OutboxMode())))
+        used = Configure(replace(settings, outbox=OutboxMode()))
+        yield Trouble(_("No outbox: dual write"), _("Use the outbox"), used)
 
 
 def _switches(projector: ProjectorSwitches) -> Iterator[tuple[str, str, ProjectorSwitches]]:
     if projector.gaps == "pass":
-        yield "Does not wait for gaps", "Wait", replace(projector, gaps="wait")
+        yield _("Does not wait for gaps"), _("Wait"), replace(projector, gaps="wait")
     if projector.duplicates == "none":
-        yield "Applies duplicates", "Keep numbers", replace(projector, duplicates="applied")
+        yield _("Applies duplicates"), _("Keep numbers"), replace(projector, duplicates="applied")
     if projector.checkpoint != "same":
-        yield (
-            f"Checkpoint saved {projector.checkpoint} the rows",
-            "Same transaction",
-            replace(projector, checkpoint="same"),
-        )
+        early = projector.checkpoint == "before"
+        title = _("Checkpoint saved before the rows") if early else _("Checkpoint saved after the rows")
+        yield title, _("Same transaction"), replace(projector, checkpoint="same")
     if projector.bug:
-        yield "Projection has a bug", "Mend", replace(projector, bug="")
+        yield _("Projection has a bug"), _MEND, replace(projector, bug="")

@@ -7,6 +7,7 @@ from typing import Any
 
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.timeline import SECOND, Timeline
+from cqrs_sim.language import _
 
 ROOM = "watching"
 ASK = "ask"
@@ -17,7 +18,7 @@ SHORTEST, LONGEST = SECOND // 10, 60 * SECOND
 def check_period(period: int) -> None:
     """Raise ValueError, with a sentence, for a period (microseconds) that no live view can have; 0 means none."""
     if period and not SHORTEST <= period <= LONGEST:
-        raise ValueError("A live view is refreshed every 0.1 s to 60 s.")
+        raise ValueError(_("A live view is refreshed every 0.1 s to 60 s."))
 
 
 class Watching:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.ledger.entries import Suffered
 from cqrs_sim.core.ledger.operations import Kind
+from cqrs_sim.language import _, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,35 @@ class KindWords:
 
 
 WORDS: Mapping[Kind, KindWords] = {
-    "stale": KindWords("Stale", "stale", "The answer misses a change that was acknowledged before anyone asked."),
-    "ryw": KindWords("Read your writes", "RYW", "People are shown less than what they have changed themselves."),
-    "mr": KindWords("Monotonic reads", "MR", "People are shown less than what they were shown before: time goes back."),
-    "mw": KindWords("Monotonic writes", "MW", "Somebody's later change is shown, the earlier one is not."),
-    "wfr": KindWords(
-        "Writes follow reads", "WFR", "A change is shown without what its author had seen before making it."
+    "stale": KindWords(
+        _("Stale"),
+        pgettext("what is wrong with an answer, short", "stale"),
+        _("The answer misses a change that was acknowledged before anyone asked."),
     ),
-    "prefix": KindWords("Torn", "torn", "Things are shown together that never were so at the same moment."),
-    "future": KindWords("Future", "future", "A change is shown that was never committed."),
+    "ryw": KindWords(
+        _("Read your writes"), _("RYW"), _("People are shown less than what they have changed themselves.")
+    ),
+    "mr": KindWords(
+        _("Monotonic reads"), _("MR"), _("People are shown less than what they were shown before: time goes back.")
+    ),
+    "mw": KindWords(_("Monotonic writes"), _("MW"), _("Somebody's later change is shown, the earlier one is not.")),
+    "wfr": KindWords(
+        _("Writes follow reads"), _("WFR"), _("A change is shown without what its author had seen before making it.")
+    ),
+    "prefix": KindWords(
+        _("Torn"),
+        pgettext("what is wrong with an answer, short", "torn"),
+        _("Things are shown together that never were so at the same moment."),
+    ),
+    "future": KindWords(
+        _("Future"),
+        pgettext("what is wrong with an answer, short", "future"),
+        _("A change is shown that was never committed."),
+    ),
     "linearizable": KindWords(
-        "Linearizable", "no order", "No order of what everyone did, one after the other, explains what was shown."
+        _("Linearizable"),
+        pgettext("what is wrong with an answer, short", "no order"),
+        _("No order of what everyone did, one after the other, explains what was shown."),
     ),
 }
 """Of session guarantees the words say what is broken."""
@@ -38,11 +57,12 @@ WORDS: Mapping[Kind, KindWords] = {
 
 def title_of(kind: Suffered, bound: int) -> str:
     """Return what a kind is called; `bound` (microseconds) is from when on staleness is counted apart."""
-    return f"Stale over {exact(bound)}" if kind == "stale_beyond" else WORDS[kind].title
+    return _("Stale over {time}").format(time=exact(bound)) if kind == "stale_beyond" else WORDS[kind].title
 
 
 def meaning_of(kind: Suffered, bound: int) -> str:
     """Return what a kind means, in one sentence."""
     if kind == "stale_beyond":
-        return f"The answer misses a change that was acknowledged {exact(bound)} before anyone asked, or earlier."
+        said = _("The answer misses a change that was acknowledged {time} before anyone asked, or earlier.")
+        return said.format(time=exact(bound))
     return WORDS[kind].meaning

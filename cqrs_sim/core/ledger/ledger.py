@@ -140,7 +140,7 @@ class Ledger:
         begun = self._begun.pop(fact.ticket)
         writes, self._committed = self._committed, []
         for write in writes:
-            for _ in self._judge.wrote(write, begun.tick):
+            for _found in self._judge.wrote(write, begun.tick):
                 raise AssertionError("one write store gives every session's writes their places in its order")
         if writes:
             self.entries.account(writes[0].session).writes += 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.ledger.operations import Operation, Read, Snapshot, Violation, Write
 from cqrs_sim.core.ledger.subjects import subject_of
-from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import listed, whole
+from cqrs_sim.language import _, ngettext, pgettext
 
 
 def sentence(violation: Violation) -> str:
@@ -16,90 +17,130 @@ def sentence(violation: Violation) -> str:
         return _of_snapshot(violation, operation)
     if not isinstance(operation, Read):
         return _of_write(violation, operation)
+    saw = _saw(operation)
     match violation.kind, violation.witnesses:
         case "stale", (Write() as newest,):
-            behind = f"{counted(violation.versions, 'version')} behind {_whose(newest, operation)}"
-            return f"{_saw(operation)}, {behind}, {_acknowledged(newest)}{_oldest(violation)}."
+            return _stale(violation, operation, newest)
         case "ryw", (Write() as own,):
-            return f"{_saw(operation)}, after {_whose(own, operation)} was {_acknowledged(own)}."
+            return _("{saw}, after {deed}.").format(saw=saw, deed=_acknowledged(own, _whose(own, operation)))
         case "mr", (Read() as before,):
-            seen = f"having read it at version {before.version} at {_at(before)}"
-            return f"{_saw(operation)}{_in(operation)}, {seen}{_in(before)}."
-        case "future", _:
-            return f"{_saw(operation)} as an event left it that was never committed."
-        case _, (other, *_):
-            return f"{_saw(operation)}, after {_had_to_do(other)}: no order of what was done explains both."
+            return _went_back(operation, before)
+        case "future", _events:
+            return _("{saw} as an event left it that was never committed.").format(saw=saw)
+        case _kind, (other, *_others):
+            said = _("{saw}, after {deed}: no order of what was done explains both.")
+            return said.format(saw=saw, deed=_had_to_do(other))
         case _:
-            return f"{_saw(operation)}, which no write explains."
+            return _("{saw}, which no write explains.").format(saw=saw)
+
+
+def _stale(violation: Violation, read: Read, newest: Write) -> str:
+    behind = ngettext("{n} version behind {write}", "{n} versions behind {write}", violation.versions)
+    if newest.t1 is None:
+        acknowledged = _("never acknowledged")
+    else:
+        acknowledged = _("acknowledged at {time}").format(time=time(newest.t1))
+    parts = [_saw(read), behind.format(n=whole(violation.versions), write=_whose(newest, read)), acknowledged]
+    oldest = violation.missed
+    # Since when the read is stale, where its newest witness does not say so.
+    if violation.versions > 1 and oldest is not None and oldest.t1 is not None:
+        parts.append(_("and missing the first of them since {time}").format(time=time(oldest.t1)))
+    return f"{listed(parts)}."
+
+
+def _went_back(read: Read, before: Read) -> str:
+    seen = _("having read it at version {version} at {time}").format(version=before.version, time=_at(before))
+    return f"{listed((_in(_saw(read), read), _in(seen, before)))}."
 
 
 def _of_snapshot(violation: Violation, snapshot: Snapshot) -> str:
-    start = f"{snapshot.session}'s answer at {_at(snapshot)}"
+    said, values = _shown(violation)
+    return said.format(client=snapshot.session, time=_at(snapshot), **values)
+
+
+def _shown(violation: Violation) -> tuple[str, dict[str, str | int | None]]:
+    """Return how a screen is told, and what of it."""
     match violation.kind, violation.witnesses:
         case "prefix", (Write() as shown, Write() as hidden):
-            return (
-                f"{start} shows {_done(shown)} (#{shown.g}) but not {_done(hidden)} (#{hidden.g}), which came before."
-            )
+            return _(
+                "{client}'s answer at {time} shows {shown} (#{position}) but not {hidden} (#{earlier}), "
+                "which came before."
+            ), {"shown": _done(shown), "position": shown.g, "hidden": _done(hidden), "earlier": hidden.g}
         case "prefix", (Read() as one, Read() as other):
-            thing = subject_of(one.key)
-            return (
-                f"{snapshot.session}'s screen at {_at(snapshot)} shows {thing} at version {one.version}{_in(one)} "
-                f"and at version {other.version}{_in(other)}."
-            )
+            return _("{client}'s screen at {time} shows {thing} {one} and {other}."), {
+                "thing": subject_of(one.key),
+                "one": _in(_("at version {version}").format(version=one.version), one),
+                "other": _in(_("at version {version}").format(version=other.version), other),
+            }
         case "mw", (Write() as missing, Write() as held):
-            return f"{start} shows {_done(held)} but not {_done(missing)}, which {held.session} did first."
+            return _("{client}'s answer at {time} shows {shown} but not {missing}, which {author} did first."), {
+                "shown": _done(held),
+                "missing": _done(missing),
+                "author": held.session,
+            }
         case "wfr", (Read() as missing, Write() as held):
-            older = f"{subject_of(missing.key)} older than version {missing.version}"
-            return f"{start} shows {_done(held)} but {older}, which {held.session} had read before."
+            return _(
+                "{client}'s answer at {time} shows {shown} but {thing} older than version {version}, "
+                "which {author} had read before."
+            ), {
+                "shown": _done(held),
+                "thing": subject_of(missing.key),
+                "version": missing.version,
+                "author": held.session,
+            }
         case _:
-            return f"{start} shows {subject_of(violation.key)} as no event in the log left it."
+            said = _("{client}'s answer at {time} shows {thing} as no event in the log left it.")
+            return said, {"thing": subject_of(violation.key)}
 
 
 def _of_write(violation: Violation, write: Write) -> str:
     (other,) = violation.witnesses or (write,)
-    return f"{_done(write)} has its place in the log before {_had_to_do(other)}."
+    said = _("{write} has its place in the log before {deed}.")
+    return said.format(write=_done(write), deed=_had_to_do(other))
 
 
 def _saw(read: Read) -> str:
     thing = subject_of(read.key)
     if read.version == 0:
-        return f"{read.session} did not see {thing} at {_at(read)}"
-    return f"{read.session} read {thing} at version {read.version} at {_at(read)}"
+        return _("{client} did not see {thing} at {time}").format(client=read.session, thing=thing, time=_at(read))
+    said = _("{client} read {thing} at version {version} at {time}")
+    return said.format(client=read.session, thing=thing, version=read.version, time=_at(read))
 
 
 def _had_to_do(operation: Operation) -> str:
     match operation:
         case Write():
-            return f"{_done(operation)} was {_acknowledged(operation)}"
+            return _acknowledged(operation, _done(operation))
         case Read():
-            return f"{operation.session} read version {operation.version} at {_at(operation)}"
+            said = _("{client} read version {version} at {time}")
+            return said.format(client=operation.session, version=operation.version, time=_at(operation))
         case Snapshot():
-            return f"{operation.session}'s answer at {_at(operation)}"
+            return _("{client}'s answer at {time}").format(client=operation.session, time=_at(operation))
+
+
+def _acknowledged(write: Write, named: str) -> str:
+    if write.t1 is None:
+        return _("{write} was never acknowledged").format(write=named)
+    return _("{write} was acknowledged at {time}").format(write=named, time=time(write.t1))
 
 
 def _done(write: Write) -> str:
-    return f"{write.session}'s {write.what or 'write'} of {subject_of(write.key)} to version {write.version}"
+    said = _("{client}'s {write} of {thing} to version {version}")
+    return said.format(client=write.session, write=_what(write), thing=subject_of(write.key), version=write.version)
 
 
 def _whose(write: Write, read: Read) -> str:
-    own = "own " if write.session == read.session else ""
-    return f"{write.session}'s {own}{write.what or 'write'} to version {write.version}"
+    own = write.session == read.session
+    said = _("{client}'s own {write} to version {version}") if own else _("{client}'s {write} to version {version}")
+    return said.format(client=write.session, write=_what(write), version=write.version)
 
 
-def _acknowledged(write: Write) -> str:
-    return "never acknowledged" if write.t1 is None else f"acknowledged at {time(write.t1)}"
+def _what(write: Write) -> str:
+    return write.what or pgettext("a change that has no other name", "write")
 
 
-def _oldest(violation: Violation) -> str:
-    """Return since when the read is stale, where its newest witness does not say so."""
-    oldest = violation.missed
-    if violation.versions < 2 or oldest is None or oldest.t1 is None:
-        return ""
-    return f", and missing the first of them since {time(oldest.t1)}"
-
-
-def _in(read: Read) -> str:
-    return f" in {read.store}" if read.store else ""
+def _in(said: str, read: Read) -> str:
+    return _("{said} in {store}").format(said=said, store=read.store) if read.store else said
 
 
 def _at(operation: Read | Snapshot) -> str:
