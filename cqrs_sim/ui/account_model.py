@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFont
 
 from cqrs_sim.core.ledger.entries import SUFFERED, Account, Suffered
 from cqrs_sim.core.ledger.kinds import meaning_of, title_of
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.sentences import within
+from cqrs_sim.core.written import listed, whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.theming import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +37,11 @@ def parties_of(clients: Collection[str], simulated: Collection[str], apart: bool
     others = tuple(client for client in clients if client in simulated)
     if apart:
         return (*people, *(Party(client, (client,)) for client in others))
-    return (*people, Party(f"{len(others)} sim.", others)) if others else people
+    return (
+        (*people, Party(ngettext("{n} sim.", "{n} sim.", len(others)).format(n=len(others)), others))
+        if others
+        else people
+    )
 
 
 class AccountModel(QAbstractTableModel):
@@ -85,7 +91,7 @@ class AccountModel(QAbstractTableModel):
         count = self.count(index.row(), index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{count:,}"
+                return whole(count)
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 return self.sentence(index.row(), index.column())
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -101,15 +107,19 @@ class AccountModel(QAbstractTableModel):
     def sentence(self, row: int, column: int) -> str:
         """Return what a cell says, whole."""
         party, count = self.parties[column], self.count(row, column)
-        who = party.title if len(party.clients) == 1 else counted(len(party.clients), "simulated client")
+        n = len(party.clients)
+        simulated = ngettext("{n} simulated client", "{n} simulated clients", n).format(n=whole(n))
+        who = party.title if n == 1 else simulated
         if row == ANSWERS:
-            return f"{who}: {counted(count, 'answer')}"
-        return f"{who}: {self.title(row).lower()} in {counted(count, 'answer')}"
+            said = ngettext("{who}: {n} answer", "{who}: {n} answers", count)
+        else:
+            said = ngettext("{who}: {kind} in {n} answer", "{who}: {kind} in {n} answers", count)
+        return said.format(who=who, kind=within(self.title(row)), n=whole(count))
 
     def title(self, row: int) -> str:
         """Return what a row counts."""
         kind = self.kind(row)
-        return "Answers" if kind is None else title_of(kind, self._bound)
+        return _("Answers") if kind is None else title_of(kind, self._bound)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the kind of a row, or whose a column is; as tooltip, what it means."""
@@ -118,12 +128,12 @@ class AccountModel(QAbstractTableModel):
                 return self.title(section)
             if role == Qt.ItemDataRole.ToolTipRole:
                 kind = self.kind(section)
-                return "How many answers there were." if kind is None else meaning_of(kind, self._bound)
+                return _("How many answers there were.") if kind is None else meaning_of(kind, self._bound)
         elif section < len(self.parties):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.parties[section].title
             if role == Qt.ItemDataRole.ToolTipRole:
-                return ", ".join(self.parties[section].clients)
+                return listed(self.parties[section].clients)
         return None
 
 

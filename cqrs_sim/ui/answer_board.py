@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
+from cqrs_sim.core.written import listed
 from cqrs_sim.ui.answer_card import Hope, no_hope
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.marked import MarkedLine
@@ -106,6 +107,6 @@ def _card(row: Any, card: Card, texts: Mapping[str, str], theme: Theme, wrong: M
         box.addWidget(Elided(hope, "strong"))
     for title, value, astray in figures:
         box.addWidget(Figure(title, value, theme, astray, GONE in wrong.values()))
-    told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _ in figures), hope)
-    frame.setAccessibleName(", ".join(filter(None, told)))
+    told = (own, said.removeprefix(own).strip(), *(f"{title} {value}" for title, value, _wrong in figures), hope)
+    frame.setAccessibleName(listed(filter(None, told)))
     return frame

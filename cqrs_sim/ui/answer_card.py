@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
+from cqrs_sim.core.written import listed
 from cqrs_sim.ui.columns import columns_of, title_of
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.marked import MarkedLine, MarkedText
@@ -72,8 +73,8 @@ class AnswerCard(QFrame):
         self._body.mark(card.body in wrong, gone)
         self._figures.say_parts(figures, gone)
         self._figures.setVisible(bool(figures))
-        said = (told[card.headline], body, *(text for text, _ in figures))
-        self._told = ", ".join(filter(None, said))
+        said = (told[card.headline], body, *(text for text, _wrong in figures))
+        self._told = listed(filter(None, said))
         self._tell()
 
     def _show_hope(self, hope: str) -> None:
@@ -87,7 +88,7 @@ class AnswerCard(QFrame):
 
     def _tell(self) -> None:
         """Tell screen readers."""
-        self.setAccessibleName(", ".join(filter(None, (self._told, self._hope.whole))))
+        self.setAccessibleName(listed(filter(None, (self._told, self._hope.whole))))
 
     def _say_body(self, text: str) -> None:
         if text != self._body.text():  # or the cards would be laid out for nothing

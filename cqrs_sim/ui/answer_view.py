@@ -10,6 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Card
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.absent_card import AbsentCard
 from cqrs_sim.ui.answer_board import AnswerBoard
 from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard, Hope, no_hope
@@ -40,7 +42,7 @@ class AnswerView(QScrollArea):
         self._cards: list[QWidget] = []
         self._columns = 0
         self._count = 1
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(_("Answer"))
         self.setWidgetResizable(True)
         # More cards must not push the panels below down.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -80,13 +82,14 @@ class AnswerView(QScrollArea):
             self._count = len(made)
         columns = self._fitting(self._count)
         if len(rows) > SHOWN:
-            made.append(label(f"and {len(rows) - SHOWN} more", "secondary"))
+            more = len(rows) - SHOWN
+            made.append(label(ngettext("and {n} more", "and {n} more", more).format(n=whole(more)), "secondary"))
         self._fill(made, columns)
 
     def _told(self, rows: tuple[Any, ...], card: Card, hope: Hope) -> list[AnswerCard]:
         """Have as many cards as rows show them, those that are there first."""
         cards = [each for each in self._cards if isinstance(each, AnswerCard)][: len(rows)]
-        cards += [AnswerCard(self._theme) for _ in range(len(rows) - len(cards))]
+        cards += [AnswerCard(self._theme) for _more in range(len(rows) - len(cards))]
         for each, row in zip(cards, rows, strict=True):
             each.show_row(row, card, self._texts, self._marks.wrong.get(row, NOTHING), hope(row))
         return cards
@@ -95,7 +98,7 @@ class AnswerView(QScrollArea):
         """Have as many slots as rows are missing show them, those that are there first."""
         missing = self._marks.missing
         slots = [each for each in self._cards if isinstance(each, AbsentCard)][: len(missing)]
-        slots += [AbsentCard(self._theme) for _ in range(len(missing) - len(slots))]
+        slots += [AbsentCard(self._theme) for _more in range(len(missing) - len(slots))]
         for slot, absent in zip(slots, missing, strict=True):
             slot.show_absent(absent)
         return slots

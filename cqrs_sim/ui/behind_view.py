@@ -6,11 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.traffic_control import TrafficControl
+
+_IS_BEHIND, _IS, _UP_TO_DATE = _("the read store is behind by"), _("the read store is"), _("up to date")
+_SO_FAR = _("#{position} of {head}")
 
 
 class BehindView(Card):
@@ -18,7 +22,7 @@ class BehindView(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing behind."""
-        super().__init__("SYNC", "write to read", "strong", parent)
+        super().__init__(_("SYNC"), _("write to read"), "strong", parent)
         self._lead = Reading(role="secondary")
         self.events = Reading(role="huge")
         self.time = Reading(role="large")
@@ -36,6 +40,10 @@ class BehindView(Card):
     def show_picture(self, picture: Picture) -> None:
         """Show the figures of this moment."""
         behind = picture.events_behind
-        self._lead.say("the read store is behind by" if behind else "the read store is")
-        self.events.say(counted(behind, "event") if behind else "up to date")
-        self.time.say(seconds(picture.time_behind) if behind else f"#{picture.checkpoint} of {picture.head}")
+        self._lead.say(_IS_BEHIND if behind else _IS)
+        if behind:
+            self.events.say(ngettext("{n} event", "{n} events", behind).format(n=whole(behind)))
+            self.time.say(seconds(picture.time_behind))
+        else:
+            self.events.say(_UP_TO_DATE)
+            self.time.say(_SO_FAR.format(position=picture.checkpoint, head=picture.head))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.bill import Bill, Costs, total
 from cqrs_sim.core.remedies import REMEDIES
+from cqrs_sim.language import _
 from cqrs_sim.ui.bill_words import MEASURES
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.judging import Judging
@@ -18,8 +19,8 @@ from cqrs_sim.ui.ledger_tables import FigureTable
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.remedy_choices import WORDS
 
-EVERYONE = "Everyone"
-NOTHING_YET = "Nothing to bill yet. Choose a remedy in the query panel, send a command and press Refresh (Ctrl+R)."
+EVERYONE = _("Everyone")
+NOTHING_YET = _("Nothing to bill yet. Choose a remedy in the query panel, send a command and press Refresh (Ctrl+R).")
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -48,7 +49,7 @@ class BillModel(QAbstractTableModel):
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show these, as they are now."""
         told = [(remedy, [measure.of(costs) for measure in MEASURES]) for remedy, costs in columns]
-        if [remedy for remedy, _ in told] != [remedy for remedy, _ in self._columns]:
+        if [remedy for remedy, _values in told] != [remedy for remedy, _values in self._columns]:
             self.beginResetModel()
             self._columns = told
             self.endResetModel()
@@ -102,9 +103,9 @@ class BillView(QWidget):
         """Show nothing until there is a bill."""
         super().__init__(parent)
         self._judging = judging
-        self.client, self.copy_button = Combo(), QPushButton("Copy all")
+        self.client, self.copy_button = Combo(), QPushButton(_("Copy all"))
         self.model = BillModel(self)
-        self.table = FigureTable(self.model, "What each remedy brought and cost")
+        self.table = FigureTable(self.model, _("What each remedy brought and cost"))
         self.meaning = label(NOTHING_YET, "secondary")
         self._lay_out()
         self.client.addItem(EVERYONE)
@@ -120,7 +121,7 @@ class BillView(QWidget):
         if bill is None:
             self._explain()
             return
-        for client in dict.fromkeys(client for client, _ in bill.costs):
+        for client in dict.fromkeys(client for client, _remedy in bill.costs):
             if self.client.findText(client) < 0:
                 self.client.addItem(client)
         client = self.client.currentText() if self.client.currentIndex() > 0 else ""
@@ -149,12 +150,12 @@ class BillView(QWidget):
             measure, words = MEASURES[index.row()], WORDS[self.model.remedy(index.column())]
             said = f"{measure.title}: {measure.meaning} {words.title}: {words.meaning}"
         else:
-            said = "Choose a figure to read what it means."
+            said = _("Choose a figure to read what it means.")
         self.meaning.setText(said)
 
     def _lay_out(self) -> None:
-        self.client.setAccessibleName("Whose bill")
-        self.copy_button.setToolTip("Copy the table as text")
+        self.client.setAccessibleName(_("Whose bill"))
+        self.copy_button.setToolTip(_("Copy the table as text"))
         self.meaning.setWordWrap(True)
         self.meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
         box, below = QVBoxLayout(self), QHBoxLayout()

@@ -6,6 +6,7 @@ from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Answered, Fact, Injected, Rejected, SettingsChanged
 from cqrs_sim.core.sentences import ended, named, refusal, words
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.fault_caption import done_to
 from cqrs_sim.ui.picture import Picture
@@ -58,7 +59,7 @@ def _under_way(domain: Domain, picture: Picture, running: bool) -> str:
 def _behind(domain: Domain, picture: Picture) -> str:
     n = picture.events_behind
     said = ngettext("The {model} is {n} event behind.", "The {model} is {n} events behind.", n)
-    return said.format(model=_in_front(domain), n=f"{n:,}")
+    return said.format(model=_in_front(domain), n=whole(n))
 
 
 def _in_front(domain: Domain) -> str:

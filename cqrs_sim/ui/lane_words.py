@@ -6,6 +6,7 @@ from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.projector import MOST_ATTEMPTS
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import decimal, listed
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.picture import Picture
@@ -55,7 +56,9 @@ def detail(picture: Picture, chosen: Flight | None) -> str:
     if lane.flights and picture.rate:
         # Little's law: the mean number on the way is the rate times the mean time on the way.
         expected = picture.rate * law.mean / SECOND
-        return _EXPECTED.format(rate=f"{picture.rate:.1f}", delay=seconds(law.mean), expected=f"{expected:.1f}")
+        return _EXPECTED.format(
+            rate=decimal(picture.rate, ".1f"), delay=seconds(law.mean), expected=decimal(expected, ".1f")
+        )
     return _DELAY_OF[law.shape].format(delay=seconds(law.mean))
 
 
@@ -71,7 +74,7 @@ def astray(lane: LanePicture, now: int) -> str:
         )
     if lane.lost:
         said.append(ngettext("{n} lost for good", "{n} lost for good", lane.lost).format(n=lane.lost))
-    return ", ".join(said)
+    return listed(said)
 
 
 def line(flight: Flight, now: int) -> str:
@@ -84,7 +87,7 @@ def title(lane: LanePicture) -> str:
     if not lane.up:
         return _DOWN.format(position=lane.checkpoint)
     said = _TWO_PROJECTORS if lane.second else _PROJECTOR
-    return ", ".join((said, _parked(lane.parked))) if lane.parked else said
+    return listed((said, _parked(lane.parked))) if lane.parked else said
 
 
 def projector(lane: LanePicture) -> str:
@@ -98,7 +101,7 @@ def projector(lane: LanePicture) -> str:
     if lane.waits_for is not None:
         return _waiting_for(lane, lane.waits_for)
     if lane.capacity and lane.queued:
-        return ", ".join((_waiting(lane.queued), _drained(lane)))
+        return listed((_waiting(lane.queued), _drained(lane)))
     return _waiting(lane.queued) if lane.queued else _APPLIED.format(position=lane.checkpoint)
 
 
@@ -108,7 +111,7 @@ def _waiting_for(lane: LanePicture, awaited: int) -> str:
     if lane.for_ever:
         said = ngettext("{n} waiting for ever for #{position}", "{n} waiting for ever for #{position}", held)
         return said.format(n=held, position=awaited)
-    events = ", ".join(f"#{position}" for position in lane.held[:NAMED])
+    events = listed(f"#{position}" for position in lane.held[:NAMED])
     if held <= NAMED:
         said = ngettext("{events} waits for #{position}", "{events} wait for #{position}", held)
         return said.format(events=events, position=awaited)
@@ -120,7 +123,7 @@ def _waiting_for(lane: LanePicture, awaited: int) -> str:
 
 def _drained(lane: LanePicture) -> str:
     """Return how long it takes until nothing waits: the queue shrinks by what is done and grows by what comes."""
-    shrinks, rate = lane.capacity - lane.arriving, f"{lane.capacity:g}"
+    shrinks, rate = lane.capacity - lane.arriving, decimal(lane.capacity, "g")
     if shrinks <= 0:
         return _NEVER_DONE.format(rate=rate)
     return _LEFT.format(rate=rate, time=seconds(round(lane.queued / shrinks * SECOND)))
@@ -163,20 +166,20 @@ def _spoken(lane: LanePicture, picture: Picture) -> str:
 def brief(lane: LanePicture, head: int, now: int) -> str:
     """Return the state of a lane among several in a few words: what is wrong, else how far it is."""
     if not lane.up:
-        return ", ".join((_SHORTLY_DOWN.format(position=lane.checkpoint), _at_the_door(len(lane.at_door))))
+        return listed((_SHORTLY_DOWN.format(position=lane.checkpoint), _at_the_door(len(lane.at_door))))
     if lane.progress is not None or lane.attempts or lane.waits_for is not None:
         return projector(lane)
     parked = _parked(lane.parked) if lane.parked else ""
     queue = _waiting(lane.queued) if lane.queued else ""
     so_far = _SO_FAR.format(position=lane.checkpoint, head=head)
-    return ", ".join(filter(None, (astray(lane, now), parked, queue, so_far)))
+    return listed(filter(None, (astray(lane, now), parked, queue, so_far)))
 
 
 def tick(moment: int) -> str:
     """Return a moment (microseconds) as the ruler writes it."""
     if moment % SECOND == 0:
         return f"{moment // SECOND} s"
-    return f"{moment / SECOND:.1f} s" if moment >= SECOND else f"{moment / SECOND:.2g} s"
+    return f"{decimal(moment / SECOND, '.1f' if moment >= SECOND else '.2g')} s"
 
 
 def _told(flight: Flight, now: int) -> str:

@@ -20,6 +20,7 @@ from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui import askings, rollbacks
 from cqrs_sim.ui.askings import Askings, Scope
@@ -369,7 +370,7 @@ class QueryPanel(Card):
 
 def _tally(asked: int, changes: int, waiting: int) -> str:
     """Return how many queries were asked, what they have changed, and how many wait."""
-    wait = ngettext("{n} wait", "{n} wait", waiting).format(n=f"{waiting:,}") if waiting else ""
-    all_asked = ngettext("{n} asked", "{n} asked", asked).format(n=f"{asked:,}")
-    caused = ngettext("{n} change caused", "{n} changes caused", changes).format(n=f"{changes:,}")
+    wait = ngettext("{n} wait", "{n} wait", waiting).format(n=whole(waiting)) if waiting else ""
+    all_asked = ngettext("{n} asked", "{n} asked", asked).format(n=whole(asked))
+    caused = ngettext("{n} change caused", "{n} changes caused", changes).format(n=whole(changes))
     return " · ".join(filter(None, (wait, all_asked, caused)))

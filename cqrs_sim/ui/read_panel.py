@@ -11,8 +11,9 @@ from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.rows import Key, ReadRows, Store, StoreUnavailable
-from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.note import Note
 from cqrs_sim.ui.remembered import Remembered
@@ -20,6 +21,10 @@ from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed, row_at
+
+_NOT_KEPT, _NO_LANE = _("not kept"), _("No lane keeps this table.")
+_FROM_LANE, _AT, _BUILT = _("From lane {lane}"), _("at #{position} of {head}"), _("built: {done} of {all}")
+_REPLICA, _OF_REPLICA = _("Replica {number}"), _("{table} of replica {replica}")
 
 
 class ReadPanel(StorePanel):
@@ -36,8 +41,9 @@ class ReadPanel(StorePanel):
         tables = [table for model in domain.read_models for table in model.tables]
         super().__init__(
             FIRST_LANE,
-            "READ STORE",
-            "shaped for the screen",
+            _("READ STORE"),
+            _("Tables of the read store"),
+            _("shaped for the screen"),
             "query",
             sorted(tables, key=lambda table: table not in firsts),
             domain.texts,
@@ -56,13 +62,13 @@ class ReadPanel(StorePanel):
         """What an observer is told about the table in sight."""
         self.body.addWidget(self.aside)
         self.which = Combo()
-        self.which.setAccessibleName("Replica")
-        self.which.setToolTip("Which replica's tables are shown")
+        self.which.setAccessibleName(_("Replica"))
+        self.which.setToolTip(_("Which replica's tables are shown"))
         self.which.hide()
         self.top.insertWidget(self.top.count() - 1, self.which)
-        self.which.activated.connect(lambda _: self._turn_to_replica())
-        self.choices.chosen.connect(lambda _: self.turned.emit())
-        self.view.verticalScrollBar().valueChanged.connect(lambda _: self.turned.emit())
+        self.which.activated.connect(lambda _place: self._turn_to_replica())
+        self.choices.chosen.connect(lambda _table: self.turned.emit())
+        self.view.verticalScrollBar().valueChanged.connect(lambda _place: self.turned.emit())
         self.view.row_chosen.connect(self.turned)
 
     @property
@@ -96,7 +102,7 @@ class ReadPanel(StorePanel):
         """How many changes wait to be drawn, taking all anew among them."""
         return super().noted + self._stale
 
-    def rearrange(self, _: object = None) -> None:
+    def rearrange(self, _fact: object = None) -> None:
         """Take every table anew at the next `draw`: lanes have opened, closed or been emptied."""
         self._stale = True
 
@@ -124,12 +130,12 @@ class ReadPanel(StorePanel):
         """
         lane = self._lane_of(self.choices.current)
         if lane is None:
-            said, whence = "not kept", "No lane keeps this table."
+            said, whence = _NOT_KEPT, _NO_LANE
         else:
-            at, whence = lane.progress, f"From lane {lane.name}"
-            said = f"at #{lane.checkpoint} of {head}" if at is None else f"built: {at[0]} of {at[1]}"
+            whence = _FROM_LANE.format(lane=lane.name)
+            said = _come_so_far(lane, head)
             if xray and (behind := head - lane.checkpoint) > 0:
-                said += f" · {behind:,} behind"
+                said += " · " + ngettext("{n} behind", "{n} behind", behind).format(n=whole(behind))
         if said != self.position.text():
             self.position.say(said)
         if not len(self.models[self.choices.current]):
@@ -162,7 +168,7 @@ class ReadPanel(StorePanel):
             shown = min(self.replica, count)
             with QSignalBlocker(self.which):
                 self.which.clear()
-                self.which.addItems([f"Replica {number}" for number in range(1, count + 1)])
+                self.which.addItems([_REPLICA.format(number=number) for number in range(1, count + 1)])
                 self.which.setCurrentIndex(shown - 1)
         self.which.setVisible(count > 1)
 
@@ -177,11 +183,19 @@ class ReadPanel(StorePanel):
     def _pointed_in(self, model: RowModel, index: QModelIndex, title: str) -> Pointed:
         table, place, column = model.table.name, index.row(), model.columns[index.column()].name
         lane = self._lanes.get(table, FIRST_LANE)
-        whose = title if self.which.count() < 2 else f"{title} of replica {self.replica}"
+        whose = title if self.which.count() < 2 else _OF_REPLICA.format(table=title, replica=self.replica)
         return Pointed(row_at(lane, table, model.key_at(place), column), f"{whose}: {model.line(place)}")
 
 
 def _coming(lane: Lane | None) -> str:
     """Say of an empty table that events are on their way there, which may fill it; nothing where none are."""
-    events = len({flight.envelope.position for flight in lane.channel.flights}) if lane else 0
-    return f"Empty: {counted(events, 'event')} on {'its' if events == 1 else 'their'} way" if events else ""
+    n = len({flight.envelope.position for flight in lane.channel.flights}) if lane else 0
+    said = ngettext("Empty: {n} event on its way", "Empty: {n} events on their way", n)
+    return said.format(n=whole(n)) if n else ""
+
+
+def _come_so_far(lane: Lane, head: int) -> str:
+    """Say how far a lane has come of a log that is so long, or how far its store is built."""
+    if lane.progress is None:
+        return _AT.format(position=lane.checkpoint, head=head)
+    return _BUILT.format(done=lane.progress[0], all=lane.progress[1])

@@ -16,6 +16,7 @@ from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.sentences import named
+from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.askings import Asking, origin, waiting
@@ -226,4 +227,4 @@ class ReaderView(QWidget):
 
 
 def _rows_of(rows: int, table: str) -> str:
-    return ngettext("{n} row of {table}", "{n} rows of {table}", rows).format(n=f"{rows:,}", table=table)
+    return ngettext("{n} row of {table}", "{n} rows of {table}", rows).format(n=whole(rows), table=table)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.rows import Key, ReadRows, Table
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
@@ -33,6 +34,7 @@ class StorePanel(Card):
         self,
         store: str,
         title: str,
+        tables_of: str,
         what: str,
         role: str,
         tables: Sequence[Table[Any]],
@@ -42,7 +44,10 @@ class StorePanel(Card):
         follow: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """Show these tables of the store that facts call `store`; the roles in `tint` light the last change."""
+        """Show these tables of the store that facts call `store`; the roles in `tint` light the last change.
+
+        Screen readers call the choice of them `tables_of`.
+        """
         super().__init__(title, what, role, parent)
         self._store = store
         self._texts = texts
@@ -52,7 +57,7 @@ class StorePanel(Card):
         self._newest: dict[str, tuple[int, set[Key]]] = {}
         self.position = Reading(role="key")
         self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.choices = ChoiceBar(f"Tables of the {title.lower()}", [(name, self._title(name)) for name in self.models])
+        self.choices = ChoiceBar(tables_of, [(name, self._title(name)) for name in self.models])
         self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")
         self.add_choices(self.choices)
@@ -138,14 +143,14 @@ class StorePanel(Card):
         self._retell()
 
     def _nothing_in(self, name: str) -> str:
-        return self._texts.get(f"{name}.empty", "Empty")
+        return self._texts.get(f"{name}.empty", _("Empty"))
 
     def _title(self, name: str) -> str:
-        return f"{title_of(name, self._texts)} {len(self.models[name]):,}"
+        return f"{title_of(name, self._texts)} {whole(len(self.models[name]))}"
 
     def _retell(self) -> None:
         for name in self.models:
             self.choices.retitle(name, self._title(name))
         older = self.models[self.choices.current].older
         self._older.setVisible(bool(older))
-        self._older.say(f"{counted(older, 'row')} older")
+        self._older.say(ngettext("{n} row older", "{n} rows older", older).format(n=whole(older)))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.core.written import decimal
 from cqrs_sim.language import _
 from cqrs_sim.ui.actions import hint, with_keys
 from cqrs_sim.ui.delay_control import DelayControl
@@ -45,7 +46,7 @@ class TimeBar(QWidget):
             self.back_button.setToolTip(back.toolTip())
         self.step_button.setToolTip(hint(_("To the next instant at which something happens"), step))
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
+            self.speed.addItem(f"{decimal(speed, 'g')}×", speed)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setAccessibleName(_("Speed"))
         self.speed.setToolTip(_("Simulated seconds a second"))
@@ -74,7 +75,9 @@ class TimeBar(QWidget):
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
-        self.clock.say(seconds(now) if reached is None else _REACHED.format(time=seconds(now), speed=f"{reached:.2g}"))
+        self.clock.say(
+            seconds(now) if reached is None else _REACHED.format(time=seconds(now), speed=decimal(reached, ".2g"))
+        )
         text = _PAUSE if running else _RUN
         if self.run_button.text() != text:
             self._run.setText(text)

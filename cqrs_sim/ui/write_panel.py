@@ -10,6 +10,7 @@ from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
+from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext, pgettext
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
@@ -37,9 +38,18 @@ class WritePanel(StorePanel):
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the domain's write tables."""
         tint = ("event_tint", "event_edge")
-        what = _("normalised, each fact once")
         super().__init__(
-            WRITE, _("WRITE STORE"), what, "command", domain.tables, domain.texts, theme, tint, True, parent
+            WRITE,
+            _("WRITE STORE"),
+            _("Tables of the write store"),
+            _("normalised, each fact once"),
+            "command",
+            domain.tables,
+            domain.texts,
+            theme,
+            tint,
+            follow=True,
+            parent=parent,
         )
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
         self._fresh: dict[Key, Swap] = {}
@@ -78,7 +88,7 @@ class WritePanel(StorePanel):
 
     def show_progress(self, head: int, waiting: int) -> None:
         """Say how long the log is, and how many commands wait for the write store."""
-        wait = ngettext("{n} wait", "{n} wait", waiting).format(n=f"{waiting:,}") if waiting else ""
+        wait = ngettext("{n} wait", "{n} wait", waiting).format(n=whole(waiting)) if waiting else ""
         self.position.say(" · ".join(filter(None, (wait, _HEAD.format(position=head)))))
 
     def fit_all(self) -> None:
