@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.duration import exact
+from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Committed
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import SYNCHRONOUS, Configure, Entry, opening
 from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
-from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Branch, Files
 from cqrs_sim.sessions.codec import domain_of
 from cqrs_sim.sessions.folder import Folder, load, switch
@@ -220,7 +220,7 @@ def reset(folder: Folder, settings: Settings | None = None) -> Branch:
     if folder.head.settings != SYNCHRONOUS:  # as in a file that somebody wrote by hand
         entries = (Entry(0, Configure(SYNCHRONOUS)), *entries)
     session = Session(folder.head, entries)
-    simulation, _ = _replayed(session, None)
+    simulation, _differs_at = _replayed(session, None)
     return folder.add_branch("reset", 0, session, lambda files: _build_stores(simulation, files))
 
 
@@ -234,10 +234,10 @@ def undo(folder: Folder, tell: Tell | None = None) -> Undone:
     """
     session = folder.load(DOMAINS)
     if (newest := newest_command(session.entries)) is None:
-        raise SessionError(
-            f"{folder.path} has no command to undo: none was sent, or a setting was changed or a fault made after the "
-            "newest."
+        said = _(
+            "{path} has no command to undo: none was sent, or a setting was changed or a fault made after the newest."
         )
+        raise SessionError(said.format(path=folder.path))
     place, undone = newest
     at = session.entries[place].at
     earlier = tuple(marker for marker in session.markers if marker.at < at)
@@ -254,7 +254,8 @@ def branch_from(folder: Folder, at: int, tell: Tell | None = None) -> Branch:
     """
     session = folder.load(DOMAINS)
     if not 0 <= at <= session.end:
-        raise SessionError(f"{folder.path} has come to {exact(session.end)}: name a time up to there, not {exact(at)}.")
+        said = _("{path} has come to {end}: name a time up to there, not {given}.")
+        raise SessionError(said.format(path=folder.path, end=exact(session.end), given=exact(at)))
     entries = tuple(entry for entry in session.entries if entry.at <= at)
     earlier = tuple(marker for marker in session.markers if marker.at <= at)
     return _branch_off(folder, "past", at, Session(session.head, entries, earlier), tell)
@@ -334,12 +335,14 @@ def _go_on_anew(folder: Folder, session: Session, simulation: Simulation, newest
     replayed = Session(session.head, session.entries, (newest,))
     branch = folder.add_branch("anew", simulation.now, replayed, lambda files: _build_stores(simulation, files))
     folder.take_up(branch)
-    return f"The session goes on, as this version replays it, on branch {folder.branch.number}; branch {old} is kept."
+    said = _("The session goes on, as this version replays it, on branch {branch}; branch {old} is kept.")
+    return said.format(branch=folder.branch.number, old=old)
 
 
 def _differs(path: Path, objection: Marker) -> HistoryDiffers:
-    return HistoryDiffers(
-        f"{path} was left as it is, because its replay does not come to event #{objection.head} at "
-        f"{objection.at / SECOND:.1f} s as the journal says: open it with the version of CQRS Sim that wrote it, or "
-        "go on with what this one replays, on a new branch (--anew)."
+    said = _(
+        "{path} was left as it is, because its replay does not come to event #{head} at {time} as the journal says: "
+        "open it with the version of CQRS Sim that wrote it, or go on with what this one replays, on a new branch "
+        "(--anew)."
     )
+    return HistoryDiffers(said.format(path=path, head=objection.head, time=seconds(objection.at)))

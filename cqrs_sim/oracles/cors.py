@@ -13,6 +13,7 @@ from cqrs_sim.cors.address import parse_address, parse_origin
 from cqrs_sim.cors.cache import PreflightCache
 from cqrs_sim.cors.exchange import Answer, Asked, Exchange, Hop, asked
 from cqrs_sim.cors.judge import Verdict, judge
+from cqrs_sim.language import _
 from cqrs_sim.oracles.reading import NO_ANSWER, OracleError, Written, answer_in, check_once, read
 from cqrs_sim.oracles.report import Report, Result
 
@@ -104,7 +105,7 @@ def exchange(path: Path, name: str) -> Exchange:
     """Return the case with this id. Raises OracleError where there is none, and otherwise as exchanges does."""
     cases = {case.id: case for case in read(path, _Cors, SCHEMA).cases}
     if name not in cases:
-        raise OracleError(f"{path} has no case {name!r}.")
+        raise OracleError(_("{path} has no case {name!r}.").format(path=path, name=name))
     return _exchange(cases[name])
 
 
@@ -156,7 +157,12 @@ def _counts(sequence: _Sequence) -> Iterator[int]:
 
 
 def _unsupported(name: str, error: ValueError, answered: bool) -> Result:
-    return Result(name, {"unsupported": str(error)}, False if answered else None, [f"it cannot be judged: {error}"])
+    return Result(
+        name,
+        {"unsupported": str(error)},
+        False if answered else None,
+        [_("it cannot be judged: {error}").format(error=error)],
+    )
 
 
 def _asked(request: _Request, where: str) -> Asked:
@@ -192,7 +198,9 @@ def _one_line(header: tuple[str, str]) -> tuple[str, str]:
     """Return the header of an answer, which a browser judges whatever else is in it."""
     name, value = header
     if any(char in name or char in value for char in "\r\n"):
-        raise ValueError(f"The header {name!r} has a line break in it, which would end or break it.")
+        raise ValueError(
+            _("The header {name!r} has a line break in it, which would end or break it.").format(name=name)
+        )
     return header
 
 
@@ -213,9 +221,9 @@ def _judged(verdict: Verdict, places: Sequence[int]) -> dict[str, Any]:
         "outcome": verdict.outcome,
         "step": None if step is None else step.code,
         "hop": None if step is None else step.hop or 0,
-        "preflights": [sum(place == other for other, _ in asking) for place in places],
-        "acrm": _one_or_each([preflight.method for _, preflight in asking]),
-        "acrh": _one_or_each([preflight.headers for _, preflight in asking]),
+        "preflights": [sum(place == other for other, _sent in asking) for place in places],
+        "acrm": _one_or_each([preflight.method for _place, preflight in asking]),
+        "acrh": _one_or_each([preflight.headers for _place, preflight in asking]),
         "origin_headers": [sent.get(place) for place in places],
         "readable": _visible(verdict),
         "status": verdict.status,
@@ -231,7 +239,7 @@ def _one_or_each(values: Sequence[str | None]) -> Any:
 
 def _visible(verdict: Verdict) -> dict[str, bool]:
     headers = () if verdict.answer is None else verdict.answer.headers
-    return {name: name in verdict.readable for name in sorted({name.lower() for name, _ in headers})}
+    return {name: name in verdict.readable for name in sorted({name.lower() for name, _value in headers})}
 
 
 def _in_the_form_of(answer: Mapping[str, Any], verdict: Verdict, places: Sequence[int]) -> dict[str, Any]:
@@ -257,12 +265,13 @@ def _said_by(verdict: Verdict, field: str, answer: object, places: Sequence[int]
     if len(answer) == len(places) != len(told):
         by_place = dict(told)
         return [by_place.get(place) for place in places]
-    return [said for _, said in told]
+    return [said for _place, said in told]
 
 
 def _differences(judged: Mapping[str, Any], answer: Mapping[str, object]) -> Iterator[str]:
     for field, expected in answer.items():
         if field not in judged:
-            yield f"{field} is nothing that is judged"
+            yield _("{field} is nothing that is judged").format(field=field)
         elif judged[field] != expected:
-            yield f"{field} is {json.dumps(judged[field])}, not {json.dumps(expected)}"
+            said = _("{field} is {found}, not {expected}")
+            yield said.format(field=field, found=json.dumps(judged[field]), expected=json.dumps(expected))

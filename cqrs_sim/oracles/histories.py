@@ -12,6 +12,7 @@ import msgspec
 from cqrs_sim.core.ledger import operations
 from cqrs_sim.core.ledger.operations import Operation, Snapshot
 from cqrs_sim.core.ledger.verdict import Verdict, judge, stale_beyond
+from cqrs_sim.language import _
 from cqrs_sim.oracles.reading import NO_ANSWER, OracleError, Written, answer_in, check_once, read
 from cqrs_sim.oracles.report import Report, Result
 
@@ -88,7 +89,9 @@ def _result(case: _Case) -> Result:
 
 def _operation(written: _Write | _Read | _Snapshot, case: str) -> Operation:
     if written.t1 is not None and written.t1 < written.t0:
-        raise OracleError(f"{case} has the operation {written.id!r}, which ends before it begins.")
+        raise OracleError(
+            _("{case} has the operation {id!r}, which ends before it begins.").format(case=case, id=written.id)
+        )
     match written:
         case _Write():
             return _write(written, case)
@@ -100,9 +103,13 @@ def _operation(written: _Write | _Read | _Snapshot, case: str) -> Operation:
 
 def _write(written: _Write, case: str) -> operations.Write:
     if written.ok is False:
-        raise OracleError(f'{case} has the write {written.id!r} with ok false: it is true or "unknown".')
+        raise OracleError(
+            _('{case} has the write {id!r} with ok false: it is true or "unknown".').format(case=case, id=written.id)
+        )
     if written.ok is True and (written.version is None or written.g is None or written.t1 is None):
-        raise OracleError(f"{case} has the acknowledged write {written.id!r} without its version, g or t1.")
+        raise OracleError(
+            _("{case} has the acknowledged write {id!r} without its version, g or t1.").format(case=case, id=written.id)
+        )
     sure, version = written.ok is True, written.version or 0
     return operations.Write(written.id, written.session, written.key, version, written.g, written.t0, written.t1, sure)
 
@@ -138,9 +145,10 @@ def _only_asks(value: object) -> bool:
 def _differences(judged: Mapping[str, Any], answer: Mapping[str, object]) -> Iterator[str]:
     for field, expected in answer.items():
         if field not in judged:
-            yield f"{field} is nothing that is judged"
+            yield _("{field} is nothing that is judged").format(field=field)
         elif _comparable(judged[field]) != _comparable(expected):
-            yield f"{field} is {json.dumps(judged[field])}, not {json.dumps(expected)}"
+            said = _("{field} is {found}, not {expected}")
+            yield said.format(field=field, found=json.dumps(judged[field]), expected=json.dumps(expected))
 
 
 def _comparable(value: Any) -> Any:

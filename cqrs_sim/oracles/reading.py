@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from cqrs_sim.language import _
+
 Document = TypeVar("Document", bound="Written")
 
 
@@ -34,17 +36,21 @@ def read(path: Path, kind: type[Document], schema: str) -> Document:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise OracleError(f"There is no {path}: name a file of reference cases.") from error
+        raise OracleError(_("There is no {path}: name a file of reference cases.").format(path=path)) from error
     except OSError as error:
-        raise OracleError(f"{path} cannot be read ({error.strerror}).") from error
+        raise OracleError(_("{path} cannot be read ({reason}).").format(path=path, reason=error.strerror)) from error
     try:
         text = data.decode()  # what is passed over is text too, and msgspec would not look
         found = msgspec.json.decode(text, type=Written).schema
         if found != schema:
-            raise OracleError(f"{path} is of the schema {found!r}, but {schema!r} is needed.")
+            raise OracleError(
+                _("{path} is of the schema {found!r}, but {schema!r} is needed.").format(
+                    path=path, found=found, schema=schema
+                )
+            )
         return msgspec.json.decode(text, type=kind)
     except (ValueError, RecursionError) as error:
-        raise OracleError(f"{path} cannot be read: {error}.") from error
+        raise OracleError(_("{path} cannot be read: {error}.").format(path=path, error=error)) from error
 
 
 def answer_in(raw: msgspec.Raw, case: str) -> dict[str, object] | None:
@@ -52,7 +58,7 @@ def answer_in(raw: msgspec.Raw, case: str) -> dict[str, object] | None:
     try:
         return msgspec.json.decode(raw, type=dict[str, object] | None)
     except (ValueError, RecursionError) as error:
-        raise OracleError(f"The answer to {case} cannot be read: {error}.") from error
+        raise OracleError(_("The answer to {case} cannot be read: {error}.").format(case=case, error=error)) from error
 
 
 def check_once(names: Iterable[str], where: str) -> None:
@@ -60,5 +66,5 @@ def check_once(names: Iterable[str], where: str) -> None:
     seen = set[str]()
     for name in names:
         if name in seen:
-            raise OracleError(f"{where} has {name!r} twice: ids must differ.")
+            raise OracleError(_("{where} has {name!r} twice: ids must differ.").format(where=where, name=name))
         seen.add(name)

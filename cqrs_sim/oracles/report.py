@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -37,7 +39,8 @@ class Report:
         differing = [result for result in self.results if result.agrees is False]
         answered = sum(result.agrees is not None for result in self.results)
         lines = [" ".join(f"{result.id}: {'; '.join(result.differences)}".split()) for result in differing]
-        return "\n".join((*lines, f"{answered - len(differing)} of {answered} agree"))
+        agreeing = answered - len(differing)
+        return "\n".join((*lines, _("{n} of {of} agree").format(n=agreeing, of=answered)))
 
     def document(self) -> dict[str, Any]:
         """Return the report for programs."""

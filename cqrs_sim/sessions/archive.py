@@ -18,6 +18,7 @@ from cqrs_sim.core.journal import Entry, perform, replay
 from cqrs_sim.core.keyframe import Keyframes
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
+from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Progress, Tell
 from cqrs_sim.sessions.session import Head
 from cqrs_sim.stores.versioned import VersionedStore
@@ -208,5 +209,7 @@ def _temporary(opened: ExitStack) -> Path:
         return Path(opened.enter_context(TemporaryDirectory(prefix="cqrs-sim-", ignore_cleanup_errors=True)))
     except OSError as error:
         raise StoreUnavailable(
-            f"There is no temporary folder to keep the past in ({error.strerror}): set TMPDIR to one."
+            _("There is no temporary folder to keep the past in ({reason}): set TMPDIR to one.").format(
+                reason=error.strerror
+            )
         ) from error

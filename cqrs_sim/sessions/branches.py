@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 from cqrs_sim.sessions.codec import decode_origin, encode_origin
 from cqrs_sim.sessions.line_codec import encode_line
 from cqrs_sim.sessions.session import Line, Origin, SessionError
@@ -77,10 +79,16 @@ def branch_in(folder: Path, number: int) -> Branch:
     """Return one branch of a session's folder. Raises SessionError where there is no such branch, and OSError."""
     files = _files(folder, number)
     if number != FIRST and not files.home.is_dir():
-        raise SessionError(f"It has no branch {number}: choose from {', '.join(map(str, _numbers(folder)))}.")
+        raise SessionError(
+            _("It has no branch {number}: choose from {choices}.").format(
+                number=number, choices=listed(map(str, _numbers(folder)))
+            )
+        )
     for path in (files.journal,) if number == FIRST else (files.journal, files.origin):
         if not path.exists():
-            raise SessionError(f"It has no {path.relative_to(folder)}, so it is not a session of CQRS Sim.")
+            raise SessionError(
+                _("It has no {file}, so it is not a session of CQRS Sim.").format(file=path.relative_to(folder))
+            )
     origin = None if number == FIRST else decode_origin(files.origin.read_bytes())
     return Branch(number, origin, files)
 

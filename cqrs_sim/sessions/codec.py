@@ -11,6 +11,8 @@ from cqrs_sim.core.answering import check_remedies
 from cqrs_sim.core.arrangement import check_layout
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.faults import CannotBeDone
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 from cqrs_sim.sessions.line_codec import (
     UNREADABLE,
     Moment,
@@ -73,7 +75,7 @@ def decode_origin(data: bytes) -> Origin:
     try:
         branch = msgspec.json.decode(data, type=_Branch)
     except UNREADABLE as error:
-        raise SessionError(f"Its branch.json cannot be read: {error}.") from error
+        raise SessionError(_("Its branch.json cannot be read: {error}.").format(error=error)) from error
     return Origin(branch.parent, branch.at, branch.cause, branch.inputs)
 
 
@@ -94,14 +96,18 @@ def decode_session(data: bytes, domains: Mapping[str, Domain]) -> Session:
 def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
     """Return the domain a head names. Raises SessionError for one this program has not, or not with such settings."""
     if head.domain not in domains:
-        known = ", ".join(sorted(domains))
-        raise SessionError(f"The session is about {head.domain!r}, but this program only knows {known}.")
+        known = listed(sorted(domains))
+        raise SessionError(
+            _("The session is about {domain!r}, but this program only knows {known}.").format(
+                domain=head.domain, known=known
+            )
+        )
     domain = domains[head.domain]
     try:
         check_layout(domain, head.settings.layout)
         check_remedies(domain, head.settings.remedies)
     except CannotBeDone as error:
-        raise SessionError(f"The session cannot begin like this: {error}") from error
+        raise SessionError(_("The session cannot begin like this: {error}").format(error=error)) from error
     return domain
 
 
@@ -113,14 +119,17 @@ def _decode(data: bytes, kind: type[Any]) -> Any:
     try:
         written = msgspec.json.decode(data, type=_Format).format
         if written > FORMAT:
-            raise SessionError(
-                f"The session was written by a newer version (format {written}, this one reads {FORMAT}): "
+            said = _(
+                "The session was written by a newer version (format {written}, this one reads {read}): "
                 "update CQRS Sim to open it."
             )
+            raise SessionError(said.format(written=written, read=FORMAT))
         return msgspec.json.decode(data, type=kind)
     except UNREADABLE as error:
-        raise SessionError(f"It is not a session of CQRS Sim, or it is damaged: {error}.") from error
+        raise SessionError(
+            _("It is not a session of CQRS Sim, or it is damaged: {error}.").format(error=error)
+        ) from error
 
 
 def _head_in(head: _Head) -> Head:
-    return Head(head.domain, head.seed, settings_in(head.settings, "the head"))
+    return Head(head.domain, head.seed, settings_in(head.settings, _("the head")))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 
+from cqrs_sim.language import _
 from cqrs_sim.sessions.session import SessionError
 
 
@@ -55,9 +56,11 @@ def new_folder(path: Path) -> Iterator[None]:
     """A folder to fill, empty at first; as it was if the block raises. Raises SessionError where that cannot be."""
     try:
         if path.exists() and not path.is_dir():
-            raise SessionError(f"{path} is a file: name a folder that is empty or not there yet.")
+            raise SessionError(_("{path} is a file: name a folder that is empty or not there yet.").format(path=path))
         if path.exists() and any(path.iterdir()):
-            raise SessionError(f"{path} holds something already: name a folder that is empty or not there yet.")
+            raise SessionError(
+                _("{path} holds something already: name a folder that is empty or not there yet.").format(path=path)
+            )
         was_there = path.exists()
         path.mkdir(parents=True, exist_ok=True)
         try:
@@ -66,7 +69,9 @@ def new_folder(path: Path) -> Iterator[None]:
             _empty(path, was_there)
             raise
     except OSError as error:
-        raise SessionError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
+        raise SessionError(
+            _("{path} cannot be written ({reason}): choose another folder.").format(path=path, reason=error.strerror)
+        ) from error
 
 
 def _empty(path: Path, keep: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import (
     Branch,
     Build,
@@ -44,7 +45,7 @@ class Folder:
         self._opened = opened
 
     @classmethod
-    def create(cls, path: Path, head: Head, lines: Iterable[Line] = (), build: Build = lambda _: None) -> Folder:
+    def create(cls, path: Path, head: Head, lines: Iterable[Line] = (), build: Build = lambda _files: None) -> Folder:
         """Make the folder of a new session whose journal begins with these lines, and the stores that `build` makes.
 
         Raises SessionError where that is not possible or something is there, and what `build` does.
@@ -68,7 +69,7 @@ class Folder:
         with ExitStack() as opened:
             with named(path):
                 _check_is_session(path)
-            with named(path, "written"):
+            with named(path, writing=True):
                 opened.enter_context(locked(path))
             with named(path):
                 folder = cls(path, opened)
@@ -91,7 +92,7 @@ class Folder:
         The one at hand stays so until `take_up`. Raises SessionError, and what `build` does.
         """
         origin = Origin(self.branch.number, at, cause, len(session.entries))
-        with named(self.path, "written"):
+        with named(self.path, writing=True):
             added = add_branch(self.path, origin, session.lines, build)
         self.switch(added.number)
         return added
@@ -100,7 +101,7 @@ class Folder:
         """Make a branch the current one: the one that is opened next. Raises SessionError where there is none."""
         with named(self.path):
             branch_in(self.path, number)
-        with named(self.path, "written"):
+        with named(self.path, writing=True):
             write_whole(self.path / HEAD, encode_head(self.head, number))
 
     def take_up(self, branch: Branch) -> None:
@@ -152,7 +153,7 @@ def load(path: Path, domains: Mapping[str, Domain], branch: int | None = None) -
         if not path.is_dir():
             session = decode_session(path.read_bytes(), domains)
             if branch is not None:
-                raise SessionError("It is no folder, so it has no branches.")
+                raise SessionError(_("It is no folder, so it has no branches."))
             return session
         _check_is_session(path)
         head, current = read_head(path)
@@ -179,8 +180,8 @@ def switch(path: Path, number: int) -> None:
     """Make a branch of a session that is not open the current one. Raises SessionError, naming the path."""
     with named(path):
         _check_is_session(path)
-    with named(path, "written"), locked(path):
-        head, _ = read_head(path)
+    with named(path, writing=True), locked(path):
+        head, _branch = read_head(path)
         branch_in(path, number)
         write_whole(path / HEAD, encode_head(head, number))
 
@@ -193,9 +194,9 @@ def read_head(path: Path) -> tuple[Head, int]:
 def _check_is_session(path: Path) -> None:
     path.stat()
     if not path.is_dir():
-        raise SessionError("It is a file: import it into a folder first.")
+        raise SessionError(_("It is a file: import it into a folder first."))
     if not (path / HEAD).exists():
-        raise SessionError(f"It has no {HEAD}, so it is not a session of CQRS Sim.")
+        raise SessionError(_("It has no {file}, so it is not a session of CQRS Sim.").format(file=HEAD))
 
 
 def _session_of(head: Head, branch: Branch, domains: Mapping[str, Domain]) -> Session:

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from cqrs_sim.language import _
 from cqrs_sim.sessions.line_codec import encode_line
 from cqrs_sim.sessions.session import Line, SessionError
 
@@ -58,4 +59,8 @@ class JournalFile:
         self._file.close()
 
     def _unwritable(self, error: OSError) -> SessionError:
-        return SessionError(f"{self.path} cannot be written ({error.strerror}): make room there, then try again.")
+        return SessionError(
+            _("{path} cannot be written ({reason}): make room there, then try again.").format(
+                path=self.path, reason=error.strerror
+            )
+        )

@@ -24,6 +24,8 @@ from cqrs_sim.core.settings import (
     Shape,
     TrafficRates,
 )
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 from cqrs_sim.sessions.sections import Section, section_in, section_out
 from cqrs_sim.sessions.session import Line, Marker, SessionError, check
 
@@ -126,7 +128,11 @@ def decode_lines(inputs: Iterable[bytes], domain: Domain) -> tuple[tuple[Entry, 
     for number, data in enumerate(inputs, 1):
         line = _line_in(_line_of(data, number), domain, number)
         if line.at < latest:
-            raise SessionError(f"Input {number} is at {line.at} us, before the one above it: sort them by time.")
+            raise SessionError(
+                _("Input {number} is at {at} us, before the one above it: sort them by time.").format(
+                    number=number, at=line.at
+                )
+            )
         latest = line.at
         if isinstance(line, Marker):
             markers.append(line)
@@ -152,14 +158,16 @@ def settings_in(settings: WrittenSettings, where: str) -> Settings:
         law, rates = DelayLaw(delay.shape, delay.mean, delay.sigma), TrafficRates(traffic.writes, traffic.reads)
         return Settings(law, rates, *sections)
     except ValueError as error:
-        raise SessionError(f"The settings of {where} cannot be used. {error}") from error
+        raise SessionError(
+            _("The settings of {where} cannot be used. {error}").format(where=where, error=error)
+        ) from error
 
 
 def _line_of(data: bytes, number: int) -> _Line:
     try:
         line: _Line = msgspec.json.decode(data, type=_Line)
     except UNREADABLE as error:
-        raise SessionError(f"Input {number} cannot be read: {error}.") from error
+        raise SessionError(_("Input {number} cannot be read: {error}.").format(number=number, error=error)) from error
     return line
 
 
@@ -182,11 +190,11 @@ def _line_out(line: Line) -> _Line:
 def _line_in(line: _Line, domain: Domain, number: int) -> Line:
     if isinstance(line, _MarkerLine):
         return Marker(line.at, line.head, line.log_hash)
-    wish = _input_in(line, domain, f"input {number}")
+    wish = _input_in(line, domain, _("input {number}").format(number=number))
     try:
         check(wish)
     except ValueError as error:
-        raise SessionError(f"Input {number} cannot be used: {error}") from error
+        raise SessionError(_("Input {number} cannot be used: {error}").format(number=number, error=error)) from error
     return Entry(line.at, wish)
 
 
@@ -213,11 +221,21 @@ def _values(message: Command | Query) -> dict[str, Any]:
 
 def _message(name: str, values: dict[str, Any], known: Mapping[str, type[Any]], where: str) -> Any:
     if name not in known:
-        raise SessionError(f"The {name!r} of {where} is none of {', '.join(sorted(known))}.")
+        raise SessionError(
+            _("The {name!r} of {where} is none of {choices}.").format(
+                name=name, where=where, choices=listed(sorted(known))
+            )
+        )
     kind = known[name]
     if unknown := values.keys() - {field.name for field in fields(kind)}:
-        raise SessionError(f"The {name} of {where} has no field {', '.join(map(repr, sorted(unknown)))}.")
+        raise SessionError(
+            _("The {name} of {where} has no field {choices}.").format(
+                name=name, where=where, choices=listed(map(repr, sorted(unknown)))
+            )
+        )
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        raise SessionError(f"The {name} of {where} cannot be used: {error}.") from error
+        raise SessionError(
+            _("The {name} of {where} cannot be used: {error}.").format(name=name, where=where, error=error)
+        ) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cqrs_sim.language import _
 from cqrs_sim.sessions.session import SessionError
 
 LOCK = "lock"
@@ -20,7 +21,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         held = _take(path)
     except BlockingIOError as error:
-        raise SessionError("It is open in another window or program: close it there, then try again.") from error
+        raise SessionError(_("It is open in another window or program: close it there, then try again.")) from error
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from cqrs_sim.core.bookkeeping import CHECKPOINTS
 from cqrs_sim.core.outbox import OUTBOX
 from cqrs_sim.core.rows import Store
 from cqrs_sim.core.simulation import Simulation, write_tables
+from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Files
 from cqrs_sim.sessions.read_files import new_read_files
 from cqrs_sim.stores.store_file import StoreFile, build, remove
@@ -108,7 +109,9 @@ def _settled(file: StoreFile, store: Store) -> tuple[str, ...]:
     with store.reading() as rows:
         if file.holds(rows):
             return ()
-        wrong = file.wrong or "did not agree with the journal"
+        wrong = file.wrong or _("did not agree with the journal")
         kept = file.write_anew(rows)
-    and_kept = "" if kept is None else f"; the old one is kept as {kept.name}"
-    return (f"{file.path} {wrong} and was written anew from the journal{and_kept}.",)
+    if kept is None:
+        return (_("{path} {wrong} and was written anew from the journal.").format(path=file.path, wrong=wrong),)
+    said = _("{path} {wrong} and was written anew from the journal; the old one is kept as {kept}.")
+    return (said.format(path=file.path, wrong=wrong, kept=kept.name),)

@@ -9,6 +9,8 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.faults import CannotBeDone
 from cqrs_sim.core.journal import Entry, replay
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.sessions.session import SessionError
 
 EVERY = 64
@@ -32,8 +34,18 @@ class Progress(NamedTuple):
     def __str__(self) -> str:
         """Return a sentence for people."""
         if (self.inputs, self.now) == (self.of, self.end):
-            return f"All {self.of:,} inputs are replayed. Now its files are looked through"
-        return f"Replaying {self.inputs:,} of {self.of:,} inputs, {seconds(self.now)} of {seconds(self.end)}"
+            said = ngettext(
+                "{n} input is replayed. Now its files are looked through",
+                "All {n} inputs are replayed. Now its files are looked through",
+                self.of,
+            )
+            return said.format(n=whole(self.of))
+        said = ngettext(
+            "Replaying {inputs} of {n} input, {now} of {end}",
+            "Replaying {inputs} of {n} inputs, {now} of {end}",
+            self.of,
+        )
+        return said.format(inputs=whole(self.inputs), n=whole(self.of), now=seconds(self.now), end=seconds(self.end))
 
 
 class HowFar(Protocol):
@@ -62,7 +74,9 @@ def replay_telling(simulation: Simulation, entries: Sequence[Entry], until: int,
         else:
             _Telling(simulation, entries, until, tell).replay()
     except CannotBeDone as error:
-        raise SessionError(f"The input at {seconds(simulation.now)} cannot be done. {error}") from error
+        raise SessionError(
+            _("The input at {time} cannot be done. {error}").format(time=seconds(simulation.now), error=error)
+        ) from error
 
 
 class _Telling:

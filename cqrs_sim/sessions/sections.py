@@ -7,6 +7,9 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
+
 Section = dict[str, Any]
 """The values of a dataclass that differ from its defaults, by field."""
 
@@ -37,6 +40,8 @@ def _refuse_unknown(written: Any, kind: Any, where: str) -> None:
         return  # what it is instead of a section, or of a plain value, the conversion says
     known = get_type_hints(kind)
     if unknown := written.keys() - known.keys():
-        raise ValueError(f"There is no {', '.join(sorted(map(repr, unknown)))} in {where}.")
+        raise ValueError(
+            _("There is no {choices} in {where}.").format(choices=listed(sorted(map(repr, unknown))), where=where)
+        )
     for name, value in written.items():
         _refuse_unknown(value, known[name], f"{where}.{name}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cqrs_sim.core.domain import Domain
+from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Branch, Files, branches_in
 from cqrs_sim.sessions.codec import encode_session
 from cqrs_sim.sessions.files import new_folder, write_whole
@@ -22,11 +23,13 @@ def export(path: Path, out: Path, domains: Mapping[str, Domain], branch: int | N
     """
     session = load(path, domains, branch)
     if is_within(out, path):
-        raise SessionError(f"{out} belongs to the session, which would be lost: name another file.")
+        raise SessionError(_("{out} belongs to the session, which would be lost: name another file.").format(out=out))
     try:
         write_whole(out, encode_session(session))
     except OSError as error:
-        raise SessionError(f"{out} cannot be written ({error.strerror}): name another file.") from error
+        raise SessionError(
+            _("{out} cannot be written ({reason}): name another file.").format(out=out, reason=error.strerror)
+        ) from error
 
 
 def save_as(folder: Folder, target: Path) -> None:
@@ -35,7 +38,7 @@ def save_as(folder: Folder, target: Path) -> None:
     Raises SessionError and StoreUnavailable; then no copy is left behind.
     """
     if is_within(target, folder.path):
-        raise SessionError(f"{target} lies within the session itself: choose another folder.")
+        raise SessionError(_("{target} lies within the session itself: choose another folder.").format(target=target))
     with new_folder(target), named(folder.path):
         for branch in branches_in(folder.path):
             _copy(branch, Files(target / branch.files.home.relative_to(folder.path)))

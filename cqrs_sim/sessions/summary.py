@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.language import _, pgettext
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,22 @@ class Summary:
 
     def sentences(self) -> str:
         """Return the summary as a few lines for people."""
-        return "\n".join(
-            (
-                f"{exact(self.until)} simulated, seed {self.seed}",
-                f"Commands  {self.accepted} accepted, {self.rejected} rejected",
-                f"Queries   {self.queries}",
-                f"Write     head #{self.head}",
-                f"Read      at #{self.checkpoint} of {self.head}",
-                f"Lane      {self.sent} sent = {self.in_flight} in flight + {self.waiting} waiting"
-                f" + {self.applied} applied + {self.ignored} ignored" + self._astray(),
-                f"Trace     {self.trace_hash} ({self.facts} facts)",
-            )
-        )
+        titled = {
+            _("Commands"): _("{accepted} accepted, {rejected} rejected"),
+            _("Queries"): "{queries}",
+            pgettext("the write store", "Write"): _("head #{head}"),
+            pgettext("the read store", "Read"): _("at #{checkpoint} of {head}"),
+            _("Lane"): self._lane(),
+            _("Trace"): _("{trace_hash} ({facts} facts)"),
+        }
+        wide = max(8, *map(len, titled)) + 2
+        begin = _("{time} simulated, seed {seed}").format(time=exact(self.until), seed=self.seed)
+        return "\n".join((begin, *(f"{name:{wide}}{said.format(**asdict(self))}" for name, said in titled.items())))
 
-    def _astray(self) -> str:
-        astray = {"lost": self.lost, "parked": self.parked}
-        return "".join(f" + {number} {what}" for what, number in astray.items() if number)
+    def _lane(self) -> str:
+        parts = [_("{in_flight} in flight"), _("{waiting} waiting"), _("{applied} applied"), _("{ignored} ignored")]
+        parts += [_("{lost} lost")] * bool(self.lost) + [_("{parked} parked")] * bool(self.parked)
+        return f"{_('{sent} sent')} = {' + '.join(parts)}"
 
 
 class Tally:

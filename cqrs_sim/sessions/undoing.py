@@ -8,6 +8,7 @@ from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Ask, Entry, Input, Submit, Watch
 from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import titled
+from cqrs_sim.language import _
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Undone:
 
     def __str__(self) -> str:
         """Return a sentence for people."""
-        return f"Undone: {titled(self.command)}, on branch {self.branch}. The old history is branch {self.parent}."
+        said = _("Undone: {command}, on branch {branch}. The old history is branch {parent}.")
+        return said.format(command=titled(self.command), branch=self.branch, parent=self.parent)
 
 
 def newest_command(entries: Sequence[Entry]) -> tuple[int, Submit] | None:

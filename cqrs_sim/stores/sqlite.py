@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cqrs_sim.core.rows import StoreUnavailable, Table
+from cqrs_sim.language import _
 from cqrs_sim.stores.columns import columns_of
 
 VERSION = sqlite3.sqlite_version
@@ -39,15 +40,15 @@ _READER_PRAGMAS = ("query_only = ON",)
 _LAYOUT = "SELECT m.name, p.* FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
 
 _SENTENCES: Mapping[int, str] = {
-    sqlite3.SQLITE_BUSY: "{file} is in use by another program; close that program, then try again.",
-    sqlite3.SQLITE_LOCKED: "{file} is in use by another program; close that program, then try again.",
-    sqlite3.SQLITE_FULL: "There is no space left for {file}; free some space on its disk, then try again.",
+    sqlite3.SQLITE_BUSY: _("{file} is in use by another program; close that program, then try again."),
+    sqlite3.SQLITE_LOCKED: _("{file} is in use by another program; close that program, then try again."),
+    sqlite3.SQLITE_FULL: _("There is no space left for {file}; free some space on its disk, then try again."),
     **dict.fromkeys(
         (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
-        "{file} cannot be written; allow writing to it and its folder, or choose another place.",
+        _("{file} cannot be written; allow writing to it and its folder, or choose another place."),
     ),
-    sqlite3.SQLITE_CORRUPT: "{file} is damaged; put a copy in its place, or choose another file.",
-    sqlite3.SQLITE_NOTADB: "{file} is damaged; put a copy in its place, or choose another file.",
+    sqlite3.SQLITE_CORRUPT: _("{file} is damaged; put a copy in its place, or choose another file."),
+    sqlite3.SQLITE_NOTADB: _("{file} is damaged; put a copy in its place, or choose another file."),
 }
 _CODES: Mapping[int, int] = {
     errno.EACCES: sqlite3.SQLITE_PERM,
@@ -70,7 +71,7 @@ _PASSING: frozenset[int] = frozenset(
     }
 )
 """What is wrong around a file and not in it."""
-_OTHERWISE = "{file} cannot be used ({error}); check its disk, or choose another file."
+_OTHERWISE = _("{file} cannot be used ({error}); check its disk, or choose another file.")
 
 
 class UnusableStore(StoreUnavailable):
@@ -117,7 +118,7 @@ def engine_of(path: Path, mode: str, durable: bool = True) -> sa.Engine:
     pragmas = _READER_PRAGMAS if mode == "ro" else (*_WRITER_PRAGMAS, synchronous)
 
     @sa.event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _: object) -> None:
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -131,9 +132,13 @@ def prepare(path: Path, metadata: sa.MetaData) -> None:
     """
     try:
         if not path.parent.is_dir():
-            raise StoreUnavailable(f"{path} has no folder {path.parent}; create it, or choose another place.")
+            raise StoreUnavailable(
+                _("{path} has no folder {parent}; create it, or choose another place.").format(
+                    path=path, parent=path.parent
+                )
+            )
         if path.is_dir():
-            raise UnusableStore(f"{path} is a folder; choose the name of a file.")
+            raise UnusableStore(_("{path} is a folder; choose the name of a file.").format(path=path))
         if path.exists():
             _recognise(path, metadata)
         else:
@@ -191,11 +196,15 @@ def _recognise(path: Path, metadata: sa.MetaData) -> None:
         header = file.read(100)
     is_store = header.startswith(_MAGIC) and header[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4)
     if not is_store or header[_FORMATS_AT] not in _FORMATS:
-        raise UnusableStore(f"{path} is not a store of CQRS Sim; choose another file or another name.")
+        raise UnusableStore(
+            _("{path} is not a store of CQRS Sim; choose another file or another name.").format(path=path)
+        )
     with closing(_connected(path)) as found:
         if set(found.execute(_LAYOUT)) != _layout(metadata):
             raise UnusableStore(
-                f"{path} holds other tables than this simulation has; choose another file or another name."
+                _("{path} holds other tables than this simulation has; choose another file or another name.").format(
+                    path=path
+                )
             )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim.core.rows import R, ReadRows, Table
+from cqrs_sim.language import _
 from cqrs_sim.stores import sqlite
 from cqrs_sim.stores.digest import digest
 from cqrs_sim.stores.sql import SqlStore
@@ -31,7 +32,7 @@ class StoreFile:
         """
         self.path = path
         self.store: SqlStore | None = None
-        self.wrong = "" if path.exists() else "was missing"
+        self.wrong = "" if path.exists() else _("was missing")
         self._tables = tuple(tables)
         self._durable = durable
         if path.exists():
@@ -74,7 +75,7 @@ class StoreFile:
             self.store = SqlStore(self.path, self._tables, durable=self._durable)
             sqlite.check(self.path)
         except sqlite.UnusableStore:
-            self.wrong = "could not be read"
+            self.wrong = _("could not be read")
         except BaseException:
             self.close()
             raise

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim.core.rows import Key, StoreUnavailable, Table, Where, values_of
+from cqrs_sim.language import _
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 
 _SINCE, _UNTIL = '"_since"', '"_until"'
@@ -194,5 +195,7 @@ def _equal(columns: Iterable[str]) -> str:
 
 def _unavailable(error: sqlite3.Error) -> StoreUnavailable:
     return StoreUnavailable(
-        f"What has been cannot be kept in the temporary folder ({error}): make room there, or set TMPDIR to another."
+        _(
+            "What has been cannot be kept in the temporary folder ({error}): make room there, or set TMPDIR to another."
+        ).format(error=error)
     )
