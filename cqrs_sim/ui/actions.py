@@ -44,9 +44,19 @@ class Actions:
 
 def hint(text: str, action: QAction) -> str:
     """Return the text of a tooltip with the keys of the action behind it."""
-    return with_keys(text, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+    return with_keys(text, keys_shown(action.shortcut()))
+
+
+def keys_shown(keys: QKeySequence | str) -> str:
+    """Return keys as the system writes them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def with_keys(text: str, keys: str) -> str:
     """Return the text of a tooltip with these keys, where there are any, behind it."""
     return f"{text} ({keys})" if keys else text
+
+
+def beside_keys(text: str, keys: str) -> str:
+    """Return the text of a line of a menu with these keys at its end, which are heard elsewhere."""
+    return f"{text}\t{keys_shown(keys)}" if keys else text

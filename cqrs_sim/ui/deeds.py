@@ -13,6 +13,7 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import OutboxMode
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 
 Obstacle = Callable[[Lane], str]
 """Why something cannot be done to a lane now; nothing where it can."""
@@ -36,7 +37,7 @@ class Deed:
     checked: Callable[[Simulation], bool] | None = None
 
 
-def _free(_: Lane) -> str:
+def _free(_lane: Lane) -> str:
     return ""
 
 
@@ -45,108 +46,123 @@ def deed(title: str, keys: str, meaning: str, fault: Fault, stands_in_the_way: O
 
     def obstacle(simulation: Simulation, lane: str) -> str:
         reasons = [stands_in_the_way(each) for each in simulation.read_side.lanes if lane in ("", each.name)]
-        return "" if "" in reasons else reasons[0] if reasons else "This lane is gone."
+        return "" if "" in reasons else reasons[0] if reasons else _("This lane is gone.")
 
-    return Deed(title, keys, meaning, lambda _, lane: Inject(replace(fault, lane=lane)), obstacle)
+    return Deed(title, keys, meaning, lambda _simulation, lane: Inject(replace(fault, lane=lane)), obstacle)
 
 
 def _is_up(lane: Lane) -> str:
-    return "" if lane.projector.up else "The projector is down already."
+    return "" if lane.projector.up else _("The projector is down already.")
 
 
 def _is_down(lane: Lane) -> str:
-    return "The projector is running." if lane.projector.up else ""
+    return _("The projector is running.") if lane.projector.up else ""
 
 
 def _would_go_on(lane: Lane) -> str:
-    return "It will crash at the next event already." if lane.projector.crash_next else _is_up(lane)
+    return _("It will crash at the next event already.") if lane.projector.crash_next else _is_up(lane)
 
 
 def _is_alone(lane: Lane) -> str:
     if lane.second is not None:
-        return "There is a second one already."
-    return "The read store is being rebuilt." if lane.progress is not None else _is_up(lane)
+        return _("There is a second one already.")
+    return _("The read store is being rebuilt.") if lane.progress is not None else _is_up(lane)
 
 
 def _is_healthy(lane: Lane) -> str:
-    return "The next event is one that fails already." if lane.projector.poison_next else ""
+    return _("The next event is one that fails already.") if lane.projector.poison_next else ""
 
 
 def _is_cut(lane: Lane) -> str:
-    return "" if lane.channel.partitioned else "There is no partition."
+    return "" if lane.channel.partitioned else _("There is no partition.")
 
 
 def _has_lost(lane: Lane) -> str:
-    return "" if lane.channel.lost else "Nothing was lost for good."
+    return "" if lane.channel.lost else _("Nothing was lost for good.")
 
 
 def _has_sent(lane: Lane) -> str:
-    return "" if lane.channel.sent else "Nothing was sent yet."
+    return "" if lane.channel.sent else _("Nothing was sent yet.")
 
 
 def _fails(lane: Lane) -> str:
     projector = lane.projector
-    return "" if projector.poisoned or projector.poison_next or projector.kept.parked else "Nothing is parked or fails."
+    return (
+        "" if projector.poisoned or projector.poison_next or projector.kept.parked else _("Nothing is parked or fails.")
+    )
 
 
 def _can_be_derived(lane: Lane) -> str:
     names = [model.name for model in lane.models if model.derive is None]
-    return f"Only the log tells what {names[0]} needs." if names else ""
+    return _("Only the log tells what {model} needs.").format(model=names[0]) if names else ""
 
 
 CHANNEL = (
-    deed("Lose the next copy", "Ctrl+Shift+L", "The next copy that is sent never arrives", done.LoseNext()),
-    deed("Send the next event twice", "Ctrl+Shift+D", "Two copies travel side by side", done.DuplicateNext()),
-    deed("Send the next copy on a detour", "Ctrl+Shift+T", "Others overtake it", done.DetourNext()),
-    deed("Cut the channel for 5 s", "Ctrl+Shift+P", "A partition: nothing arrives", done.Partition(duration=PARTITION)),
-    deed("Heal the partition", "Ctrl+Shift+H", "What was due arrives", done.HealPartition(), _is_cut),
-    deed("Relay forgets what it sent", "Ctrl+Shift+F", "It sends its newest again", done.ForgetSent(), _has_sent),
-    deed("Send again what was lost", "Ctrl+Shift+E", "One more copy, from the log", done.SendAgain(), _has_lost),
+    deed(_("Lose the next copy"), "Ctrl+Shift+L", _("The next copy that is sent never arrives"), done.LoseNext()),
+    deed(_("Send the next event twice"), "Ctrl+Shift+D", _("Two copies travel side by side"), done.DuplicateNext()),
+    deed(_("Send the next copy on a detour"), "Ctrl+Shift+T", _("Others overtake it"), done.DetourNext()),
+    deed(
+        _("Cut the channel for 5 s"),
+        "Ctrl+Shift+P",
+        _("A partition: nothing arrives"),
+        done.Partition(duration=PARTITION),
+    ),
+    deed(_("Heal the partition"), "Ctrl+Shift+H", _("What was due arrives"), done.HealPartition(), _is_cut),
+    deed(_("Relay forgets what it sent"), "Ctrl+Shift+F", _("It sends its newest again"), done.ForgetSent(), _has_sent),
+    deed(_("Send again what was lost"), "Ctrl+Shift+E", _("One more copy, from the log"), done.SendAgain(), _has_lost),
 )
 """What can be done to the channel."""
 
 PROJECTOR = (
-    deed("Crash the projector", "Ctrl+Shift+C", "It forgets all but its checkpoint", done.CrashProjector(), _is_up),
     deed(
-        "Crash it between rows and checkpoint",
+        _("Crash the projector"), "Ctrl+Shift+C", _("It forgets all but its checkpoint"), done.CrashProjector(), _is_up
+    ),
+    deed(
+        _("Crash it between rows and checkpoint"),
         "Ctrl+Shift+B",
-        "At the next event: within the transaction, where there is one for both",
+        _("At the next event: within the transaction, where there is one for both"),
         done.CrashProjector(between=True),
         _would_go_on,
     ),
-    deed("Restart the projector", "Ctrl+Shift+G", "It goes on from its checkpoint", done.RestartProjector(), _is_down),
     deed(
-        "Start a second projector",
+        _("Restart the projector"),
+        "Ctrl+Shift+G",
+        _("It goes on from its checkpoint"),
+        done.RestartProjector(),
+        _is_down,
+    ),
+    deed(
+        _("Start a second projector"),
         "Ctrl+Shift+W",
-        "On the same read store: it takes the lease, and the first has to stop",
+        _("On the same read store: it takes the lease, and the first has to stop"),
         done.StartSecondProjector(),
         _is_alone,
     ),
-    deed("Poison the next event", "Ctrl+Shift+X", "The projection fails on it", done.PoisonNext(), _is_healthy),
+    deed(_("Poison the next event"), "Ctrl+Shift+X", _("The projection fails on it"), done.PoisonNext(), _is_healthy),
     deed(
-        "Next event in an unknown version",
+        _("Next event in an unknown version"),
         "Ctrl+Shift+V",
-        "The projection does not know it and parks it",
+        _("The projection does not know it and parks it"),
         done.PoisonNext(reason="unknown version"),
         _is_healthy,
     ),
-    deed("Mend and replay", "Ctrl+Shift+M", "Parked events are applied after all", done.Mend(), _fails),
+    deed(_("Mend and replay"), "Ctrl+Shift+M", _("Parked events are applied after all"), done.Mend(), _fails),
 )
 """What can be done to the projector."""
 
 REBUILDS = (
-    deed("Rebuild from the log", "Ctrl+Shift+N", "Emptied, and built event by event", done.Rebuild()),
+    deed(_("Rebuild from the log"), "Ctrl+Shift+N", _("Emptied, and built event by event"), done.Rebuild()),
     deed(
-        "Rebuild from the write tables",
+        _("Rebuild from the write tables"),
         "Ctrl+Shift+J",
-        "There at once, as the tables are now",
+        _("There at once, as the tables are now"),
         done.Rebuild(source="write tables"),
         _can_be_derived,
     ),
     deed(
-        "Rebuild behind glass",
+        _("Rebuild behind glass"),
         "Ctrl+Shift+Y",
-        "Beside the one in use, which answers until the new one has caught up",
+        _("Beside the one in use, which answers until the new one has caught up"),
         done.Rebuild(behind_glass=True),
     ),
 )
@@ -154,7 +170,7 @@ REBUILDS = (
 
 
 def _bug(bug: str, title: str, keys: str) -> Deed:
-    def wish(simulation: Simulation, _: str) -> Input:
+    def wish(simulation: Simulation, _lane: str) -> Input:
         settings = simulation.settings
         wrong = "" if settings.projector.bug == bug else bug
         return Configure(replace(settings, projector=replace(settings.projector, bug=wrong)))
@@ -162,7 +178,7 @@ def _bug(bug: str, title: str, keys: str) -> Deed:
     def on(simulation: Simulation) -> bool:
         return simulation.settings.projector.bug == bug
 
-    return Deed(title, keys, "A faulty projection: mend it, then rebuild", wish, lambda _simulation, _lane: "", on)
+    return Deed(title, keys, _("A faulty projection: mend it, then rebuild"), wish, lambda _simulation, _lane: "", on)
 
 
 FIRST_BUG = 6
@@ -175,15 +191,15 @@ def bugs(simulation: Simulation) -> Iterator[Deed]:
         yield _bug(bug.id, bug.title, f"Alt+{number}" if number < 10 else "")
 
 
-def _switch_outbox(simulation: Simulation, _: str) -> Input:
+def _switch_outbox(simulation: Simulation, _lane: str) -> Input:
     mode = OutboxMode() if not simulation.settings.outbox.on else OutboxMode(on=False, publish_fails=0.5)
     return Configure(replace(simulation.settings, outbox=mode))
 
 
 OUTBOX = Deed(
-    "Use the outbox",
+    _("Use the outbox"),
     "Ctrl+Shift+O",
-    "Without it a command writes twice, and about half of all events are never published",
+    _("Without it a command writes twice, and about half of all events are never published"),
     _switch_outbox,
     lambda _simulation, _lane: "",
     lambda simulation: simulation.settings.outbox.on,

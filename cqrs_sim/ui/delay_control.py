@@ -9,8 +9,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from cqrs_sim.core import duration
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
@@ -19,10 +21,10 @@ NOTCH = SECOND // 10
 """One step of the slider with an arrow key; a page is ten."""
 
 _LAWS = {
-    "fixed": "Every event travels equally long",
-    "uniform": "Anything from 0 to twice the delay, equally likely",
-    "exponential": "Mostly shorter, sometimes much longer",
-    "lognormal": "Around the delay, with a long tail",
+    "fixed": _("Every event travels equally long"),
+    "uniform": _("Anything from 0 to twice the delay, equally likely"),
+    "exponential": _("Mostly shorter, sometimes much longer"),
+    "lognormal": _("Around the delay, with a long tail"),
 }
 
 
@@ -57,12 +59,12 @@ class DelayControl(QWidget):
         self.field = TextField()
         self.shape = Combo()
         for place, shape in enumerate(SHAPES):
-            self.shape.addItem(shape)
+            self.shape.addItem(choice_named(shape))
             self.shape.setItemData(place, _LAWS[shape], Qt.ItemDataRole.ToolTipRole)
         self._lay_out()
         self.slider.valueChanged.connect(lambda value: self._wish(replace(self._law, mean=value * NOTCH)))
         self.slider.sliderMoved.connect(lambda value: self.field.setText(duration.exact(value * NOTCH)))
-        self.shape.textActivated.connect(lambda shape: self._wish(replace(self._law, shape=shape)))
+        self.shape.activated.connect(lambda place: self._wish(replace(self._law, shape=SHAPES[place])))
         self.field.editingFinished.connect(self._read_field)
         self.set_law(self._law)
 
@@ -73,7 +75,7 @@ class DelayControl(QWidget):
             self.slider.setValue(round(law.mean / NOTCH))
         if not self.field.isModified():
             self.field.setText(duration.exact(law.mean))
-        self.shape.setCurrentText(law.shape)
+        self.shape.setCurrentIndex(SHAPES.index(law.shape))
         self.shape.setToolTip(_LAWS[law.shape])
 
     def set_law_if_new(self, law: DelayLaw) -> None:
@@ -92,23 +94,27 @@ class DelayControl(QWidget):
             law = replace(self._law, mean=duration.parse(self.field.text()))
         except ValueError as error:
             self.field.setText(duration.exact(self._law.mean))
-            self.refused.emit(f"{error} It stays {duration.exact(self._law.mean)}.")
+            self.refused.emit(_("{error} It stays {time}.").format(error=error, time=duration.exact(self._law.mean)))
             return
         self.field.setText(duration.exact(law.mean))
         self._wish(law)
 
     def _lay_out(self) -> None:
         fit(self.slider, lambda px: self.slider.setMinimumWidth(px(90)))
-        self.slider.setAccessibleName("Sync delay")
-        self.slider.setToolTip("Sync delay of events sent from now on. Double click: back to 2.0 s")
+        self.slider.setAccessibleName(_("Sync delay"))
+        self.slider.setToolTip(
+            _("Sync delay of events sent from now on. Double click: back to {time}").format(
+                time=duration.exact(DelayLaw().mean)
+            )
+        )
         fit(self.field, lambda px: self.field.setFixedWidth(px(74)))
-        self.field.setAccessibleName("Sync delay, typed")
-        self.field.setToolTip("0 to 30 s: write 2, 2s or 250ms")
-        self.shape.setAccessibleName("Delay law")
+        self.field.setAccessibleName(_("Sync delay, typed"))
+        self.field.setToolTip(_("0 to 30 s: write 2, 2s or 250ms"))
+        self.shape.setAccessibleName(_("Delay law"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        name = label("Sync delay")
+        name = label(_("Sync delay"))
         name.setBuddy(self.slider)
         self.shape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

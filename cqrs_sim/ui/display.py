@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
+
 # What the xcb platform plugin of Qt 6 loads; it names only the first one it misses, and then aborts.
 XCB_LIBRARIES = (
     "libxcb-cursor.so.0",
@@ -20,7 +23,11 @@ XCB_LIBRARIES = (
     "libxkbcommon-x11.so.0",
     "libX11-xcb.so.1",
 )
-_HEADLESS = "What works without one: cqrs-sim run SESSION"
+_HEADLESS = _("What works without one: cqrs-sim run SESSION.")
+
+_NO_DISPLAY = _("There is no display to open a window on: set DISPLAY, or log in to a desktop.")
+_MISSING = _("Qt needs {libraries}: install it with your system's package manager.")
+_SILENT = _("The display {display} does not answer: check DISPLAY.")
 
 
 def obstacle(environment: Mapping[str, str] = os.environ, libraries: Iterable[str] = XCB_LIBRARIES) -> str | None:
@@ -35,12 +42,12 @@ def obstacle(environment: Mapping[str, str] = os.environ, libraries: Iterable[st
         return None
     display = environment.get("DISPLAY")
     if not display:
-        return f"There is no display to open a window on: set DISPLAY, or log in to a desktop. {_HEADLESS}."
+        return f"{_NO_DISPLAY} {_HEADLESS}"
     missing = [name for name in libraries if not _loads(name)]
     if missing:
-        return f"Qt needs {', '.join(missing)}: install it with your system's package manager. {_HEADLESS}."
+        return f"{_MISSING.format(libraries=listed(missing))} {_HEADLESS}"
     if _x_refuses(display):
-        return f"The display {display} does not answer: check DISPLAY. {_HEADLESS}."
+        return f"{_SILENT.format(display=display)} {_HEADLESS}"
     return None
 
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.narrator import Narrator
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
+from cqrs_sim.ui.actions import beside_keys
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.log_model import EVERYTHING, FACT, SAID, Filtered, LogModel
@@ -20,10 +22,18 @@ from cqrs_sim.ui.pieces import Elided, label
 from cqrs_sim.ui.theming import Theme
 
 GROUPS = (EVERYTHING, "commands", "lane", "stores", "queries", "faults")
+_TITLES = {
+    EVERYTHING: _("Everything"),
+    "commands": _("Commands"),
+    "lane": _("Lane"),
+    "stores": _("Stores"),
+    "queries": _("Queries"),
+    "faults": _("Faults"),
+}
 
-NOTHING_YET = "Nothing has happened yet. Send a command: every step of it is told here."
-NO_MATCH = "No line matches. Choose “Everything” and clear the text to see all."
-NOTHING_CHOSEN = "Choose a line to read it whole; Return inspects it, Shift+Return looks back to it."
+NOTHING_YET = _("Nothing has happened yet. Send a command: every step of it is told here.")
+NO_MATCH = _("No line matches. Choose “Everything” and clear the text to see all.")
+NOTHING_CHOSEN = _("Choose a line to read it whole; Return inspects it, Shift+Return looks back to it.")
 
 
 class EventLogView(QWidget):
@@ -44,9 +54,9 @@ class EventLogView(QWidget):
         self.table = LogTable(self.lines, theme)
         self.whole = label(NOTHING_CHOSEN, "secondary")
         self.count = Elided("", "secondary")
-        self.newest, self.copy_button = QPushButton("Newest"), QPushButton("Copy")
+        self.newest, self.copy_button = QPushButton(_("Newest")), QPushButton(_("Copy"))
         self.menu = QMenu(self)
-        self.menu.setAccessibleName("What can be done with a line")
+        self.menu.setAccessibleName(_("What can be done with a line"))
         self._lay_out()
         self._connect()
         self._retell()
@@ -115,10 +125,10 @@ class EventLogView(QWidget):
         fact = index.data(FACT)
         self.menu.clear()
         # Keys are only shown: the table itself hears them.
-        self.menu.addAction("Inspect\tReturn").triggered.connect(lambda: self.wished.emit(fact))
-        back = self.menu.addAction("Look back to this moment\tShift+Return")
+        self.menu.addAction(beside_keys(_("Inspect"), "Return")).triggered.connect(lambda: self.wished.emit(fact))
+        back = self.menu.addAction(beside_keys(_("Look back to this moment"), "Shift+Return"))
         back.triggered.connect(lambda: self.moment_wished.emit(fact.at))
-        self.menu.addAction("Copy\tCtrl+C").triggered.connect(self.copy)
+        self.menu.addAction(beside_keys(_("Copy"), "Ctrl+C")).triggered.connect(self.copy)
         self.menu.popup(at)
         self.menu.setActiveAction(self.menu.actions()[0])
 
@@ -133,11 +143,15 @@ class EventLogView(QWidget):
     def _retell(self) -> None:
         shown, chosen = self.lines.rowCount(), len(self.table.selectionModel().selectedRows())
         if self.lines.filtering:
-            self.count.say(f"{shown:,} of {counted(self.model.rowCount(), 'line')}")
+            n = self.model.rowCount()
+            said = ngettext("{shown} of {n} line", "{shown} of {n} lines", n).format(shown=whole(shown), n=whole(n))
+        elif self.model.lost:
+            said = ngettext("newest {n} line", "newest {n} lines", shown).format(n=whole(shown))
         else:
-            self.count.say(f"newest {counted(shown, 'line')}" if self.model.lost else counted(shown, "line"))
+            said = ngettext("{n} line", "{n} lines", shown).format(n=whole(shown))
+        self.count.say(said)
         self.table.say(NO_MATCH if self.lines.filtering else NOTHING_YET)
-        self.copy_button.setText(f"Copy {chosen:,}" if chosen else "Copy all")
+        self.copy_button.setText(_("Copy {n}").format(n=whole(chosen)) if chosen else _("Copy all"))
         self.copy_button.setEnabled(shown > 0)
         self._offer_newest()
 
@@ -145,15 +159,15 @@ class EventLogView(QWidget):
         self.newest.setEnabled(not self.table.at_end)
 
     def _lay_out(self) -> None:
-        self.group.setAccessibleName("Kinds of lines")
-        self.group.addItems([group.capitalize() for group in GROUPS])
-        self.text.setAccessibleName("Lines with this text")
-        self.text.setPlaceholderText("Find, such as #4 or Ana")
+        self.group.setAccessibleName(_("Kinds of lines"))
+        self.group.addItems([_TITLES[group] for group in GROUPS])
+        self.text.setAccessibleName(_("Lines with this text"))
+        self.text.setPlaceholderText(_("Find, such as #4 or Ana"))
         self.whole.setWordWrap(True)
         fit(self.whole, lambda _px: self.whole.setMinimumHeight(2 * self.fontMetrics().lineSpacing()))
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.newest.setToolTip("Go to the newest line and follow (Ctrl+End in the table)")
-        self.copy_button.setToolTip("Copy the selected lines, or all of them, as text (Ctrl+C in the table)")
+        self.newest.setToolTip(_("Go to the newest line and follow (Ctrl+End in the table)"))
+        self.copy_button.setToolTip(_("Copy the selected lines, or all of them, as text (Ctrl+C in the table)"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)

@@ -11,23 +11,29 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.fault_sentences import deed
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.lane import Lane
-from cqrs_sim.core.sentences import counted, lane_title
+from cqrs_sim.core.sentences import begun, lane_title
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 
 _SHORTER: Mapping[type[Fault], Callable[[Any], str]] = {
-    done.ForgetSent: lambda _: "The relay forgot what it sent, and sends it again.",
+    done.ForgetSent: lambda _fault: _("The relay forgot what it sent, and sends it again."),
     done.CrashProjector: lambda fault: (
-        "The projector will crash at the next event." if fault.between else "The projector is crashed."
+        _("The projector will crash at the next event.") if fault.between else _("The projector is crashed.")
     ),
-    done.StartSecondProjector: lambda _: "A second projector works on the same read store.",
+    done.StartSecondProjector: lambda _fault: _("A second projector works on the same read store."),
     done.PoisonNext: lambda fault: (
-        "The projection will fail on the next event."
+        _("The projection will fail on the next event.")
         if fault.reason == "poison"
-        else "The next event will be of an unknown version."
+        else _("The next event will be of an unknown version.")
     ),
-    done.CallOff: lambda _: "What was to happen next is called off.",
-    done.Mend: lambda _: "The projection is mended.",
-    done.Rebuild: lambda fault: f"The read store is built anew from the {fault.source}.",
+    done.CallOff: lambda _fault: _("What was to happen next is called off."),
+    done.Mend: lambda _fault: _("The projection is mended."),
+    done.Rebuild: lambda fault: (
+        _("The read store is built anew from the log.")
+        if fault.source == "log"
+        else _("The read store is built anew from the write tables.")
+    ),
 }
 """Of the deeds whose sentence is too long for a caption."""
 
@@ -37,8 +43,7 @@ def done_to(fault: Fault) -> str:
     shorter = _SHORTER.get(type(fault))
     if shorter is not None:
         return shorter(fault)
-    said = deed(replace(fault, lane=""), {})
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{begun(deed(replace(fault, lane=''), {}))}."
 
 
 def wrong_with(simulation: Simulation) -> str:
@@ -51,39 +56,44 @@ def wrong_with(simulation: Simulation) -> str:
     return ""
 
 
-def _of(lane: Lane, texts: Mapping[str, str]) -> str:
+def _projector(lane: Lane, texts: Mapping[str, str]) -> str:
     title = lane_title(lane.name, texts)
-    return f" of lane {title}" if title else ""
+    return _("The projector of lane {lane}").format(lane=title) if title else _("The projector")
+
+
+def _store(lane: Lane, texts: Mapping[str, str]) -> str:
+    title = lane_title(lane.name, texts)
+    return _("The read store of lane {lane}").format(lane=title) if title else _("The read store")
 
 
 def _down(lane: Lane, texts: Mapping[str, str]) -> str:
     if lane.projector.up:
         return ""
     waiting = len(set(lane.projector.at_door))
-    wait = f"{counted(waiting, 'event')} {'waits' if waiting == 1 else 'wait'}" if waiting else "commands still succeed"
-    return f"The projector{_of(lane, texts)} is down: {wait}."
+    said = _("{projector} is down: commands still succeed.")
+    if waiting:
+        said = ngettext("{projector} is down: {n} event waits.", "{projector} is down: {n} events wait.", waiting)
+    return said.format(projector=_projector(lane, texts), n=whole(waiting))
 
 
-def _waits(lane: Lane, _: Mapping[str, str]) -> str:
+def _waits(lane: Lane, _texts: Mapping[str, str]) -> str:
     missing = lane.waits_for_lost
-    return "" if missing is None else f"Waits for ever for #{missing}: its copy was lost."
+    return "" if missing is None else _("Waits for ever for #{position}: its copy was lost.").format(position=missing)
 
 
-def _cut(lane: Lane, _: Mapping[str, str]) -> str:
-    channel = lane.channel
-    return (
-        f"The channel is cut: nothing arrives before {seconds(channel.partitioned_until)}."
-        if channel.partitioned
-        else ""
-    )
+def _cut(lane: Lane, _texts: Mapping[str, str]) -> str:
+    said = _("The channel is cut: nothing arrives before {time}.")
+    return said.format(time=seconds(lane.channel.partitioned_until)) if lane.channel.partitioned else ""
 
 
 def _building(lane: Lane, texts: Mapping[str, str]) -> str:
     if lane.progress is None:
         return ""
-    return f"The read store{_of(lane, texts)} is rebuilt: #{lane.progress[0]} of {lane.progress[1]}."
+    said = _("{store} is rebuilt: #{position} of {all}.")
+    return said.format(store=_store(lane, texts), position=lane.progress[0], all=lane.progress[1])
 
 
-def _parked(lane: Lane, _: Mapping[str, str]) -> str:
+def _parked(lane: Lane, _texts: Mapping[str, str]) -> str:
     parked = len(lane.projector.kept.parked)
-    return f"{counted(parked, 'event is', 'events are')} parked; others go on." if parked else ""
+    said = ngettext("{n} event is parked; others go on.", "{n} events are parked; others go on.", parked)
+    return said.format(n=whole(parked)) if parked else ""

@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.deeds import Deed, all_deeds
 
-EVERY_LANE = "Every lane"
+EVERY_LANE = _("Every lane")
 
 
 class FaultMenu(QObject):
@@ -28,7 +29,7 @@ class FaultMenu(QObject):
         menu.setToolTipsVisible(True)
         self._lane = ""
         self._lanes: tuple[str, ...] = ()
-        self._lane_menu = menu.addMenu("On which lane")
+        self._lane_menu = menu.addMenu(_("On which lane"))
         self._choices = QActionGroup(self)
         self._deeds: list[tuple[Deed, QAction]] = []
         self._said: list[tuple[str, bool]] = []
@@ -48,7 +49,7 @@ class FaultMenu(QObject):
     def offer(self) -> None:
         """Enable what can be done now, say at the others why not, and offer the lanes that there are."""
         self._offer_lanes(tuple(lane.name for lane in self._simulation.read_side.lanes))
-        said = [self._state(deed) for deed, _ in self._deeds]
+        said = [self._state(deed) for deed, _action in self._deeds]
         if said == self._said:
             return
         self._said = said

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from cqrs_sim.core import faults as done
+from cqrs_sim.core.fault_sentences import copy_named
 from cqrs_sim.core.faults import Fault
 from cqrs_sim.core.journal import Inject, Input
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.ui.deeds import PROJECTOR
 from cqrs_sim.ui.thing_menu import Choice
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
@@ -27,7 +29,7 @@ class FaultOffers:
     def __call__(self, pointed: Pointed) -> Iterator[Choice]:
         """Yield what can be done to it now."""
         match pointed:
-            case Pointed(Token(position), _, where):
+            case Pointed(Token(position), where=where):
                 lane = self._lane_with(position, where)
                 if lane is not None:
                     copy = where.copy if where is not None else 0
@@ -51,8 +53,10 @@ class FaultOffers:
 
 
 def _on_copy(lane: str, position: int, copy: int) -> Iterator[tuple[str, Fault]]:
-    named = f"#{position}" if not copy else f"copy {copy + 1} of #{position}"
-    yield f"Lose {named}", done.LoseCopy(lane, position, copy)
-    yield f"Split {named} in two", done.DuplicateCopy(lane, position, copy)
-    yield f"Hold {named} up for 1 s", done.DelayCopy(lane, position, copy, SECOND)
-    yield f"Hold {named} up for 5 s", done.DelayCopy(lane, position, copy, 5 * SECOND)
+    one = done.LoseCopy(lane, position, copy)
+    named = copy_named(one)
+    yield _("Lose {copy}").format(copy=named), one
+    yield _("Split {copy} in two").format(copy=named), done.DuplicateCopy(lane, position, copy)
+    for time in (1, 5):
+        said = _("Hold {copy} up for {time} s").format(copy=named, time=time)
+        yield said, done.DelayCopy(lane, position, copy, time * SECOND)

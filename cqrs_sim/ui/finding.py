@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import ngettext
 from cqrs_sim.ui.things import Thing
 
 MOST = 10
@@ -57,4 +59,5 @@ def capped(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return the first MOST lines, and how many more there are."""
     if len(lines) <= MOST:
         return tuple(lines)
-    return (*lines[:MOST], *saying(f"and {len(lines) - MOST:,} more"))
+    more = len(lines) - MOST
+    return (*lines[:MOST], *saying(ngettext("and {n} more", "and {n} more", more).format(n=whole(more))))

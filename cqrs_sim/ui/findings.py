@@ -9,15 +9,20 @@ from cqrs_sim.core.facts import Fact, RowChanged
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane_names import FIRST_LANE
 from cqrs_sim.core.messages import Caller, Envelope
-from cqrs_sim.core.sentences import counted, key_written, named
+from cqrs_sim.core.sentences import key_written, named
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Finding, Line, Section, capped, saying
-from cqrs_sim.ui.finding_words import OLDER, FindingWords, event_line, moment, moments, spelled
+from cqrs_sim.ui.finding_words import FindingWords, event_line, moment, moments, spelled
 from cqrs_sim.ui.lineage_findings import LineageFindings
 from cqrs_sim.ui.log_search import behind_at, cause_of, first, judged, touched_by
 from cqrs_sim.ui.projector_finding import of_projector
 from cqrs_sim.ui.things import AnswerGiven, CommandSent, ProjectorOf, StoredRow, Thing, Token
+
+_ON_WRITE_SIDE = _("Now, in the write store"), _("The write store ran last")
+_ON_READ_SIDE = _("Now, in the read store"), _("The read store ran last")
 
 
 class Findings:
@@ -51,20 +56,25 @@ class Findings:
         match thing:
             case Token(position):
                 committed = first(facts, told.Committed, lambda fact: fact.envelope.position == position)
-                return [] if committed is None else [("its command", CommandSent(committed.ticket))]
+                return [] if committed is None else [(_("its command"), CommandSent(committed.ticket))]
             case CommandSent(ticket):
                 found = judged(facts, ticket)
                 events = [] if found is None else found.events
-                return [(f"its event #{each.position}", Token(each.position)) for each in events[:MOST]]
+                return [
+                    (_("its event #{position}").format(position=each.position), Token(each.position))
+                    for each in events[:MOST]
+                ]
             case AnswerGiven(ticket):
                 answered = first(facts, told.Answered, lambda fact: fact.ticket == ticket)
                 newest = 0 if answered is None else answered.position
-                return [(f"event #{newest}, the newest in it", Token(newest))] if newest else []
+                said = _("event #{position}, the newest in it").format(position=newest)
+                return [(said, Token(newest))] if newest else []
             case StoredRow():
                 changes = _changes_of(thing, facts)
                 cause = cause_of(facts, changes[-1][0]) if changes else None
-                last = [] if cause is None else [(f"event #{cause}, which changed it last", Token(cause))]
-                return [*last, *self._lineage.lacking(thing)]
+                lacking = self._lineage.lacking(thing)
+                said = _("event #{position}, which changed it last").format(position=cause)
+                return lacking if cause is None else [(said, Token(cause)), *lacking]
             case ProjectorOf():
                 return []
 
@@ -73,44 +83,46 @@ class Findings:
         committed = first(facts, told.Committed, lambda fact: fact.envelope.position == position)
         if committed is None:
             known = position <= self._simulation.head
-            said = f"This event is {OLDER}." if known else "There is no such event in the log yet."
-            return Finding(f"Event #{position}", "event", (Section("", saying(said)),))
+            old, new = _("This event is older than the log keeps."), _("There is no such event in the log yet.")
+            title = _("Event #{position}").format(position=position)
+            return Finding(title, "event", (Section("", saying(old if known else new)),))
         words, envelope, found = self._words, committed.envelope, judged(facts, committed.ticket)
         touched = touched_by(facts, position)
         sections = [
             Section("", _about(envelope)),
-            Section("What it says", words.values(envelope.event)),
-            Section("Moments", moments(facts, envelope, self._domain.texts)),
-            Section("Its command", words.behind(found, committed.ticket)),
+            Section(_("What it says"), words.values(envelope.event)),
+            Section(_("Moments"), moments(facts, envelope, self._domain.texts)),
+            Section(_("Its command"), words.behind(found, committed.ticket)),
         ]
         if found is not None:
-            sections.append(words.changed("Write store, before → after", found.rows))
+            sections.append(words.changed(_("Write store, before → after"), found.rows))
         if touched is None:
-            sections.append(Section("Read store", saying("Not there yet: the event has not been applied.")))
+            sections.append(Section(_("Read store"), saying(_("Not there yet: the event has not been applied."))))
         else:
-            sections.append(words.changed("Read store, before → after", touched))
+            sections.append(words.changed(_("Read store, before → after"), touched))
         if found is not None:
             sections.append(words.ran_to_write(found))
         if touched:
-            sections.append(Section("The read store ran", code=words.explained(FIRST_LANE, touched)))
+            sections.append(Section(_("The read store ran"), code=words.explained(FIRST_LANE, touched)))
         return Finding(f"{envelope.event_type} #{position}", "event", tuple(sections))
 
     def _command(self, ticket: int) -> Finding:
         words, found = self._words, judged(self._facts(), ticket)
         if found is None:
-            return Finding("Command", "command", (Section("", saying(f"This command is {OLDER}.")),))
+            said = _("This command is older than the log keeps.")
+            return Finding(_("Command"), "command", (Section("", saying(said)),))
         submitted = found.submitted
         about = (
-            Line("By", submitted.client),
-            Line("Command id", submitted.command_id),
-            Line("Sent", moment(submitted.at)),
-            Line("Result", words.result(found)),
+            Line(_("By"), submitted.client),
+            Line(_("Command id"), submitted.command_id),
+            Line(_("Sent"), moment(submitted.at)),
+            Line(_("Result"), words.result(found)),
         )
-        sections = [Section("", about), Section("What it asks for", words.values(submitted.command))]
-        sections.append(Section("Rules", words.rules(found)))
+        sections = [Section("", about), Section(_("What it asks for"), words.values(submitted.command))]
+        sections.append(Section(_("Rules"), words.rules(found)))
         if found.events:
-            sections.append(Section("Its events", tuple(map(event_line, found.events))))
-            sections.append(words.changed("Write store, before → after", found.rows))
+            sections.append(Section(_("Its events"), tuple(map(event_line, found.events))))
+            sections.append(words.changed(_("Write store, before → after"), found.rows))
             sections.append(self._lineage.changed(found.events))
             sections.append(words.ran_to_write(found))
         shape = "rejected" if isinstance(found.verdict, told.Rejected) else "command"
@@ -121,44 +133,45 @@ class Findings:
         asked = first(facts, told.Asked, lambda fact: fact.ticket == ticket)
         answered = first(facts, told.Answered, lambda fact: fact.ticket == ticket)
         if asked is None or answered is None:
-            return Finding("Answer", "answer", (Section("", saying(f"This answer is {OLDER}.")),))
+            said = _("This answer is older than the log keeps.")
+            return Finding(_("Answer"), "answer", (Section("", saying(said)),))
         handler = self._domain.query_handler_of[type(asked.query)]
         select = handler.select(asked.query, Caller(asked.client, asked.at))
         position, behind = answered.position, behind_at(facts, answered)
         about = [
-            Line("By", asked.client),
-            Line("Asked", moment(asked.at)),
-            Line("Built at", f"#{position}, {counted(behind, 'event')} behind the log" if behind else f"#{position}"),
-            Line("From", f"{counted(len(answered.rows), 'row')} of {named(answered.table, self._domain.texts)}"),
+            Line(_("By"), asked.client),
+            Line(_("Asked"), moment(asked.at)),
+            Line(_("Built at"), _built_at(position, behind)),
+            Line(_("From"), _rows_of(len(answered.rows), named(answered.table, self._domain.texts))),
         ]
         if position:
-            about.append(Line(f"#{position}", "is the newest event in it", Token(position)))
+            about.append(Line(f"#{position}", _("is the newest event in it"), Token(position)))
         rows = [Line(key_written(select.table, select.table.key_of(row)), spelled(row)) for row in answered.rows]
         sections = (
             Section("", tuple(about)),
-            Section("What it asks for", self._words.values(asked.query)),
-            Section("Rows", capped(rows) or saying("None: it is not here, or not here yet.")),
-            Section("The read store ran", code=(self._simulation.lane.store.explain(select),)),
+            Section(_("What it asks for"), self._words.values(asked.query)),
+            Section(_("Rows"), capped(rows) or saying(_("None: it is not here, or not here yet."))),
+            Section(_("The read store ran"), code=(self._simulation.lane.store.explain(select),)),
         )
-        return Finding(f"Answer to {type(asked.query).__name__}", "answer", sections)
+        return Finding(_("Answer to {query}").format(query=type(asked.query).__name__), "answer", sections)
 
     def _row(self, row: StoredRow) -> Finding:
         words, facts = self._words, self._facts()
         table = words.tables[row.table]
-        side = "write" if row.store == WRITE else "read"
+        side = _ON_WRITE_SIDE if row.store == WRITE else _ON_READ_SIDE
         changes = _changes_of(row, facts)
         lines = [words.change_line(facts, place, fact) for place, fact in reversed(changes)]
         shown = capped(lines)
         if not changes or (changes[0][1].before is not None and len(lines) <= MOST):
-            shown = (*shown, *saying(f"What came before is {OLDER}."))
+            shown = (*shown, *saying(_("What came before is older than the log keeps.")))
         sections = [
-            Section(f"Now, in the {side} store", words.now(row.store, table, row.key)),
+            Section(side[0], words.now(row.store, table, row.key)),
             *self._lineage.made_by(row, facts),
-            Section("Changed by, newest first", shown),
+            Section(_("Changed by, newest first"), shown),
         ]
         if changes:
             ran = words.explained(row.store, [changes[-1][1]])
-            sections.append(Section(f"The {side} store ran last", code=ran))
+            sections.append(Section(side[1], code=ran))
         title = f"{title_of(row.table, self._domain.texts)} {key_written(table, row.key)}"
         return Finding(title, "", tuple(sections))
 
@@ -172,10 +185,22 @@ def _changes_of(row: StoredRow, facts: Sequence[Fact]) -> list[tuple[int, RowCha
     ]
 
 
+def _built_at(position: int, behind: int) -> str:
+    if not behind:
+        return f"#{position}"
+    said = ngettext("#{position}, {n} event behind the log", "#{position}, {n} events behind the log", behind)
+    return said.format(position=position, n=whole(behind))
+
+
+def _rows_of(rows: int, table: str) -> str:
+    return ngettext("{n} row of {table}", "{n} rows of {table}", rows).format(n=whole(rows), table=table)
+
+
 def _about(envelope: Envelope) -> tuple[Line, ...]:
+    version = _("{what}, version {version}")
     return (
-        Line("About", f"{envelope.subject}, version {envelope.subject_version}"),
-        Line("By", envelope.client),
-        Line("Command id", envelope.command_id),
-        Line("Type", f"{envelope.event_type}, version {envelope.event_version}"),
+        Line(_("About"), version.format(what=envelope.subject, version=envelope.subject_version)),
+        Line(_("By"), envelope.client),
+        Line(_("Command id"), envelope.command_id),
+        Line(_("Type"), version.format(what=envelope.event_type, version=envelope.event_version)),
     )

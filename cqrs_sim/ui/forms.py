@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from cqrs_sim.core.messages import Command, Query
-from cqrs_sim.core.money import cents_of
+from cqrs_sim.core.money import cents_of, money
+from cqrs_sim.language import _
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
@@ -196,10 +197,14 @@ def _number(text: str) -> int | None:
 def _advice(title: str, column: Column, text: str) -> str:
     entity, written = column.entity, text.strip()
     if entity is not None:
-        example = entity.label(1)
+        said = _("{field}: pick a {thing}, or write one such as {example}. Ask a query to see some.")
         if written:
-            return f"{title}: {written!r} is no {entity.name}; write one such as {example}."
-        return f"{title}: pick a {entity.name}, or write one such as {example}. Ask a query to see some."
+            said = _("{field}: {text} is no {thing}; write one such as {example}.")
+        return said.format(field=title, text=repr(written), thing=entity.name, example=entity.label(1))
     if column.money:
-        return f"{title}: write an amount such as 12.50, not {written!r}." if written else f"{title}: write an amount."
-    return f"{title}: write a whole number, not {written!r}." if written else f"{title}: write a number."
+        said = (
+            _("{field}: write an amount such as {example}, not {text}.") if written else _("{field}: write an amount.")
+        )
+    else:
+        said = _("{field}: write a whole number, not {text}.") if written else _("{field}: write a number.")
+    return said.format(field=title, text=repr(written), example=money(12_50))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.optimism import Guess
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import Elided
 
@@ -16,8 +18,9 @@ def guessed(guesses: Sequence[Guess]) -> str:
     if not guesses:
         return ""
     if any(not guess.receipt for guess in guesses):
-        return "optimistic, not decided yet"
-    return f"optimistic, #{max(guess.receipt for guess in guesses)} is on its way"
+        return _("optimistic, not decided yet")
+    newest = max(guess.receipt for guess in guesses)
+    return _("optimistic, #{position} is on its way").format(position=newest)
 
 
 class Rollback(Elided):
@@ -32,6 +35,8 @@ class Rollback(Elided):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Show the first of these, which is the newest, and how many more there are."""
-        more = f" · and {len(notes) - 1} more" if len(notes) > 1 else ""
-        self.say(f"✗ Rolled back: {notes[0]}{more}" if notes else "")
+        said, more = _("✗ Rolled back: {what}").format(what=notes[0]) if notes else "", len(notes) - 1
+        if more > 0:
+            said += " · " + ngettext("and {n} more", "and {n} more", more).format(n=whole(more))
+        self.say(said)
         self.setVisible(bool(notes))

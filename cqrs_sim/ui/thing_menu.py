@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.language import _
+from cqrs_sim.ui.actions import beside_keys
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.things import Pointed
 
@@ -34,7 +36,7 @@ class ThingMenu(QMenu):
         self._live = live
         self._offers = offers
         self._goes_on = False
-        self.setAccessibleName("What can be done with it")
+        self.setAccessibleName(_("What can be done with it"))
         self.aboutToHide.connect(self._go_on)
 
     def open_for(self, pointed: Pointed, at: QPoint) -> None:
@@ -47,7 +49,7 @@ class ThingMenu(QMenu):
                 self.addSeparator()
             for choice in choices:
                 # Only shown: a second action with the same keys would make them ambiguous.
-                action = self.addAction(f"{choice.text}\t{choice.keys}" if choice.keys else choice.text)
+                action = self.addAction(beside_keys(choice.text, choice.keys))
                 action.triggered.connect(choice.act)
         self._goes_on = self._live.running
         self._live.pause()

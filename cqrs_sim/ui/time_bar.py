@@ -10,7 +10,7 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.written import decimal
 from cqrs_sim.language import _
-from cqrs_sim.ui.actions import hint, with_keys
+from cqrs_sim.ui.actions import hint, keys_shown, with_keys
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.fitting import fit
@@ -58,7 +58,7 @@ class TimeBar(QWidget):
 
     def offer_faults(self, menu: QMenu) -> None:
         """Open this menu from the button at the end."""
-        keys = QKeySequence.mnemonic(menu.title()).toString(QKeySequence.SequenceFormat.NativeText)
+        keys = keys_shown(QKeySequence.mnemonic(menu.title()))
         self.faults.setToolTip(with_keys(_("What can go wrong, and what repairs it"), keys))
         self.faults.setMenu(menu)
 
