@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.history import History, Mark, Steps
-from cqrs_sim.core.sentences import counted, words
+from cqrs_sim.core.written import listed, whole
+from cqrs_sim.language import _, ngettext
+from cqrs_sim.ui.mark_words import mark_named
 from cqrs_sim.ui.scrubber import Scrubber
 from cqrs_sim.ui.theming import Theme
 
@@ -40,6 +42,8 @@ _LINE, _MOST = 15.0, 6
 _NEAR = 4
 """Pixels: steps that are closer than this are drawn as a slope."""
 _AT = attrgetter("at")
+_WRITE_HEAD, _READ_HEAD, _HEAD = _("write head #{position}"), _("read head"), _("{head} #{position}")
+_DRAG = _("drag to look back")
 _Slopes = dict[tuple[int, ...], list[QPointF]]
 """The ways of busy heads through the chart, by where those stood at each column."""
 
@@ -55,7 +59,7 @@ class GapChart(Scrubber):
         self._lanes: Sequence[tuple[str, str]] = (("", ""),)
         self._signs: dict[tuple[str, str, float, int], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Gap chart")
+        self.setAccessibleName(_("Gap chart"))
 
     def minimumSizeHint(self) -> QSize:
         px = self._theme.sizes.px
@@ -88,7 +92,7 @@ class GapChart(Scrubber):
     def _reads(self) -> list[Steps]:
         """The steps of each lane in sight."""
         history = self._history
-        return [history.read_of(lane) if lane else history.read for lane, _ in self._lanes]
+        return [history.read_of(lane) if lane else history.read for lane, _title in self._lanes]
 
     def _pixel(self, moment: int) -> int:
         return round(moment * max(1, self.width()) / self._window())
@@ -96,15 +100,16 @@ class GapChart(Scrubber):
     def _spoken(self) -> str:
         at = self._shown
         write = self._history.write.at(at)
-        said = [f"Write head #{write}"]
+        said = [_("Write head #{position}").format(position=write)]
         if self._past is not None:
-            said.insert(0, f"Looking back at {seconds(at)} of {seconds(self._now)}")
+            looking = _("Looking back at {moment} of {now}")
+            said.insert(0, looking.format(moment=seconds(at), now=seconds(self._now)))
         for (lane, title), steps in zip(self._lanes, self._reads(), strict=True):
-            read = steps.at(at)
-            behind = f"{counted(max(0, write - read), 'event')}, {seconds(self._history.time_behind(at, lane))}"
-            said.append(f"{title or 'read head'} #{read}: {behind} behind")
+            late = self._history.time_behind(at, lane)
+            said.append(_head_spoken(title or _READ_HEAD, steps.at(at), write, late))
         faults = [mark for mark in self._history.marks if mark.kind == "fault"]
-        return ", ".join(said) + (f". Last fault: {_told(faults[-1])}" if faults else "")
+        last = _("Last fault: {fault}").format(fault=_told(faults[-1])) if faults else ""
+        return ". ".join(filter(None, (listed(said), last)))
 
     def event(self, event: QEvent) -> bool:
         """Tell about the marks under the pointer."""
@@ -242,22 +247,23 @@ class GapChart(Scrubber):
         foot = QRectF(self.width() - labels, self._plot().bottom() + 3, labels - 4, self._px(_FOOT - 2))
         if lowest <= foot.top():
             painter.setPen(QColor(self._theme.colours.secondary))
-            painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "drag to look back")
+            painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _DRAG)
 
     def names(self, write: float, reads: Sequence[float]) -> list[tuple[float, str, str]]:
         """Return where each head is named beside its end at this height, in which words and role of the theme.
 
         Heads that are equal share a name, and names keep apart; where there is no room for all, the slowest are named.
         """
-        heads = [(write, f"write head #{self._history.write.at(self._shown)}", "command")]
+        heads = [(write, _WRITE_HEAD.format(position=self._history.write.at(self._shown)), "command")]
         together: dict[int, list[tuple[float, str]]] = {}
-        for (_, title), y, steps in zip(self._lanes, reads, self._reads(), strict=True):
-            together.setdefault(steps.at(self._shown), []).append((y, title or "read head"))
+        for (_lane, title), y, steps in zip(self._lanes, reads, self._reads(), strict=True):
+            together.setdefault(steps.at(self._shown), []).append((y, title or _READ_HEAD))
         line, first = self._px(_LINE), self._px(9.0)
         slowest = sorted(together.items())[: max(1, int((self.height() - 8) / line) - 1)]
         for value, lanes in reversed(slowest):
-            named = lanes[0][1] if len(lanes) == 1 else f"{len(lanes)} lanes"
-            heads.append((lanes[0][0], f"{named} #{value}", "query"))
+            n = len(lanes)
+            named = lanes[0][1] if n == 1 else ngettext("{n} lane", "{n} lanes", n).format(n=n)
+            heads.append((lanes[0][0], _HEAD.format(head=named, position=value), "query"))
         lowest = self.height() - line * len(heads) + 4.0
         placed: list[tuple[float, str, str]] = []
         for y, text, role in heads:
@@ -266,5 +272,12 @@ class GapChart(Scrubber):
         return placed
 
 
+def _head_spoken(head: str, read: int, write: int, late: int) -> str:
+    """Say how far behind a head is, late by so much time (microseconds)."""
+    n = max(0, write - read)
+    said = ngettext("{head} #{position}: {n} event, {time} behind", "{head} #{position}: {n} events, {time} behind", n)
+    return said.format(head=head, position=read, n=whole(n), time=seconds(late))
+
+
 def _told(mark: Mark) -> str:
-    return f"{words(mark.what).lower() if mark.what else mark.kind} at {seconds(mark.at)}"
+    return _("{what} at {moment}").format(what=mark_named(mark), moment=seconds(mark.at))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Cancelled, Tell
 from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.live import Live
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 Begin = Callable[[Tell], "Bill"]
 """Replays what has happened so far, tells how far it has come, and returns a bill that goes on listening."""
 
-DOING = "Judging what was shown so far"
-NOWHERE = "There is no ledger here: it has to hear a session from its start."
-NOT_YET = "What was shown so far has not been judged yet."
+DOING = _("Judging what was shown so far")
+NOWHERE = _("There is no ledger here: it has to hear a session from its start.")
+NOT_YET = _("What was shown so far has not been judged yet.")
 
 
 class Judging(QObject):

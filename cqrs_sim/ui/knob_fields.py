@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.knobs import Chosen, Typed
@@ -53,7 +54,7 @@ class TypedField(TextField):
             if value != self._value:
                 self._use(value)
         except ValueError as error:
-            self.refused.emit(f"{error} It stays {self._kind.written(self._value)}.")
+            self.refused.emit(_("{error} It stays {value}.").format(error=error, value=self._kind.written(self._value)))
         self._write()
 
 
@@ -72,7 +73,7 @@ class ChosenField(Combo):
         self.setToolTip(hint)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for _, words in kind.words:
+        for _value, words in kind.words:
             self.addItem(words)
         self.activated.connect(self._wish)
 

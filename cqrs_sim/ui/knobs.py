@@ -8,9 +8,13 @@ from functools import reduce
 from typing import Any
 
 from cqrs_sim.core import duration
+from cqrs_sim.core.choice_words import choice_named
 from cqrs_sim.core.fault_sentences import percent
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.core.sentences import within
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.written import decimal
+from cqrs_sim.language import _
 
 Path = tuple[str, ...]
 """Where a value is found: the names of sections and fields, from the settings down."""
@@ -31,7 +35,7 @@ class Typed:
 
     def value(self, text: str) -> Any:
         """Return the value meant. Raises ValueError."""
-        return self.read("0") if self.zero and text.strip().lower() == self.zero else self.read(text)
+        return self.read("0") if self.zero and text.strip().lower() == self.zero.lower() else self.read(text)
 
 
 @dataclass(frozen=True)
@@ -70,48 +74,52 @@ def with_value(settings: Any, path: Path, value: Any) -> Any:
     return replace(settings, **{first: with_value(getattr(settings, first), tuple(rest), value) if rest else value})
 
 
-def _number(text: str, what: str) -> float:
+def _number(text: str, refusal: str) -> float:
     try:
         return float(text.strip().replace(",", "."))
     except ValueError:
-        raise ValueError(f"{text.strip()!r} is no {what}.") from None
+        raise ValueError(refusal.format(text=repr(text.strip()))) from None
 
 
 def _share(text: str) -> float:
-    share = _number(text.replace("%", ""), "share: write 0 to 100 %") / 100
+    share = _number(text.replace("%", ""), _("{text} is no share: write 0 to 100 %.")) / 100
     if not 0 <= share <= 1:
-        raise ValueError("A share lies between 0 and 100 %.")
+        raise ValueError(_("A share lies between 0 and 100 %."))
     return share
 
 
 def _whole(text: str) -> int:
-    number = _number(text, "whole number")
+    refusal = _("{text} is no whole number.")
+    number = _number(text, refusal)
     if number != int(number):
-        raise ValueError(f"{text.strip()!r} is no whole number.")
+        raise ValueError(refusal.format(text=repr(text.strip())))
     return int(number)
 
 
 def _rate(text: str) -> float:
-    return _number(text.strip().removesuffix("/s"), "rate: write 0 to 10000 a second")
+    return _number(text.strip().removesuffix("/s"), _("{text} is no rate: write 0 to 10000 a second."))
 
 
-def _a_second(rate: float) -> str:
-    return f"{rate:g} /s"
+def a_second(rate: float) -> str:
+    """Return a rate as fields write it, such as "2.5 /s"."""
+    return f"{decimal(rate, 'g')} /s"
 
 
 SHARE = Typed(percent, _share)
 WHOLE = Typed(str, _whole)
-RETRY = Typed(duration.exact, duration.parse, "never")
-POLLING = Typed(duration.exact, duration.parse, "as they come")
-RATE = Typed(_a_second, _rate, "no limit")
-LAW = Chosen((("fixed", "fixed"), ("exponential", "exponential")))
+RETRY = Typed(duration.exact, duration.parse, _("never"))
+POLLING = Typed(duration.exact, duration.parse, _("as they come"))
+RATE = Typed(a_second, _rate, _("no limit"))
+LAW = Chosen(tuple((law, choice_named(law)) for law in ("fixed", "exponential")))
 
 
 def _capacity(title: str, name: str) -> Row:
-    rate = Knob(f"Capacity: {title.lower()}", ("capacities", name, "rate"), RATE, "A second; 0: no limit")
-    law = Knob(
-        f"Law of capacity: {title.lower()}", ("capacities", name, "law"), LAW, "How long one piece of work takes"
+    of, of_law = (
+        _("Capacity: {what}").format(what=within(title)),
+        _("Law of capacity: {what}").format(what=within(title)),
     )
+    rate = Knob(of, ("capacities", name, "rate"), RATE, _("A second; 0: no limit"))
+    law = Knob(of_law, ("capacities", name, "law"), LAW, _("How long one piece of work takes"))
     return Row(title, (rate, law))
 
 
@@ -119,56 +127,65 @@ def _alone(title: str, path: Path, kind: Typed | Chosen, hint: str) -> Row:
     return Row(title, (Knob(title, path, kind, hint),))
 
 
-_GAPS = Chosen((("wait", "waits for the missing one"), ("pass", "does not wait")))
-_DUPLICATES = Chosen((("applied", "ignored by number"), ("none", "applied again")))
-_CHECKPOINT = Chosen((("same", "with the rows"), ("after", "after the rows"), ("before", "before the rows")))
-_ROUTING = Chosen((("round robin", "round robin"), ("random", "random"), ("sticky", "sticky: one a reader")))
-_OUTBOX = Chosen(((True, "used"), (False, "none: commands write twice")))
+_GAPS = Chosen((("wait", _("waits for the missing one")), ("pass", _("does not wait"))))
+_DUPLICATES = Chosen((("applied", _("ignored by number")), ("none", _("applied again"))))
+_CHECKPOINT = Chosen((("same", _("with the rows")), ("after", _("after the rows")), ("before", _("before the rows"))))
+_ROUTING = Chosen((("round robin", _("round robin")), ("random", _("random")), ("sticky", _("sticky: one a reader"))))
+_OUTBOX = Chosen(((True, _("used")), (False, _("none: commands write twice"))))
 _NUMBERS = Chosen(tuple((number, str(number)) for number in range(1, 6)))
 
 GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (
-        "Channel",
+        _("Channel"),
         (
-            _alone("Copies lost", ("faults", "loss"), SHARE, "Copies that never arrive, such as 5 %"),
-            _alone("Sent again after", ("faults", "retry"), RETRY, "A lost copy; 0: never"),
-            _alone("Sent twice", ("faults", "duplication"), SHARE, "Events of which two copies are sent"),
-            _alone("On a detour", ("faults", "reordering"), SHARE, "Copies that travel twice as long"),
+            _alone(_("Copies lost"), ("faults", _("loss")), SHARE, _("Copies that never arrive, such as 5 %")),
+            _alone(_("Sent again after"), ("faults", _("retry")), RETRY, _("A lost copy; 0: never")),
+            _alone(_("Sent twice"), ("faults", _("duplication")), SHARE, _("Events of which two copies are sent")),
+            _alone(_("On a detour"), ("faults", _("reordering")), SHARE, _("Copies that travel twice as long")),
         ),
     ),
     (
-        "Projector",
+        _("Projector"),
         (
-            _alone("Gaps", ("projector", "gaps"), _GAPS, "What it does about an event that has not come"),
-            _alone("Duplicates", ("projector", "duplicates"), _DUPLICATES, "What it does about a second copy"),
+            _alone(_("Gaps"), ("projector", _("gaps")), _GAPS, _("What it does about an event that has not come")),
+            _alone(_("Duplicates"), ("projector", _("duplicates")), _DUPLICATES, _("What it does about a second copy")),
             _alone(
-                "Checkpoint",
-                ("projector", "checkpoint"),
+                _("Checkpoint"),
+                ("projector", _("checkpoint")),
                 _CHECKPOINT,
-                "In one transaction with the rows, or in one of its own",
+                _("In one transaction with the rows, or in one of its own"),
             ),
-            _alone("Batch, at most", ("projector", "batch"), WHOLE, "Events that one checkpoint covers"),
-            _alone("Looks for events", ("projector", "polling"), POLLING, "Each so often; 0: as they come"),
+            _alone(_("Batch, at most"), ("projector", _("batch")), WHOLE, _("Events that one checkpoint covers")),
+            _alone(_("Looks for events"), ("projector", _("polling")), POLLING, _("Each so often; 0: as they come")),
         ),
     ),
     (
-        "Capacity",
-        (_capacity("Write store", "write"), _capacity("Each replica", "replica"), _capacity("Projector", "projector")),
-    ),
-    (
-        "Outbox",
+        _("Capacity"),
         (
-            _alone("Outbox", ("outbox", "on"), _OUTBOX, "Committed with the rows, or two writes"),
-            _alone("Publishing fails", ("outbox", "publish_fails"), SHARE, "Without outbox: committed, never sent"),
-            _alone("Commit fails", ("outbox", "commit_fails"), SHARE, "Without outbox: sent, never committed"),
+            _capacity("Write store", _("write")),
+            _capacity("Each replica", _("replica")),
+            _capacity("Projector", _("projector")),
         ),
     ),
     (
-        "Replicas",
+        _("Outbox"),
         (
-            _alone("Replicas", ("layout", "replicas"), _NUMBERS, "Copies of the read side"),
-            _alone("A query goes", ("layout", "routing"), _ROUTING, "Which replica answers"),
+            _alone(_("Outbox"), ("outbox", _("on")), _OUTBOX, _("Committed with the rows, or two writes")),
+            _alone(
+                _("Publishing fails"), ("outbox", _("publish_fails")), SHARE, _("Without outbox: committed, never sent")
+            ),
+            _alone(_("Commit fails"), ("outbox", _("commit_fails")), SHARE, _("Without outbox: sent, never committed")),
+        ),
+    ),
+    (
+        _("Replicas"),
+        (
+            _alone(_("Replicas"), ("layout", _("replicas")), _NUMBERS, _("Copies of the read side")),
+            _alone(_("A query goes"), ("layout", _("routing")), _ROUTING, _("Which replica answers")),
         ),
     ),
 )
 """What can be turned, in the groups of the panel."""
+
+WITHOUT_OUTBOX: tuple[Path, ...] = (("outbox", "publish_fails"), ("outbox", "commit_fails"))
+"""Where settings are found that count only while no outbox is used."""

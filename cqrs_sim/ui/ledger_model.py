@@ -10,11 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cqrs_sim.core.ledger.entries import MOST, Entries, Entry, Suffered
 from cqrs_sim.core.ledger.kinds import WORDS
+from cqrs_sim.language import _
 
 ENTRY = Qt.ItemDataRole.UserRole
 """Role: the entry that a line tells."""
 
-TITLES = ("What", "Who, when and why")
+TITLES = (_("What"), _("Who, when and why"))
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.ui.bill_view import BillView
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.judging import Judging
@@ -21,7 +22,7 @@ class LedgerPages(QWidget):
         """Show what was suffered."""
         super().__init__(parent)
         self.suffered, self.bill = LedgerView(simulation, judging, theme), BillView(judging)
-        self.choices = ChoiceBar("Ledger", [(SUFFERED, "Answers that broke"), (BILL, "Bill of remedies")])
+        self.choices = ChoiceBar(_("Ledger"), [(SUFFERED, _("Answers that broke")), (BILL, _("Bill of remedies"))])
         self._stack = QStackedWidget()
         for page in (self.suffered, self.bill):
             self._stack.addWidget(page)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.account_model import AccountModel
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.ledger_model import LedgerModel
@@ -74,7 +75,7 @@ class AccountTable(FigureTable):
     chosen = Signal(int, int)
 
     def __init__(self, model: AccountModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, "What was suffered, by kind and client", parent)
+        super().__init__(model, _("What was suffered, by kind and client"), parent)
         self.clicked.connect(lambda index: self.chosen.emit(index.row(), index.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -94,7 +95,7 @@ class SentenceTable(QTableView):
     def __init__(self, model: LedgerModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines, self._theme, self._empty = model, theme, ""
-        self.setAccessibleName("What was suffered, the newest first")
+        self.setAccessibleName(_("What was suffered, the newest first"))
         self.setModel(model)
         self.setItemDelegate(_LineDelegate(theme, self))
         _prepare(self)

@@ -10,6 +10,8 @@ from cqrs_sim.core.ledger.entries import SUFFERED, Entries, Entry, Suffered
 from cqrs_sim.core.ledger.kinds import meaning_of, title_of
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _
 from cqrs_sim.ui.account_model import AccountModel, Party, parties_of
 from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.fitting import fit
@@ -20,10 +22,10 @@ from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven
 
-ALL_KINDS, EVERYONE = "Everything", "Everyone"
-NOTHING_YET = "Nobody was shown less than promised so far. Send a command, then press Refresh (Ctrl+R) at once."
-NO_MATCH = "Nothing of this kind so far. Choose “Everything” and “Everyone” to see all."
-NOTHING_CHOSEN = "Choose a line to read it whole; Return goes to that moment."
+ALL_KINDS, EVERYONE = _("Everything"), _("Everyone")
+NOTHING_YET = _("Nobody was shown less than promised so far. Send a command, then press Refresh (Ctrl+R) at once.")
+NO_MATCH = _("Nothing of this kind so far. Choose “Everything” and “Everyone” to see all.")
+NOTHING_CHOSEN = _("Choose a line to read it whole; Return goes to that moment.")
 
 
 class LedgerView(QWidget):
@@ -40,12 +42,15 @@ class LedgerView(QWidget):
         self._simulation, self._judging = simulation, judging
         self._simulated = frozenset(simulation.domain.habits.clients)
         self.kind, self.client = Combo(), Combo()
-        self.apart = Check("Each sim.")
+        self.apart = Check(_("Each sim."))
         self.accounts, self.lines = AccountModel(theme, SECOND, self), LedgerModel(self)
         self.numbers, self.table = AccountTable(self.accounts), SentenceTable(self.lines, theme)
         self.whole = label(NOTHING_CHOSEN, "secondary")
-        self.begin_button, self.moment = QPushButton("Judge what was shown so far"), QPushButton("Go to that moment")
-        self.inspect_button, self.copy_button = QPushButton("Inspect"), QPushButton("Copy all")
+        self.begin_button, self.moment = (
+            QPushButton(_("Judge what was shown so far")),
+            QPushButton(_("Go to that moment")),
+        )
+        self.inspect_button, self.copy_button = QPushButton(_("Inspect")), QPushButton(_("Copy all"))
         self._lay_out()
         self._connect()
         self._tell()
@@ -151,7 +156,7 @@ class LedgerView(QWidget):
             said = NOTHING_CHOSEN if self.lines.rowCount() else ""
         self.whole.setText(said)
         chosen = len(self.table.selectionModel().selectedRows())
-        self.copy_button.setText(f"Copy {chosen:,}" if chosen else "Copy all")
+        self.copy_button.setText(_("Copy {n}").format(n=whole(chosen)) if chosen else _("Copy all"))
 
     def _go(self, index: QModelIndex | None = None) -> None:
         entry = self.chosen if index is None else index.data(ENTRY)
@@ -178,23 +183,23 @@ class LedgerView(QWidget):
         self.copy_button.clicked.connect(self.copy)
 
     def _lay_out(self) -> None:
-        self.kind.setAccessibleName("Kinds of what was suffered")
+        self.kind.setAccessibleName(_("Kinds of what was suffered"))
         self.kind.addItem(ALL_KINDS)
         for place, kind in enumerate(SUFFERED, 1):
             self.kind.addItem(title_of(kind, SECOND), kind)
             self.kind.setItemData(place, meaning_of(kind, SECOND), Qt.ItemDataRole.ToolTipRole)
-        self.client.setAccessibleName("Whose")
+        self.client.setAccessibleName(_("Whose"))
         self.client.addItem(EVERYONE)
-        self.apart.setAccessibleName("Each simulated client")
-        self.apart.setToolTip("Give each simulated client a column of its own")
+        self.apart.setAccessibleName(_("Each simulated client"))
+        self.apart.setToolTip(_("Give each simulated client a column of its own"))
         self.apart.hide()
         self.whole.setWordWrap(True)
         fit(self.whole, lambda _px: self.whole.setMinimumHeight(4 * self.fontMetrics().lineSpacing()))
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.begin_button.setToolTip("Replay the session in memory and judge every answer; afterwards go on judging")
-        self.moment.setToolTip("Look at the moment of that answer (Return in the table)")
-        self.inspect_button.setToolTip("Inspect that answer")
-        self.copy_button.setToolTip("Copy the selected lines, or all that are shown, as text (Ctrl+C in the table)")
+        self.begin_button.setToolTip(_("Replay the session in memory and judge every answer; afterwards go on judging"))
+        self.moment.setToolTip(_("Look at the moment of that answer (Return in the table)"))
+        self.inspect_button.setToolTip(_("Inspect that answer"))
+        self.copy_button.setToolTip(_("Copy the selected lines, or all that are shown, as text (Ctrl+C in the table)"))
         box, choices, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)

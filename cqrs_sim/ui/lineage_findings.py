@@ -13,13 +13,16 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import StoreUnavailable, Table
 from cqrs_sim.core.sentences import key_written, named
 from cqrs_sim.core.simulation import Simulation, read_tables
+from cqrs_sim.core.written import listed
 from cqrs_sim.core.xray import ready
+from cqrs_sim.language import _
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Line, Section, capped, saying
 from cqrs_sim.ui.things import StoredRow, Thing, Token
 
-LOOKING = "The log is being looked through."
-NO_EVENT = "No event of the log: what made it was never committed."
+LOOKING = _("The log is being looked through.")
+NO_EVENT = _("No event of the log: what made it was never committed.")
+_MADE_BY = _("Made by, newest first")
 
 
 class LineageFindings:
@@ -37,19 +40,21 @@ class LineageFindings:
         if lane is None:
             return
         if not ready(self._simulation):
-            yield Section("Made by, newest first", saying(LOOKING))
+            yield Section(_MADE_BY, saying(LOOKING))
             return
         try:
             found = makers(self._simulation, lane, (row.table, row.key), most=MOST + 1)
             of_column = makers(self._simulation, lane, (row.table, row.key), row.column, MOST + 1)
         except StoreUnavailable as trouble:
-            yield Section("Made by, newest first", saying(str(trouble)))
+            yield Section(_MADE_BY, saying(str(trouble)))
             return
         commands = _commands(facts, [maker.envelope for maker in found])
-        yield Section("Made by, newest first", _newest([self._maker(maker, row, commands) for maker in found]))
+        yield Section(_MADE_BY, _newest([self._maker(maker, row, commands) for maker in found]))
         if row.column and row.column not in self._tables[row.table].key:
             title = title_of(row.column, self._domain.texts, row.table)
-            yield Section(f"{title} alone", _newest([self._brief(maker) for maker in of_column]))
+            yield Section(
+                _("{column} alone").format(column=title), _newest([self._brief(maker) for maker in of_column])
+            )
 
     def lacking(self, row: StoredRow) -> list[tuple[str, Thing]]:
         """Return the events that a row lacks, each in a few words."""
@@ -58,38 +63,44 @@ class LineageFindings:
             return []
         found = makers(self._simulation, lane, (row.table, row.key), most=MOST)
         positions = [maker.envelope.position for maker in found if not maker.fate.applied]
-        return [(f"event #{position}, which it lacks", Token(position)) for position in positions]
+        return [(_("event #{position}, which it lacks").format(position=each), Token(each)) for each in positions]
 
     def changed(self, events: Iterable[Envelope]) -> Section:
         """Say which rows of read stores a command's events touch, and whether they are there."""
-        title = "Read stores, rows touched"
+        title = _("Read stores, rows touched")
         if not ready(self._simulation):
             return Section(title, saying(LOOKING))
         found = [effect for event in events for effect in effects(self._simulation, event.position)]
-        return Section(title, capped([self._effect(effect) for effect in found]) or saying("None."))
+        return Section(title, capped([self._effect(effect) for effect in found]) or saying(_("None.")))
 
     def _maker(self, maker: Maker, row: StoredRow, commands: dict[int, str]) -> Line:
         envelope = maker.envelope
         done = done_to(self._domain, self._tables, self._tables[row.table], maker.contribution)
         behind = commands.get(envelope.position, envelope.command_id)
         fate = fate_told(maker.fate, self._simulation.now)
-        said = f"{envelope.event_type} {done}; {fate}. {behind} by {envelope.client}"
+        said = _("{event} {done}; {fate}. {command} by {client}").format(
+            event=envelope.event_type, done=done, fate=fate, command=behind, client=envelope.client
+        )
         return Line(f"#{envelope.position}", said, Token(envelope.position))
 
     def _brief(self, maker: Maker) -> Line:
-        said = f"{maker.envelope.event_type}, {fate_told(maker.fate, self._simulation.now)}"
+        said = listed((maker.envelope.event_type, fate_told(maker.fate, self._simulation.now)))
         return Line(f"#{maker.envelope.position}", said, Token(maker.envelope.position))
 
     def _effect(self, effect: Effect) -> Line:
         name, key = effect.place
-        where = f" in {effect.lane}" if len(self._simulation.read_side.lanes) > 1 else ""
-        said = f"{named(name, self._domain.texts)}{where}: {fate_told(effect.fate, self._simulation.now)}"
+        several = len(self._simulation.read_side.lanes) > 1
+        said = (_("{table} in {lane}: {fate}") if several else _("{table}: {fate}")).format(
+            table=named(name, self._domain.texts),
+            lane=effect.lane,
+            fate=fate_told(effect.fate, self._simulation.now),
+        )
         return Line(key_written(self._tables[name], key), said, StoredRow(effect.lane, name, key))
 
 
 def _newest(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return the newest of these lines, and whether there are more."""
-    more = saying("and older ones, all applied") if len(lines) > MOST else ()
+    more = saying(_("and older ones, all applied")) if len(lines) > MOST else ()
     return (*reversed(lines[-MOST:]), *more) if lines else saying(NO_EVENT)
 
 

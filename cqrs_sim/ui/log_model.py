@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.language import _, pgettext
 
 KEPT = 5_000
 """How many facts, the newest, the log keeps."""
@@ -26,7 +27,7 @@ KEPT = 5_000
 FACT = Qt.ItemDataRole.UserRole
 """Role: the fact that a line tells."""
 
-TITLES = ("At", "Kind", "What happened")
+TITLES = (pgettext("a moment", "At"), _("Kind"), _("What happened"))
 SAID = 2
 """The column of the sentence."""
 
@@ -43,47 +44,47 @@ class Kind:
 
 
 KINDS: dict[type[Fact], Kind] = {
-    told.Submitted: Kind("Command", "commands", "command"),
-    told.RuleChecked: Kind("Rule", "commands"),
-    told.Accepted: Kind("Success", "commands", "success"),
-    told.Rejected: Kind("Rejected", "commands", "rejected"),
-    told.RowChanged: Kind("Row", "stores"),
-    told.Committed: Kind("Event", "stores", "event"),
-    told.Sent: Kind("Sent", "lane", "event"),
-    told.Delivered: Kind("Arrived", "lane", "event"),
-    told.Held: Kind("Waits", "lane", "event"),
-    told.Applied: Kind("Applied", "lane", "event"),
-    told.AppliedAtOnce: Kind("At once", "lane", "event"),
-    told.Ignored: Kind("Ignored", "lane", "event"),
-    told.Asked: Kind("Query", "queries", "query"),
-    told.Answered: Kind("Answer", "queries", "answer"),
-    told.Waits: Kind("Waits", "queries", "query"),
-    told.Guessed: Kind("Guess", "queries", "answer"),
-    told.RolledBack: Kind("Taken back", "queries", "answer"),
-    told.Confirmed: Kind("Confirmed", "queries", "answer"),
-    told.AskedWriteStore: Kind("Write store", "queries", "query"),
-    told.TimedOut: Kind("Timeout", "queries", "query"),
-    told.AnsweredPending: Kind("Pending", "queries", "answer"),
-    told.SettingsChanged: Kind("Settings", "settings"),
-    told.Injected: Kind("Fault", "faults"),
-    told.Lost: Kind("Lost", "faults", "event"),
-    told.Duplicated: Kind("Doubled", "faults", "event"),
-    told.Delayed: Kind("Held up", "faults", "event"),
-    told.Partitioned: Kind("Channel", "faults"),
-    told.Failed: Kind("Failed", "faults", "event"),
-    told.Parked: Kind("Parked", "faults", "event"),
-    told.Replayed: Kind("Replayed", "faults", "event"),
-    told.Crashed: Kind("Crash", "faults"),
-    told.Restarted: Kind("Restart", "faults"),
-    told.Fenced: Kind("Fenced", "faults"),
-    told.PublishFailed: Kind("Unsent", "faults"),
-    told.PublishedUncommitted: Kind("Phantom", "faults"),
-    told.CheckpointSaved: Kind("Checkpoint", "lane"),
-    told.Wiped: Kind("Emptied", "stores"),
-    told.Rebuilt: Kind("Rebuilt", "stores"),
-    told.LaneOpened: Kind("Opened", "lane"),
-    told.LaneServes: Kind("Serves", "lane"),
-    told.LaneClosed: Kind("Closed", "lane"),
+    told.Submitted: Kind(_("Command"), "commands", "command"),
+    told.RuleChecked: Kind(_("Rule"), "commands"),
+    told.Accepted: Kind(_("Success"), "commands", "success"),
+    told.Rejected: Kind(_("Rejected"), "commands", "rejected"),
+    told.RowChanged: Kind(_("Row"), "stores"),
+    told.Committed: Kind(_("Event"), "stores", "event"),
+    told.Sent: Kind(_("Sent"), "lane", "event"),
+    told.Delivered: Kind(_("Arrived"), "lane", "event"),
+    told.Held: Kind(_("Waits"), "lane", "event"),
+    told.Applied: Kind(_("Applied"), "lane", "event"),
+    told.AppliedAtOnce: Kind(_("At once"), "lane", "event"),
+    told.Ignored: Kind(_("Ignored"), "lane", "event"),
+    told.Asked: Kind(_("Query"), "queries", "query"),
+    told.Answered: Kind(_("Answer"), "queries", "answer"),
+    told.Waits: Kind(_("Waits"), "queries", "query"),
+    told.Guessed: Kind(_("Guess"), "queries", "answer"),
+    told.RolledBack: Kind(_("Taken back"), "queries", "answer"),
+    told.Confirmed: Kind(_("Confirmed"), "queries", "answer"),
+    told.AskedWriteStore: Kind(_("Write store"), "queries", "query"),
+    told.TimedOut: Kind(_("Timeout"), "queries", "query"),
+    told.AnsweredPending: Kind(_("Pending"), "queries", "answer"),
+    told.SettingsChanged: Kind(_("Settings"), "settings"),
+    told.Injected: Kind(_("Fault"), "faults"),
+    told.Lost: Kind(_("Lost"), "faults", "event"),
+    told.Duplicated: Kind(_("Doubled"), "faults", "event"),
+    told.Delayed: Kind(_("Held up"), "faults", "event"),
+    told.Partitioned: Kind(_("Channel"), "faults"),
+    told.Failed: Kind(_("Failed"), "faults", "event"),
+    told.Parked: Kind(_("Parked"), "faults", "event"),
+    told.Replayed: Kind(_("Replayed"), "faults", "event"),
+    told.Crashed: Kind(_("Crash"), "faults"),
+    told.Restarted: Kind(_("Restart"), "faults"),
+    told.Fenced: Kind(_("Fenced"), "faults"),
+    told.PublishFailed: Kind(_("Unsent"), "faults"),
+    told.PublishedUncommitted: Kind(_("Phantom"), "faults"),
+    told.CheckpointSaved: Kind(_("Checkpoint"), "lane"),
+    told.Wiped: Kind(_("Emptied"), "stores"),
+    told.Rebuilt: Kind(_("Rebuilt"), "stores"),
+    told.LaneOpened: Kind(_("Opened"), "lane"),
+    told.LaneServes: Kind(_("Serves"), "lane"),
+    told.LaneClosed: Kind(_("Closed"), "lane"),
 }
 
 _Index = QModelIndex | QPersistentModelIndex

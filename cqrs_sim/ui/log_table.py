@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.concepts import paint_sign
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.log_model import FACT, KINDS, Filtered
@@ -41,7 +42,7 @@ class LogTable(QTableView):
         self._theme = theme
         self._empty = ""
         self._following = True
-        self.setAccessibleName("Event log")
+        self.setAccessibleName(_("Event log"))
         self.setModel(lines)
         self.setItemDelegate(_KindDelegate(theme, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -141,7 +142,7 @@ class _Steady:
         self._top = QPersistentModelIndex(top)
         self._offset = table.visualRect(top).top()
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         table, bar = self._table, self._table.verticalScrollBar()
         if self._following:
             table.scrollToBottom()

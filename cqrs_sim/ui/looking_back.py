@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.core.sentences import ended
+from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Cancelled
-from cqrs_sim.ui.actions import Actions
+from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.past_stage import OFF, PastStage
 from cqrs_sim.ui.remembered import Remembered
@@ -59,9 +61,9 @@ class LookingBack(QObject):
         self._acting: Sequence[QAction] = ()
         self._busy = False
         self._let_go = 0
-        self.back_action = action("Back", "Shift+F10", self.step_back)
-        self.live_action = action("Back to live", "Esc", self.leave)
-        self.on_action = action("Go on from here", "Ctrl+G", self._go_on)
+        self.back_action = action(_("Back"), "Shift+F10", self.step_back)
+        self.live_action = action(_("Back to live"), "Esc", self.leave)
+        self.on_action = action(_("Go on from here"), "Ctrl+G", self._go_on)
         self._wished = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(lambda: self.look(self._wished))
@@ -131,7 +133,7 @@ class LookingBack(QObject):
         """Show the instant before, at which something was judged, appended or applied."""
         before = self._live.simulation.history.before(self.moment)
         if before is None:
-            self.notify("This is the beginning, 0.0 s. There is nothing before it.")
+            self.notify(_("This is the beginning, {time}. There is nothing before it.").format(time=seconds(0)))
         else:
             self.look(before)
 
@@ -153,7 +155,7 @@ class LookingBack(QObject):
     def refuses(self) -> bool:
         """Say why nothing can be done now, if that is so; return whether it is."""
         if self.past is not None:
-            self.notify(OFF + ".")
+            self.notify(ended(OFF))
         return self.past is not None
 
     def gather_ahead(self) -> None:
@@ -196,7 +198,7 @@ class LookingBack(QObject):
             self._workspace.show_past(None)
             self._stage.commands.focus()
         else:
-            past.inspected.connect(lambda _: self.notify("Go back to live (Esc) to inspect what there is now."))
+            past.inspected.connect(lambda _thing: self.notify(_("Go back to live (Esc) to inspect what there is now.")))
             self._workspace.show_past(past)
             past.look_like(before or self._stage)
             if before is None:
@@ -226,8 +228,8 @@ class LookingBack(QObject):
         self.live_action.setEnabled(away)
         self.on_action.setEnabled(away)
         at_start = self.past is not None and self.past.moment == 0
-        far = "This is the beginning" if at_start else "To the instant before, as far back as 0.0 s"
-        self.back_action.setToolTip(f"{far} (Shift+F10)")
+        far = _("To the instant before, as far back as {time}").format(time=seconds(0))
+        self.back_action.setToolTip(hint(_("This is the beginning") if at_start else far, self.back_action))
 
     def _go_on(self) -> None:
         if self.past is not None:
@@ -236,7 +238,8 @@ class LookingBack(QObject):
     def _gathered(self) -> Archive[Remembered]:
         archive, now = self._archive or self._begin(), self._live.simulation.now
         if not archive.is_at(now):
-            watch = ReplayWatch(f"Looking back from {seconds(now)}", time.monotonic, self._stage.theme, self._window)
+            doing = _("Looking back from {moment}").format(moment=seconds(now))
+            watch = ReplayWatch(doing, time.monotonic, self._stage.theme, self._window)
             try:
                 archive.gather_telling(now, watch)
             finally:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.settings import MOST_REPLICAS, Settings
+from cqrs_sim.language import _
 from cqrs_sim.ui import lane_choices
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.knob_fields import Field, FieldRow, field_for
-from cqrs_sim.ui.knobs import GROUPS, Chosen, Knob, Typed, value_at, with_value
+from cqrs_sim.ui.knobs import GROUPS, WITHOUT_OUTBOX, Chosen, Knob, Typed, value_at, with_value
 from cqrs_sim.ui.pieces import label
 
 Change = Callable[[Settings, Any], Settings]
@@ -33,10 +34,12 @@ class MachineryView(QScrollArea):
         self._texts = domain.texts
         self._settings = Settings()
         self._bound: list[tuple[Field, Callable[[Settings], Any]]] = []
+        self._delays: dict[str, Field] = {}
+        self._without_outbox: list[Field] = []
         self.fields: dict[str, Field] = {}
         self.rows: dict[str, FieldRow] = {}
         self._replicas: list[FieldRow] = []
-        self.setAccessibleName("Machinery")
+        self.setAccessibleName(_("Machinery"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
@@ -63,10 +66,10 @@ class MachineryView(QScrollArea):
             field.show_value(get(settings))
         for number, row in enumerate(self._replicas, 1):
             row.setVisible(1 < settings.layout.replicas >= number)
-        for name in self._models:
-            self.fields[f"Delay of {name}"].setEnabled(name in settings.layout.separate)
-        for share in ("Publishing fails", "Commit fails"):
-            self.fields[share].setEnabled(not settings.outbox.on)
+        for name, delay in self._delays.items():
+            delay.setEnabled(name in settings.layout.separate)
+        for share in self._without_outbox:
+            share.setEnabled(not settings.outbox.on)
 
     def _fill(self) -> None:
         for title, rows in GROUPS:
@@ -76,7 +79,7 @@ class MachineryView(QScrollArea):
         # Replicas are the last group, and so are their delays.
         for number in range(1, MOST_REPLICAS + 1):
             self._replicas.append(self._add_replica(number))
-        self._begin("Read models")
+        self._begin(_("Read models"))
         for name in self._models:
             self._add_model(name)
 
@@ -87,7 +90,10 @@ class MachineryView(QScrollArea):
 
     def _knob(self, knob: Knob) -> Field:
         change = partial(_with, knob.path)
-        return self._field(knob.kind, knob.name, knob.hint, partial(_value, knob.path), change)
+        field = self._field(knob.kind, knob.name, knob.hint, partial(_value, knob.path), change)
+        if knob.path in WITHOUT_OUTBOX:
+            self._without_outbox.append(field)
+        return field
 
     def _add_model(self, name: str) -> None:
         choices = lane_choices
@@ -98,11 +104,10 @@ class MachineryView(QScrollArea):
         def delay(settings: Settings, mean: int | None) -> Settings:
             return choices.with_model_delay(settings, name, mean)
 
-        place = self._field(
-            choices.PLACES, f"Lane of {name}", "Where it is kept", lambda at: choices.place_of(at, name), put
-        )
-        own = self._field(
-            choices.DELAY, f"Delay of {name}", "On its own lane", lambda at: choices.model_delay(at, name), delay
+        lane_of, delay_of = _("Lane of {model}").format(model=name), _("Delay of {model}").format(model=name)
+        place = self._field(choices.PLACES, lane_of, _("Where it is kept"), lambda at: choices.place_of(at, name), put)
+        own = self._delays[name] = self._field(
+            choices.DELAY, delay_of, _("On its own lane"), lambda at: choices.model_delay(at, name), delay
         )
         self._add(title_of(name, self._texts), [place, own])
 
@@ -112,9 +117,9 @@ class MachineryView(QScrollArea):
         def delay(settings: Settings, mean: int | None) -> Settings:
             return choices.with_replica_delay(settings, number, mean)
 
-        name = f"Delay to replica {number}"
+        name = _("Delay to replica {number}").format(number=number)
         field = self._field(
-            choices.DELAY, name, "Its own, or as set", lambda at: choices.replica_delay(at, number), delay
+            choices.DELAY, name, _("Its own, or as set"), lambda at: choices.replica_delay(at, number), delay
         )
         return self._add(name, [field])
 

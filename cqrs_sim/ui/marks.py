@@ -9,12 +9,14 @@ from typing import Any
 from cqrs_sim.core.differences import Difference
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import Key
+from cqrs_sim.language import pgettext
 from cqrs_sim.ui.columns import columns_of
 
 Wrong = Mapping[Key, Mapping[str, str]]
 """Of rows that are wrong, the true values by column, as people read them; GONE where the row should not be there."""
 
 GONE = "gone"
+_NOTHING = pgettext("the value of a field", "nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def true_values(difference: Difference) -> dict[str, str]:
     columns = {column.name: column for column in columns_of(type(row))}
     if difference.true is None:
         return dict.fromkeys(difference.columns, GONE)
-    return {name: columns[name].written(getattr(row, name)) or "nothing" for name in difference.columns}
+    return {name: columns[name].written(getattr(row, name)) or _NOTHING for name in difference.columns}
 
 
 def with_truth(text: str, true: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from cqrs_sim.language import _
+
 
 def warn(window: QWidget, sentence: str, advice: str) -> None:
     """Say what happened, and below what to do."""
@@ -16,16 +18,16 @@ def tell_about(window: QWidget) -> None:
     from cqrs_sim.ui.versions import versions  # nothing else asks for them
 
     program, *parts = versions()
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "About CQRS Sim", program, parent=window)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, _("About CQRS Sim"), program, parent=window)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    _open(box, "\n".join(("See commands cross from the write store to the read store.", "", *parts)))
+    _open(box, "\n".join((_("See commands cross from the write store to the read store."), "", *parts)))
 
 
 def tell_what_is_left_out(window: QWidget) -> None:
     """Show what nobody should take this model for."""
     from cqrs_sim.ui.page_dialog import PageDialog  # few people ask for it
 
-    PageDialog("left-out", "What this model leaves out", window).open()
+    PageDialog("left-out", _("What this model leaves out"), window).open()
 
 
 def _open(box: QMessageBox, advice: str) -> None:

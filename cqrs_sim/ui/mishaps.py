@@ -12,7 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-COPY = "Copy the report"
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
+
+COPY = _("Copy the report")
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
@@ -54,8 +57,10 @@ class Mishaps:
 
     def _made(self, error: BaseException) -> QMessageBox:
         whole = report(error)
-        said = "Something happened that this program did not foresee"
-        dialog = QMessageBox(QMessageBox.Icon.Warning, "CQRS Sim", f"{said}: {str(error) or type(error).__name__}")
+        said = _("Something happened that this program did not foresee: {error}")
+        dialog = QMessageBox(
+            QMessageBox.Icon.Warning, "CQRS Sim", said.format(error=str(error) or type(error).__name__)
+        )
         dialog.setParent(self._window, dialog.windowFlags())
         dialog.setInformativeText(self._advice())
         dialog.setDetailedText(whole)
@@ -67,11 +72,13 @@ class Mishaps:
         return dialog
 
     def _advice(self) -> str:
-        more = f" It has happened {self._more + 1:,} times." if self._more else ""
-        return (
+        said = _(
             "The simulation is paused. All that you did is in the session's journal: saving is not needed. "
-            f"Copy the report, and send it with what you did before.{more}"
+            "Copy the report, and send it with what you did before."
         )
+        times = self._more + 1
+        again = ngettext("It has happened {n} time.", "It has happened {n} times.", times).format(n=whole(times))
+        return f"{said} {again}" if self._more else said
 
     def _forget(self) -> None:
         self.dialog, self._more = None, 0

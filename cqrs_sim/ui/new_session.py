@@ -24,13 +24,13 @@ class NewSession(QDialog):
     def __init__(self, domains: Iterable[Domain], current: str, seed: int, parent: QWidget | None = None) -> None:
         """Offer these domains and this seed; the keyboard begins at the domain called `current`."""
         super().__init__(parent)
-        self.setWindowTitle("New session")
+        self.setWindowTitle(_("New session"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.buttons: dict[str, QPushButton] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 16)
         box.setSpacing(4)
-        box.addWidget(label("What shall it simulate?", "strong"))
+        box.addWidget(label(_("What shall it simulate?"), "strong"))
         for domain in domains:
             box.addSpacing(8)
             box.addWidget(self._button(domain))

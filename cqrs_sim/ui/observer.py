@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
 from cqrs_sim.core.xray import ready
+from cqrs_sim.language import _
 
 SLICE = 0.004
 """Seconds that one slice takes at most, but for its first events."""
@@ -40,7 +42,9 @@ class Observer(QObject):
     @property
     def progress(self) -> str:
         """How far it is, as people read it."""
-        return f"#{self._simulation.truth.position:,} of {self._simulation.head:,}"
+        return _("#{position} of {head}").format(
+            position=whole(self._simulation.truth.position), head=whole(self._simulation.head)
+        )
 
     def look(self) -> bool:
         """Take a slice of what is lacking; return whether that was all."""

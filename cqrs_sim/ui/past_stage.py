@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QPushButton
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.stage import BELOW, Stage
 from cqrs_sim.ui.theming import Theme
 
-OFF = "You are looking back: go on from here (Ctrl+G), or go back to live (Esc)"
+OFF = _("You are looking back: go on from here (Ctrl+G), or go back to live (Esc)")
 """Why nothing can be done."""
 
 AT_ONCE = 2_000
@@ -78,7 +79,8 @@ class PastStage(Stage):
         self._simulation.close()
 
     def _told(self, picture: Picture, running: bool, wrong: str) -> str:
-        return f"◀ Looking back at {seconds(self.moment)}. Live is at {seconds(self._live)}."
+        said = _("◀ Looking back at {moment}. Live is at {now}.")
+        return said.format(moment=seconds(self.moment), now=seconds(self._live))
 
 
 def _button(action: QAction) -> QPushButton:

@@ -11,6 +11,7 @@ from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.lane_picture import LanePicture, look_at
 
@@ -18,6 +19,7 @@ RATE_WINDOW = 10 * SECOND
 """Over how long the rate of commits is measured (microseconds)."""
 MOST_LANES = 5
 """How many lanes are in sight at most."""
+_REPLICA, _OTHER_TABLES = _("Replica {number}"), _("Other tables")
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,14 @@ def lanes_in_sight(simulation: Simulation, replica: int) -> dict[Lane, str]:
     if len(lanes) == 1:
         return {lanes[0]: ""}
     if len(lanes) == len(simulation.read_side.replicas):
-        return {lane: f"Replica {lane.replica}" for lane in lanes}
+        return {lane: _REPLICA.format(number=lane.replica) for lane in lanes}
     order = [model.name for model in simulation.domain.read_models]
     own = sorted((lane for lane in lanes if lane.replica == replica), key=lambda lane: order.index(lane.models[0].name))
     return {lane: _title(lane, simulation.domain) for lane in own[:MOST_LANES]}
 
 
 def _title(lane: Lane, domain: Domain) -> str:
-    return title_of(lane.models[0].name, domain.texts) if len(lane.models) == 1 else "Other tables"
+    return title_of(lane.models[0].name, domain.texts) if len(lane.models) == 1 else _OTHER_TABLES
 
 
 def _rate(simulation: Simulation) -> float:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from cqrs_sim.core.journal import Entry
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.sessions.replaying import Tell, replay_telling
 from cqrs_sim.ui.live import Live
@@ -40,11 +42,13 @@ class Stretch:
     def __post_init__(self) -> None:
         """Refuse what nobody could play."""
         if not 0 <= self.start < self.end:
-            raise ValueError("A recording ends after its beginning.")
+            raise ValueError(_("A recording ends after its beginning."))
         if not 0.1 <= self.speed <= 100:
-            raise ValueError("A recording plays at 0.1 to 100 times the speed of the session.")
+            raise ValueError(_("A recording plays at 0.1 to 100 times the speed of the session."))
         if (self.end - self.start) / self.speed > LONGEST:
-            raise ValueError(f"A recording plays for {LONGEST // SECOND} s at most: choose a shorter stretch.")
+            raise ValueError(
+                _("A recording plays for {n} s at most: choose a shorter stretch.").format(n=LONGEST // SECOND)
+            )
 
     @property
     def moments(self) -> Sequence[int]:
@@ -66,7 +70,8 @@ class Recorded(NamedTuple):
 
     def __str__(self) -> str:
         """Return a sentence for people."""
-        return f"Recording picture {self.done:,} of {self.of:,}" if self.done < self.of else "Writing the GIF"
+        said = _("Recording picture {done} of {all}")
+        return said.format(done=whole(self.done), all=whole(self.of)) if self.done < self.of else _("Writing the GIF")
 
 
 class Recording:
@@ -77,7 +82,7 @@ class Recording:
         self._simulation = simulation
         self._entries = entries
         self._done = 0
-        self._window = MainWindow(Live(Recorder(simulation, lambda _: None), lambda: 0.0), theme)
+        self._window = MainWindow(Live(Recorder(simulation, lambda _input: None), lambda: 0.0), theme)
         self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._window.resize(size)
         self._window.show()
@@ -109,5 +114,5 @@ class Recording:
 
     def _settle(self) -> None:
         """Let the window lay itself out: twice, for what was drawn first may have changed how much room there is."""
-        for _ in range(2):
+        for _time in range(2):
             QApplication.processEvents()

@@ -8,6 +8,7 @@ from cqrs_sim.core import duration
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.remedies import REMEDIES, Remedy, RemedyRule
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.language import _
 from cqrs_sim.ui.knobs import Chosen, Typed
 
 PENDING = "wait, or pending"
@@ -23,35 +24,37 @@ class RemedyWords:
 
 
 WORDS: dict[str, RemedyWords] = {
-    "none": RemedyWords("No remedy", "Take what the replica has, however old that is."),
+    "none": RemedyWords(_("No remedy"), _("Take what the replica has, however old that is.")),
     "wait": RemedyWords(
-        "Wait, or stale", "Wait until the read store has one's newest receipt, or take what is there when time is over."
+        _("Wait, or stale"),
+        _("Wait until the read store has one's newest receipt, or take what is there when time is over."),
     ),
     PENDING: RemedyWords(
-        "Wait, or pending",
-        "Wait until the read store has one's newest receipt, or say “pending” when time is over.",
+        _("Wait, or pending"),
+        _("Wait until the read store has one's newest receipt, or say “pending” when time is over."),
     ),
     "own writes": RemedyWords(
-        "Own writes", "Read what is one's own from the write store; that costs it a query each time."
+        _("Own writes"), _("Read what is one's own from the write store; that costs it a query each time.")
     ),
     "optimistic": RemedyWords(
-        "Optimistic cards", "Show at once what the command will come to, and take it back if it is rejected."
+        _("Optimistic cards"), _("Show at once what the command will come to, and take it back if it is rejected.")
     ),
     "synchronous": RemedyWords(
-        "Apply at once", "Apply one's own events together with the command, which then needs the read side to be well."
+        _("Apply at once"),
+        _("Apply one's own events together with the command, which then needs the read side to be well."),
     ),
     "sticky": RemedyWords(
-        "Same replica", "Always ask the same replica: time does not go back, but it may be behind all the same."
+        _("Same replica"), _("Always ask the same replica: time does not go back, but it may be behind all the same.")
     ),
     "same database": RemedyWords(
-        "Same database", "Ask the write tables by the same queries: nothing is behind, and it is still CQRS."
+        _("Same database"), _("Ask the write tables by the same queries: nothing is behind, and it is still CQRS.")
     ),
 }
 """By what is chosen: a remedy of the settings, or PENDING."""
 
 CHOICES: tuple[str, ...] = tuple(choice for choice in WORDS if choice in (*REMEDIES, PENDING))
 REMEDY = Chosen(tuple((choice, WORDS[choice].title) for choice in CHOICES))
-TIMEOUT = Typed(duration.exact, duration.parse, zero="for ever")
+TIMEOUT = Typed(duration.exact, duration.parse, zero=_("for ever"))
 """How long an answer waits at most."""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cqrs_sim.core.remedies import RemedyRule
+from cqrs_sim.language import _
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.knob_fields import ChosenField, TypedField
 from cqrs_sim.ui.remedy_choices import CHOICES, REMEDY, TIMEOUT, WORDS, choice_of, chosen
@@ -28,8 +29,10 @@ class RemedyPicker(QWidget):
         """Show no remedy."""
         super().__init__(parent)
         self._rule = RemedyRule()
-        self.remedy = ChosenField(REMEDY, "Remedy", "", self._choose)
-        self.timeout = TypedField(TIMEOUT, "Waits at most", "Waits at most: such as 2, 500ms or for ever", self._wait)
+        self.remedy = ChosenField(REMEDY, _("Remedy"), "", self._choose)
+        self.timeout = TypedField(
+            TIMEOUT, _("Waits at most"), _("Waits at most: such as 2, 500ms or for ever"), self._wait
+        )
         for place, choice in enumerate(CHOICES):
             self.remedy.setItemData(place, WORDS[choice].meaning, Qt.ItemDataRole.ToolTipRole)
         self.row = QHBoxLayout(self)

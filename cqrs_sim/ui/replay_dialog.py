@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Cancelled, HowFar
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import Elided, label
@@ -42,7 +43,7 @@ class ReplayWatch:
         self.dialog.show_progress(progress)
         QCoreApplication.processEvents()
         if self.dialog.cancelled:
-            raise Cancelled(f"{self._doing} was cancelled: nothing has changed.")
+            raise Cancelled(_("{doing} was cancelled: nothing has changed.").format(doing=self._doing))
 
     def close(self) -> None:
         """Take the dialog away."""
@@ -64,7 +65,7 @@ class ReplayDialog(QDialog):
         self.setPalette(qt_palette(theme.colours))
         self.setStyleSheet(style_sheet(theme.colours, theme.sizes))
         self.said = label("", "secondary")
-        self.bar, self.cancel = QProgressBar(), QPushButton("Cancel")
+        self.bar, self.cancel = QProgressBar(), QPushButton(_("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self._lay_out(doing)
 
@@ -85,7 +86,7 @@ class ReplayDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(doing)
         self.cancel.setAutoDefault(True)
-        self.cancel.setToolTip("Leave everything as it was (Esc)")
+        self.cancel.setToolTip(_("Leave everything as it was (Esc)"))
         box, below = QVBoxLayout(self), QHBoxLayout()
         box.setContentsMargins(18, 16, 18, 14)
         box.setSpacing(10)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 from cqrs_sim.ui.pieces import breakable, label
 from cqrs_sim.ui.things import CommandSent, Pointed
 
@@ -26,16 +28,16 @@ class Slip(QFrame):
     ) -> None:
         """Show the verdict on a ticket, what it says, what it is about and when it came (microseconds)."""
         super().__init__(parent)
-        verdict = "Success" if succeeded else "Rejected"
+        verdict = _("Success") if succeeded else _("Rejected")
         self.setObjectName("slip")
-        self.setProperty("verdict", verdict.lower())
+        self.setProperty("verdict", "success" if succeeded else "rejected")
         self.text = f"{verdict} {said} {about}"
         self.setAccessibleName(self.text)
-        self.setAccessibleDescription("Press Return to inspect its command")
-        self.setToolTip(f"{about}: inspect it (F2)")
+        self.setAccessibleDescription(_("Press Return to inspect its command"))
+        self.setToolTip(_("{command}: inspect it (F2)").format(command=about))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.pointed = Pointed(CommandSent(ticket), f"{about}: {verdict}, {said}")
+        self.pointed = Pointed(CommandSent(ticket), f"{about}: {listed((verdict, said))}")
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 1, 6, 1)  # beside the padding that the focus ring takes
         box.setSpacing(1)
@@ -84,13 +86,13 @@ class Replies(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
-        self._title = label("Replies", "strong")
+        self._title = label(_("Replies"), "strong")
         self._box.addWidget(self._title)
         self._advice = label("", "mistake")
         self._advice.setWordWrap(True)
         self._advice.hide()
         self._box.addWidget(self._advice)
-        self._empty = label("A command returns success or failure, never data.", "secondary")
+        self._empty = label(_("A command returns success or failure, never data."), "secondary")
         self._empty.setWordWrap(True)
         self._box.addWidget(self._empty)
         self._box.addStretch(1)
@@ -110,7 +112,7 @@ class Replies(QWidget):
 
     def advise(self, text: str) -> None:
         """Show what to do about input that could not be sent, or nothing."""
-        self._advice.setText(f"✗ Not sent. {text}" if text else "")
+        self._advice.setText(_("✗ Not sent. {why}").format(why=text) if text else "")
         self._advice.setVisible(bool(text))
         self._fit()
 

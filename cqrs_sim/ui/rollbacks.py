@@ -8,6 +8,7 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.sentences import named, refusal, values_of, words
+from cqrs_sim.core.written import listed
 
 HEARD = (
     told.Submitted,
@@ -68,4 +69,4 @@ class Rollbacks:
     def _said(self, fact: told.Submitted) -> str:
         kind, texts = type(fact.command).__name__, self._domain.texts
         values = [f"{named(name, texts, kind)} {value}" for name, value in values_of(fact.command).items()]
-        return ": ".join(filter(None, (words(kind), ", ".join(values))))
+        return ": ".join(filter(None, (words(kind, texts), listed(values))))

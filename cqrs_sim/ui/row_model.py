@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cqrs_sim.core.rows import Key, Table
+from cqrs_sim.core.written import listed
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.marks import Marks, Slot, Wrong, with_truth
 
@@ -195,7 +196,7 @@ class RowModel(QAbstractTableModel):
     def line(self, place: int) -> str:
         """Return the row shown at this place on one line, each value with its title."""
         told = (f"{title} {value}" for title, value in zip(self._titles, self.texts(place), strict=True))
-        return ", ".join(each.removeprefix("# ") for each in told)  # positions say that themselves
+        return listed(each.removeprefix("# ") for each in told)  # positions say that themselves
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QWidget
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.language import _
 from cqrs_sim.ui.actions import Actions, hint
 
 
@@ -76,7 +77,7 @@ class Scenes(QStackedWidget):
 
     def _tabs(self) -> QWidget:
         tabs = QWidget()
-        tabs.setAccessibleName("Scenes")
+        tabs.setAccessibleName(_("Scenes"))
         row = QHBoxLayout(tabs)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(2)

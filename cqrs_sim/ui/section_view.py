@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.finding import Line, Section
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import breakable, label
@@ -16,6 +17,21 @@ from cqrs_sim.ui.things import Thing
 
 _LABEL = 88
 """Width of the column that says what a line is."""
+
+_INSPECT = {
+    "event": _("Inspect event"),
+    "command": _("Inspect command"),
+    "answer": _("Inspect answer"),
+    "row": _("Inspect row"),
+    "projector": _("Inspect projector"),
+}
+_INSPECT_THE = {
+    "event": _("Inspect the event"),
+    "command": _("Inspect the command"),
+    "answer": _("Inspect the answer"),
+    "row": _("Inspect the row"),
+    "projector": _("Inspect the projector"),
+}
 
 
 class SectionView(QWidget):
@@ -52,8 +68,8 @@ class SectionView(QWidget):
         if line.link is not None:
             button = QPushButton(line.label)
             button.setAutoDefault(True)
-            button.setAccessibleName(f"Inspect {line.link.kind} {line.label}")
-            button.setToolTip(f"Inspect the {line.link.kind}")
+            button.setAccessibleName(f"{_INSPECT[line.link.kind]} {line.label}")
+            button.setToolTip(_INSPECT_THE[line.link.kind])
             fit(button, lambda px: button.setMaximumWidth(px(_LABEL)))
             button.clicked.connect(partial(self.followed.emit, line.link))
             self.links.append((line.link, button))
@@ -75,7 +91,7 @@ class Statements(QPlainTextEdit):
     def __init__(self, statements: Sequence[str], parent: QWidget | None = None) -> None:
         """Show these, parted by empty lines."""
         super().__init__("\n\n".join(statements), parent)
-        self.setAccessibleName("Statements")
+        self.setAccessibleName(_("Statements"))
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(

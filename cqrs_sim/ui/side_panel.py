@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget,
 
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.event_log import EventLogView
 from cqrs_sim.ui.fitting import fit
@@ -21,7 +22,7 @@ from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY
 
 LEAST_WIDTH = 360
 
-TITLES = ((INSPECTOR, "Inspector"), (LOG, "Event log"), (MACHINERY, "Machinery"), (LEDGER, "Ledger"))
+TITLES = ((INSPECTOR, _("Inspector")), (LOG, _("Event log")), (MACHINERY, _("Machinery")), (LEDGER, _("Ledger")))
 
 
 class SidePanel(QFrame):
@@ -33,7 +34,7 @@ class SidePanel(QFrame):
         """Show the inspector, empty."""
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("Side panel")
+        self.setAccessibleName(_("Side panel"))
         self.setMinimumWidth(LEAST_WIDTH)
         self.log = EventLogView(simulation.domain, theme)
         self.inspector = InspectorView(simulation, self.log.facts, lambda: self.log.model.heard, theme)
@@ -41,7 +42,7 @@ class SidePanel(QFrame):
         self._simulation = simulation
         self.pages = LedgerPages(simulation, judging, theme)
         self.ledger, self.bill = self.pages.suffered, self.pages.bill
-        self.choices = ChoiceBar("Side panel", TITLES)
+        self.choices = ChoiceBar(_("Side panel"), TITLES)
         self.close_button = QToolButton()
         self._views = QStackedWidget()
         self._lay_out()
@@ -105,8 +106,8 @@ class SidePanel(QFrame):
         self.close_button.setObjectName("icon")
         self.close_button.setText("×")
         fit(self.close_button, lambda px: self.close_button.setFixedWidth(px(28)))
-        self.close_button.setAccessibleName("Close the side panel")
-        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.setAccessibleName(_("Close the side panel"))
+        self.close_button.setToolTip(_("Close (Esc)"))
         for view in (self.inspector, self.log, self.machinery, self.pages):
             self._views.addWidget(view)
         box = QVBoxLayout(self)

@@ -8,16 +8,19 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from cqrs_sim.core.settings import TrafficRates
+from cqrs_sim.core.written import decimal
+from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
 from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.knobs import a_second
 from cqrs_sim.ui.pieces import label
 
 STOPS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 """What the sliders stop at, a second of simulated time; fields take anything between."""
 
 _ROWS = (
-    ("writes", "Writers", "Commands a second from simulated clients"),
-    ("reads", "Readers", "Queries a second from simulated clients"),
+    ("writes", _("Writers"), _("Commands a second from simulated clients")),
+    ("reads", _("Readers"), _("Queries a second from simulated clients")),
 )
 
 
@@ -55,7 +58,7 @@ class TrafficControl(QWidget):
             with QSignalBlocker(slider):
                 slider.setValue(min(range(len(STOPS)), key=lambda stop: abs(STOPS[stop] - rate)))
             if not self.fields[name].hasFocus() or not self.fields[name].isModified():
-                self.fields[name].setText(f"{rate:g} /s")
+                self.fields[name].setText(a_second(rate))
 
     def _add_row(self, grid: QGridLayout, row: int, name: str, title: str, hint: str) -> None:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -69,8 +72,8 @@ class TrafficControl(QWidget):
         for widget in (slider, field):
             widget.setToolTip(hint)
         slider.setAccessibleName(title)
-        field.setAccessibleName(f"{title} a second, typed")
-        slider.sliderMoved.connect(lambda stop: field.setText(f"{STOPS[stop]:g} /s"))
+        field.setAccessibleName(_("{clients} a second, typed").format(clients=title))
+        slider.sliderMoved.connect(lambda stop: field.setText(a_second(STOPS[stop])))
         slider.valueChanged.connect(lambda stop: self._wish(name, STOPS[stop]))
         field.editingFinished.connect(lambda: self._read(name))
         self.sliders[name], self.fields[name] = slider, field
@@ -86,8 +89,8 @@ class TrafficControl(QWidget):
         try:
             self._wish(name, float(text))
         except ValueError:
-            now = f"{getattr(self._rates, name):g}"
-            self.refused.emit(f"{text!r} is no rate: write 0 to 10000 a second. It stays {now}.")
+            said = _("{text} is no rate: write 0 to 10000 a second. It stays {rate}.")
+            self.refused.emit(said.format(text=repr(text), rate=decimal(getattr(self._rates, name), "g")))
         self.set_rates(self._rates)
 
     def _wish(self, name: str, rate: float) -> None:

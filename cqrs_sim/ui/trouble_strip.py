@@ -10,7 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from cqrs_sim.core.journal import Input
+from cqrs_sim.core.sentences import within
 from cqrs_sim.core.troubles import Trouble
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.pieces import label
 
 SPACING = 6
@@ -49,7 +51,7 @@ class TroubleChip(QFrame):
             self._title.setText(trouble.title)
             self.repair.setText(trouble.repair)
             self.repair.setAccessibleName(f"{trouble.repair}: {trouble.title}")
-            self.repair.setToolTip(f"{trouble.title}: {trouble.repair.lower()}")
+            self.repair.setToolTip(f"{trouble.title}: {within(trouble.repair)}")
 
 
 class TroubleStrip(QWidget):
@@ -61,12 +63,12 @@ class TroubleStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with nothing wrong."""
         super().__init__(parent)
-        self.setAccessibleName("What is wrong")
+        self.setAccessibleName(_("What is wrong"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips: list[TroubleChip] = []
         self._troubles: tuple[Trouble, ...] = ()
         self.more = QToolButton()
-        self.more.setAccessibleName("More troubles")
+        self.more.setAccessibleName(_("More troubles"))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.more.setMenu(self._menu)
@@ -109,20 +111,25 @@ class TroubleStrip(QWidget):
         """Show as many chips as fit, the first always; the others are counted at the end."""
         wanted = [chip.sizeHint().width() + SPACING for chip in self.chips[: len(self._troubles)]]
         fits = sum(wanted) - SPACING <= self.width()
-        self.more.setText(f"+{len(wanted)} more")
+        self.more.setText(_more(len(wanted)))
         room = self.width() - (0 if fits else self.more.sizeHint().width())
         shown = 0
         while shown < len(wanted) and (sum(wanted[: shown + 1]) <= room + (SPACING if fits else 0) or not shown):
             shown += 1
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < shown)
-        self.more.setText(f"+{len(wanted) - shown} more")
-        self.more.setAccessibleName(f"{len(wanted) - shown} more troubles")
+        self.more.setText(_more(len(wanted) - shown))
+        n = len(wanted) - shown
+        self.more.setAccessibleName(ngettext("{n} more trouble", "{n} more troubles", n).format(n=n))
         self.more.setVisible(shown < len(wanted))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
         for chip, trouble in zip(self.chips, self._troubles, strict=False):
             if chip.isHidden():
-                action = self._menu.addAction(f"{trouble.title}: {trouble.repair.lower()}")
+                action = self._menu.addAction(f"{trouble.title}: {within(trouble.repair)}")
                 action.triggered.connect(partial(self.wished.emit, trouble.input))
+
+
+def _more(n: int) -> str:
+    return ngettext("+{n} more", "+{n} more", n).format(n=n)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.live import Live
 
-PAUSED = "Paused while hidden. Press Run (F5) to go on."
+PAUSED = _("Paused while hidden. Press Run (F5) to go on.")
 
 _TURNS = (QEvent.Type.Hide, QEvent.Type.Show, QEvent.Type.WindowStateChange)
 """What happens to a window when it goes out of sight or comes back."""
@@ -22,7 +23,7 @@ class Unseen(QObject):
     def __init__(self, live: Live, notify: Callable[[str], object], action: Actions, window: QWidget) -> None:
         """Look after this window; `notify` tells a sentence once it can be seen again."""
         super().__init__(window)
-        self.keep_action = action("Keep running while hidden", "Ctrl+F5", lambda: None)
+        self.keep_action = action(_("Keep running while hidden"), "Ctrl+F5", lambda: None)
         self.keep_action.setCheckable(True)
         self._live, self._notify, self._window = live, notify, window
         self._paused = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.motion import Motion
@@ -36,8 +37,8 @@ class WindowScenes(Scenes):
         self._was_running = False
         self._lab: Lab | None = None
         scenes = (
-            Scene(STAGE, "Stage", "Alt+1", "Commands, events and queries", make_stage),
-            Scene(CORS, "CORS lab", "Alt+2", "What a browser lets a page read", self._make_lab),
+            Scene(STAGE, _("Stage"), "Alt+1", _("Commands, events and queries"), make_stage),
+            Scene(CORS, _("CORS lab"), "Alt+2", _("What a browser lets a page read"), self._make_lab),
         )
         super().__init__(scenes, action)
         self.turned.connect(self._turn)
@@ -53,7 +54,7 @@ class WindowScenes(Scenes):
         # Imported here because whoever stays on the stage does without it.
         from cqrs_sim.ui.lab.lab import Lab
 
-        actions, menu = Actions(self._window), QMenu("C&ORS", self._window)
+        actions, menu = Actions(self._window), QMenu(_("C&ORS"), self._window)
         bar = self._window.menuBar()
         bar.insertMenu(bar.actions()[-1], menu)
         self.own(CORS, actions, menu)

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.rows import Key, StoreUnavailable, Table
-from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
 from cqrs_sim.core.xray import Deviation, Misread, Xray, misread
 from cqrs_sim.core.xray_words import deviation_told, row_told
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.columns import columns_of
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.marks import NO_ANSWER_MARKS, Absent, AnswerMarks, Marks, Slot, true_values
@@ -30,7 +31,7 @@ SLOTS = 4
 MOST = 100
 """How many missing rows are looked for at most."""
 
-LEGEND = "Hatched cells differ from the write store, the true value in brackets."
+LEGEND = _("Hatched cells differ from the write store, the true value in brackets.")
 
 
 class XrayLayer(QObject):
@@ -72,7 +73,8 @@ class XrayLayer(QObject):
             return
         if not self._observer.look():
             self._clear()
-            self._read.aside.say(f"X-ray is on: looking through the log, {self._observer.progress} events.")
+            looking = _("X-ray is on: looking through the log, {progress} events.")
+            self._read.aside.say(looking.format(progress=self._observer.progress))
             return
         with suppress(StoreUnavailable):  # whoever needs the store says so
             self._draw_table()
@@ -97,7 +99,7 @@ class XrayLayer(QObject):
         self._marked = model
         if lane is None:
             model.mark(Marks())
-            self._read.aside.say("X-ray is on: this table is not kept.")
+            self._read.aside.say(_("X-ray is on: this table is not kept."))
             self._lane.lead(frozenset(), None)
             return
         wrong, missing, more = self._found(Xray(self._simulation, lane), model, lane)
@@ -133,11 +135,13 @@ class XrayLayer(QObject):
 
     def _sentence(self, table: Table[Any], told: Deviation | None, others: int) -> str:
         if told is None:
-            return "X-ray is on: every row in sight is as the write store says."
-        row = row_told(self._simulation.domain, table, told)
-        least = "" if others < MOST - SLOTS else "At least "
-        more = f" {least}{counted(others, 'more row')} {'differs' if others == 1 else 'differ'}." if others else ""
-        return f"X-ray: {row}; {deviation_told(told, self._simulation.now)}.{more} {LEGEND}"
+            return _("X-ray is on: every row in sight is as the write store says.")
+        row, why = row_told(self._simulation.domain, table, told), deviation_told(told, self._simulation.now)
+        said = _("X-ray: {row}; {why}.").format(row=row, why=why)
+        more = ngettext("{n} more row differs.", "{n} more rows differ.", others)
+        if others >= MOST - SLOTS:
+            more = ngettext("At least {n} more row differs.", "At least {n} more rows differ.", others)
+        return " ".join((said, *((more.format(n=whole(others)),) if others else ()), LEGEND))
 
     def _point(self, lane: Lane, model: RowModel, told: Deviation | None) -> None:
         """Lead from the row that is told of to the tokens that mend it."""
@@ -168,5 +172,7 @@ class XrayLayer(QObject):
         values = {column.name: column.written(getattr(row, column.name)) for column in columns}
         label = next((values[column.name] for column in columns if column.entity is not None), "")
         said = " · ".join(filter(None, (label, values[card.headline], values[card.body] if card.body else "")))
-        comes = deviation_told(deviation, self._simulation.now) if deviation.causes else "it has come since: ask again"
-        return Absent(said, f"Not here: {comes}")
+        comes = (
+            deviation_told(deviation, self._simulation.now) if deviation.causes else _("it has come since: ask again")
+        )
+        return Absent(said, _("Not here: {why}").format(why=comes))
