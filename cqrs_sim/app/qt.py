@@ -15,8 +15,8 @@ def start_qt() -> QApplication:
 
     from cqrs_sim.ui.fonts import use_bundled_font
 
-    application = QApplication(sys.argv[:1])
+    # The style is named as on a command line: whoever sets it is handed a QStyle, and with it 600 numbers by name.
+    application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("CQRS Sim")
-    application.setStyle("Fusion")
     use_bundled_font(application)
     return application

@@ -52,7 +52,7 @@ def open_window(opening: Opening, named: bool) -> int:
         return BAD_INPUT
     gc.disable()  # until the first picture: nothing of what is made until then is to go
     try:
-        from PySide6.QtWidgets import QMessageBox
+        import PySide6.QtWidgets  # noqa: F401 - to see whether it can be
     except ImportError as error:
         print(f"cqrs-sim: Qt cannot be loaded ({error}): install what it names.", file=sys.stderr)
         return BAD_INPUT
@@ -65,6 +65,8 @@ def open_window(opening: Opening, named: bool) -> int:
     except (SessionError, StoreUnavailable) as error:
         print(f"cqrs-sim: {error}", file=sys.stderr)
         if not named:  # whoever named one sits at a terminal and has read it there
+            from PySide6.QtWidgets import QMessageBox
+
             QMessageBox.critical(None, "CQRS Sim", str(error))
         return BAD_INPUT
 

@@ -19,7 +19,7 @@ class Actions:
 
     def __call__(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
         """Return an action with this title, these keys and what it does."""
-        action = QAction(text, self._window)
+        action = QAction(self._window, text=text)
         if keys:
             action.setShortcut(QKeySequence(keys))
         action.setToolTip(hint(text, action))

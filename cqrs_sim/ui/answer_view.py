@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Card
@@ -16,7 +16,7 @@ from cqrs_sim.ui.absent_card import AbsentCard
 from cqrs_sim.ui.answer_board import AnswerBoard
 from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard, Hope, no_hope
 from cqrs_sim.ui.marks import NO_ANSWER_MARKS, AnswerMarks
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import give_viewport, label
 from cqrs_sim.ui.theming import Theme
 
 CARD_WIDTH = 200
@@ -35,6 +35,7 @@ class AnswerView(QScrollArea):
     def __init__(self, texts: Mapping[str, str], theme: Theme, parent: QWidget | None = None) -> None:
         """Start with nothing asked."""
         super().__init__(parent)
+        give_viewport(self, QPalette.ColorRole.NoRole)
         self._texts = texts
         self._theme = theme
         self._marks = NO_ANSWER_MARKS

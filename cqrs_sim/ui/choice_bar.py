@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 SPACING = 2
 """Pixels between two choices."""
@@ -76,7 +76,7 @@ class ChoiceBar(QWidget):
         return super().event(event)
 
     def _add_button(self, choice: str, title: str) -> None:
-        action = QAction(title, self)
+        action = QAction(self, text=title)
         action.setData(choice)
         action.setCheckable(True)
         self._group.addAction(action)
@@ -123,6 +123,6 @@ class ChoiceBar(QWidget):
     def _place(self, button: QToolButton, left: int, width: int) -> int:
         """Put a button this far from the start of the bar; return where the next one begins."""
         height = button.sizeHint().height()
-        place = QRect(left, (self.height() - height) // 2, width, height)
-        button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
+        start = self.width() - left - width if self.isRightToLeft() else left
+        button.setGeometry(start, (self.height() - height) // 2, width, height)
         return left + width + SPACING

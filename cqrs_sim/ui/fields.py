@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionButton, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from cqrs_sim.ui.sizes import chosen
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionComboBox
 
 
 class TextField(QLineEdit):
@@ -33,6 +38,9 @@ class Check(QCheckBox):
         """Draw the box and its text, then the mark."""
         super().paintEvent(event)
         if self.isChecked():
+            # Imported here because no box is checked in the first picture of the window.
+            from PySide6.QtWidgets import QStyle, QStyleOptionButton
+
             option = QStyleOptionButton()
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)

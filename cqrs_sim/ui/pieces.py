@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.line import Line
 
@@ -35,6 +35,17 @@ def captioned(caption: str, field: QWidget) -> QVBoxLayout:
     box.addWidget(name)
     box.addWidget(field)
     return box
+
+
+def give_viewport(area: QAbstractScrollArea, ground: QPalette.ColorRole) -> None:
+    """Give an area to scroll a viewport like the one that it has.
+
+    To say what class that one is, PySide would make every class that Qt has: 15 ms before the first picture.
+    """
+    viewport = QWidget()
+    viewport.setBackgroundRole(ground)
+    viewport.setAutoFillBackground(True)
+    area.setViewport(viewport)
 
 
 def clear(layout: QLayout) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
@@ -10,15 +11,18 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from cqrs_sim.ui.marks import GONE
+from cqrs_sim.ui.pieces import give_viewport
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.xray_painting import paint_slot, paint_wrong
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 MEASURED = 20
 """How many of the newest rows decide how wide columns are."""
@@ -47,7 +51,7 @@ class MarkedDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        shifted = QStyleOptionViewItem(option)
+        shifted = type(option)(option)
         shifted.rect.adjust(BAR, 0, 0, 0)
         super().paint(painter, shifted, index)
         model = index.model()
@@ -69,6 +73,7 @@ class RowTable(QTableView):
     def __init__(self, name: str, theme: Theme, tint: str, edge: str, parent: QWidget | None = None) -> None:
         """Name it for screen readers; the roles `tint` and `edge` light the last change."""
         super().__init__(parent)
+        give_viewport(self, QPalette.ColorRole.Base)
         self._empty = ""
         self._needed: dict[str, list[int]] = {}
         self._theme = theme

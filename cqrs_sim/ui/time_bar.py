@@ -54,6 +54,7 @@ class TimeBar(QWidget):
         self.faults = QPushButton(_("Faults ▾"))
         self.xray = QPushButton(_XRAY_OFF)
         self.xray.setAutoDefault(True)
+        self._show_running(False)
         self._lay_out()
 
     def offer_faults(self, menu: QMenu) -> None:
@@ -78,15 +79,17 @@ class TimeBar(QWidget):
         self.clock.say(
             seconds(now) if reached is None else _REACHED.format(time=seconds(now), speed=decimal(reached, ".2g"))
         )
-        text = _PAUSE if running else _RUN
-        if self.run_button.text() != text:
-            self._run.setText(text)
-            self._run.setToolTip(hint(_("Stop time") if running else _("Let time pass"), self._run))
-            self.run_button.setText(text)
-            self.run_button.setToolTip(self._run.toolTip())
-            # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
-            self.run_button.setObjectName("" if running else "primary")
+        if self.run_button.text() != (_PAUSE if running else _RUN):
+            self._show_running(running)
             self.run_button.style().polish(self.run_button)
+
+    def _show_running(self, running: bool) -> None:
+        self._run.setText(_PAUSE if running else _RUN)
+        self._run.setToolTip(hint(_("Stop time") if running else _("Let time pass"), self._run))
+        self.run_button.setText(self._run.text())
+        self.run_button.setToolTip(self._run.toolTip())
+        # Filled only while time stands still, so that a fresh window stresses nothing but its first command.
+        self.run_button.setObjectName("" if running else "primary")
 
     def show_past(self, moment: int, law: DelayLaw) -> None:
         """Show a moment (microseconds) that has been and the delay of then, with nothing to be turned."""
