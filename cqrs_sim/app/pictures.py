@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cqrs_sim import bootstrap
 from cqrs_sim.app.qt import start_qt
+from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Tell, replay_telling
 from cqrs_sim.sessions.session import Session, SessionError
 
@@ -36,7 +37,9 @@ def take_shot(
     simulation = bootstrap.in_memory(session.head)
     replay = partial(replay_telling, simulation, session.entries, at, tell)
     if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray):
-        raise SessionError(f"{out} cannot be written: name a file such as stage.png in a folder that is there.")
+        raise SessionError(
+            _("{out} cannot be written: name a file such as stage.png in a folder that is there.").format(out=out)
+        )
     application.quit()
 
 
@@ -66,7 +69,11 @@ def take_recording(
     try:
         write_gif(recording.pictures(wished, tell), PICTURE_MS, out)
     except OSError as error:
-        raise SessionError(f"{out} cannot be written ({error.strerror}): name a file such as stage.gif.") from error
+        raise SessionError(
+            _("{out} cannot be written ({reason}): name a file such as stage.gif.").format(
+                out=out, reason=error.strerror
+            )
+        ) from error
     finally:
         recording.close()
     application.quit()

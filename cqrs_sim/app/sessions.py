@@ -19,6 +19,7 @@ from cqrs_sim.app.qt import start_qt
 from cqrs_sim.bootstrap import Beginning, GoingOn
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.language import _, pgettext
 from cqrs_sim.sessions.home import own_folder
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
@@ -54,7 +55,8 @@ def open_window(opening: Opening, named: bool) -> int:
     try:
         import PySide6.QtWidgets  # noqa: F401 - to see whether it can be
     except ImportError as error:
-        print(f"cqrs-sim: Qt cannot be loaded ({error}): install what it names.", file=sys.stderr)
+        said = _("Qt cannot be loaded ({error}): install what it names.").format(error=error)
+        print(f"cqrs-sim: {said}", file=sys.stderr)
         return BAD_INPUT
     desk = _Desk()
     try:
@@ -92,7 +94,7 @@ class _Desk:
         while True:
             try:
                 with ExitStack() as opened:
-                    with self._watched(f"Opening {opening.path.name}") as tell:
+                    with self._watched(_("Opening {name}").format(name=opening.path.name)) as tell:
                         session = opened.enter_context(opening(tell))
                     window = opened.enter_context(self._shown(session))
                     session.settle()
@@ -201,26 +203,26 @@ class _Desk:
                 return GoingOn(path)
             case Import(file):
                 path = own_folder()
-                with self._watched(f"Importing {file.name}", window) as tell:
+                with self._watched(_("Importing {name}").format(name=file.name), window) as tell:
                     bootstrap.import_session(file, path, tell=tell)
                 return GoingOn(path)
             case GoTo(number, greeting):
                 self._greeting = greeting.format(branch=number)
                 return GoingOn(folder.path, branch=number)
             case Undo():
-                with self._watched("Undo", window) as tell:
+                with self._watched(pgettext("what is being done", "Undo"), window) as tell:
                     undone = bootstrap.undo(folder, tell)
                 self._greeting = str(undone)
                 return GoingOn(folder.path)
             case GoOnFrom(moment):
-                with self._watched("Going on from the past", window) as tell:
+                with self._watched(_("Going on from the past"), window) as tell:
                     branch = bootstrap.branch_from(folder, moment, tell)
-                self._greeting = (
-                    f"Branch {branch.number} goes on from {seconds(moment)}. Branch {folder.branch.number} is kept."
+                self._greeting = _("Branch {branch} goes on from {time}. Branch {old} is kept.").format(
+                    branch=branch.number, time=seconds(moment), old=folder.branch.number
                 )
             case _:
                 branch = bootstrap.reset(folder, simulation.settings)
-                self._greeting = f"Reset, on branch {branch.number}. Undo with Ctrl+Z."
+                self._greeting = _("Reset, on branch {branch}. Undo with Ctrl+Z.").format(branch=branch.number)
         return GoingOn(folder.path)
 
     def _after(self, error: Exception, opening: Opening, back: Opening) -> Opening:
@@ -231,7 +233,7 @@ class _Desk:
         if isinstance(error, Cancelled):
             self._greeting = str(error)
         elif isinstance(error, HistoryDiffers) and isinstance(opening, GoingOn):
-            button = QMessageBox.question(None, "CQRS Sim", f"{error}\n\nGo on, on a new branch?")
+            button = QMessageBox.question(None, "CQRS Sim", f"{error}\n\n{_('Go on, on a new branch?')}")
             if button == QMessageBox.StandardButton.Yes:
                 return replace(opening, anew=True)
         else:
@@ -253,7 +255,7 @@ class _Desk:
         """Let people do what they want until they close the window or press Ctrl+C; return the exit status."""
         from PySide6.QtCore import QTimer
 
-        before = signal.signal(signal.SIGINT, lambda *_: self._application.exit(INTERRUPTED))
+        before = signal.signal(signal.SIGINT, lambda *_signal: self._application.exit(INTERRUPTED))
         awake = QTimer(self._application, interval=200)  # Python hears of Ctrl+C only while it runs
         awake.timeout.connect(lambda: None)
         awake.start()

@@ -10,6 +10,7 @@ from cqrs_sim.cli import window
 from cqrs_sim.cli.arguments import BAD_INPUT, Parser
 from cqrs_sim.cli.output import Refused, printing
 from cqrs_sim.core.rows import StoreUnavailable
+from cqrs_sim.language import _
 from cqrs_sim.oracles.reading import OracleError
 from cqrs_sim.sessions.session import SessionError
 
@@ -42,7 +43,7 @@ def _commands() -> Parser:
     from cqrs_sim.cli import branches, cors, lineage, record, remedies, run, sharing, shot, verify, xray
 
     parser = Parser(prog="cqrs-sim", allow_abbrev=False)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=Parser)
     for module in (run, remedies, shot, xray, lineage, record, sharing, branches, verify, cors):
         module.add(commands)
     return parser

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.language import _
 
 BAD_INPUT = 2
 
@@ -16,7 +17,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is; exit status 2."""
-        self.exit(BAD_INPUT, f"cqrs-sim: {message}. See {self.prog} --help.\n")
+        said = _("{message}. See {program} --help.").format(message=message, program=self.prog)
+        self.exit(BAD_INPUT, f"cqrs-sim: {said}\n")
 
 
 def whole_number(text: str) -> int:
@@ -24,7 +26,7 @@ def whole_number(text: str) -> int:
     try:
         return int(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from error
+        raise argparse.ArgumentTypeError(_("{text!r} is not a whole number").format(text=text)) from error
 
 
 def time(text: str) -> int:
@@ -48,15 +50,15 @@ def ratio(text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from error
 
 
 def size(text: str) -> tuple[int, int]:
     """Return the width and height written here, such as 1280x720, in pixels."""
     width, times, height = text.lower().partition("x")
     if not (times and width.isdigit() and height.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size: write one such as 1280x720")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a size: write one such as 1280x720").format(text=text))
     wished = (int(width), int(height))
     if not (800 <= wished[0] <= 7680 and 600 <= wished[1] <= 4320):
-        raise argparse.ArgumentTypeError("the size lies between 800x600 and 7680x4320")
+        raise argparse.ArgumentTypeError(_("the size lies between 800x600 and 7680x4320"))
     return wished

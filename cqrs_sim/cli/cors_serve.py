@@ -15,6 +15,7 @@ from cqrs_sim.cli.cors_exchange import STANDARD_INPUT, add_exchange, explanation
 from cqrs_sim.cli.output import Refused, printing
 from cqrs_sim.cors import presets, situation
 from cqrs_sim.cors.exchange import Exchange
+from cqrs_sim.language import _
 from cqrs_sim.oracles import cors
 from cqrs_sim.oracles.reading import OracleError
 from cqrs_sim.shipped import asset
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 NOTICED_AFTER = 0.5
 """Seconds until a changed file is noticed, and Ctrl+C on systems where a wait cannot be interrupted."""
 
-_DESCRIPTION = (
+_DESCRIPTION = _(
     "Starts a page's server and the servers that it asks, on this machine alone, and prints the address to open in a "
     "browser: the page there performs the request, and shows what its script saw beside what reached the servers. "
     "What is asked for and answered is said as for `cors explain`, or is of the lab or a reference case; an answer "
@@ -36,12 +37,14 @@ _DESCRIPTION = (
 
 def add(deeds: Any) -> None:
     """Add the command to the parser's."""
-    serve = deeds.add_parser("serve", help="let a real browser try it", description=_DESCRIPTION, allow_abbrev=False)
+    serve = deeds.add_parser("serve", help=_("let a real browser try it"), description=_DESCRIPTION, allow_abbrev=False)
     add_exchange(serve, required=False)
-    serve.add_argument("--case", nargs=2, metavar=("FILE", "ID"), help="take a case of this file of reference cases")
-    serve.add_argument("--preset", metavar="NAME", help="take a situation of the lab")
-    serve.add_argument("--port", type=whole_number, default=0, help="the page's port (a free one)")
-    serve.add_argument("--json", action="store_true", help="print a line of JSON for each thing that happens")
+    serve.add_argument(
+        "--case", nargs=2, metavar=(_("FILE"), _("ID")), help=_("take a case of this file of reference cases")
+    )
+    serve.add_argument("--preset", metavar=_("NAME"), help=_("take a situation of the lab"))
+    serve.add_argument("--port", type=whole_number, default=0, help=_("the page's port (a free one)"))
+    serve.add_argument("--json", action="store_true", help=_("print a line of JSON for each thing that happens"))
     serve.set_defaults(act=_serve)
 
 
@@ -82,8 +85,8 @@ def _changed(demonstration: Demonstration, options: argparse.Namespace) -> str:
     try:
         demonstration.change(_exchange(options))
     except (ValueError, Refused, OracleError) as error:
-        return f"The answers stay as they were. {error}"
-    return "The answers are now those that the files hold."
+        return _("The answers stay as they were. {error}").format(error=error)
+    return _("The answers are now those that the files hold.")
 
 
 def _started(options: argparse.Namespace, news: SimpleQueue[Entry]) -> Demonstration:
@@ -102,14 +105,14 @@ def _started(options: argparse.Namespace, news: SimpleQueue[Entry]) -> Demonstra
 def _exchange(options: argparse.Namespace) -> Exchange:
     asked = options.page or options.url or options.response
     if sum(bool(source) for source in (asked, options.case, options.preset)) != 1:
-        raise Refused("Say what is asked for with --page and --url, or else with --case or --preset, and only once.")
+        raise Refused(_("Say what is asked for with --page and --url, or else with --case or --preset, and only once."))
     if options.preset is not None:
         return situation.read(presets.named(presets.load(asset("cors/presets.toml")), options.preset).situation)
     if options.case is not None:
         file, name = options.case
         return cors.exchange(Path(file), name)
     if options.page is None or options.url is None:
-        raise Refused("Say what is asked for with both --page and --url.")
+        raise Refused(_("Say what is asked for with both --page and --url."))
     explained = explanation(options)
     return Exchange(explained.asked, explained.hops)
 
@@ -120,8 +123,10 @@ def _tell(text: str) -> None:
 
 
 def _sentences(demonstration: Demonstration) -> str:
-    played = [f"{real.text} plays {written.text}." for written, real in demonstration.played.items()]
-    return "\n".join((f"Open {demonstration.address} in a browser. Ctrl+C ends it.", *played, ""))
+    said = _("{real} plays {written}.")
+    played = [said.format(real=real.text, written=written.text) for written, real in demonstration.played.items()]
+    begin = _("Open {address} in a browser. Ctrl+C ends it.").format(address=demonstration.address)
+    return "\n".join((begin, *played, ""))
 
 
 def _document(demonstration: Demonstration) -> str:

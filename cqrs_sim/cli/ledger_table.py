@@ -10,12 +10,18 @@ from cqrs_sim.core.ledger.entries import SUFFERED, Account, Entry, Suffered
 from cqrs_sim.core.ledger.kinds import WORDS
 from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.ledger.witness import time
-from cqrs_sim.core.sentences import counted
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext, pgettext
 
 TOLD = 10
 """How many sentences are printed at most; the JSON has all that the ledger keeps."""
 
-_LEGEND = (
+_HEADS = (
+    pgettext("head of a column", "client"),
+    pgettext("head of a column", "writes"),
+    pgettext("head of a column", "answers"),
+)
+_LEGEND = _(
     "Answers with something wrong. RYW: read your writes broken, MR: monotonic reads, MW: monotonic writes,\n"
     "WFR: writes follow reads; torn: shows what never was together; future: shows what was never committed;\n"
     "no order: not linearizable."
@@ -25,12 +31,12 @@ _LEGEND = (
 def table(ledger: Ledger) -> str:
     """Return the ledger as lines for people."""
     entries = ledger.entries
-    heads = ("client", "writes", "answers", *(_head(kind, ledger.bound) for kind in SUFFERED), "at worst behind")
+    heads = (*_HEADS, *(_head(kind, ledger.bound) for kind in SUFFERED), _("at worst behind"))
     rows = [heads, *(_row(client, account) for client, account in sorted(entries.accounts.items()))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = ["", *(aligned(row, widths) for row in rows), _LEGEND]
     if entries.count > TOLD:
-        lines.append(f"The newest {TOLD} of {entries.count:,}:")
+        lines.append(_("The newest {n} of {of}:").format(n=TOLD, of=whole(entries.count)))
     return "\n".join((*lines, *(entry.sentence for entry in _newest(ledger))))
 
 
@@ -46,13 +52,16 @@ def document(ledger: Ledger) -> dict[str, Any]:
 
 
 def _head(kind: Suffered, bound: int) -> str:
-    return f"over {exact(bound)}" if kind == "stale_beyond" else WORDS[kind].short
+    return _("over {time}").format(time=exact(bound)) if kind == "stale_beyond" else WORDS[kind].short
 
 
 def _row(client: str, account: Account) -> tuple[str, ...]:
-    suffered = (f"{account.suffered[kind]:,}" for kind in SUFFERED)
-    worst = f"{counted(account.versions, 'version')}, {time(account.behind)}" if account.versions else "-"
-    return (client, f"{account.writes:,}", f"{account.answers:,}", *suffered, worst)
+    suffered = (whole(account.suffered[kind]) for kind in SUFFERED)
+    worst = "-"
+    if count := account.versions:
+        behind = ngettext("{n} version, {time}", "{n} versions, {time}", count)
+        worst = behind.format(n=whole(count), time=time(account.behind))
+    return (client, whole(account.writes), whole(account.answers), *suffered, worst)
 
 
 def aligned(row: Sequence[str], widths: Sequence[int], names: int = 1) -> str:

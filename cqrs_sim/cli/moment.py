@@ -10,15 +10,18 @@ from cqrs_sim.cli.arguments import time, whole_number
 from cqrs_sim.cli.output import progress
 from cqrs_sim.core.publisher import Listener
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import replay_telling
 
 
 def add_moment(parser: Any) -> None:
     """Add the options that name a branch and a moment, and --json."""
-    parser.add_argument("--branch", type=whole_number, metavar="N", help="the branch of the folder (the current one)")
-    parser.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
-    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.add_argument(
+        "--branch", type=whole_number, metavar="N", help=_("the branch of the folder (the current one)")
+    )
+    parser.add_argument("--at", type=time, metavar=_("TIME"), help=_("the moment, such as 4s (the last input)"))
+    parser.add_argument("--json", action="store_true", help=_("print it as JSON"))
 
 
 def replayed(options: argparse.Namespace, *listeners: Listener) -> Simulation:

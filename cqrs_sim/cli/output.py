@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cqrs_sim.language import _
 from cqrs_sim.sessions.files import writing_whole
 from cqrs_sim.sessions.replaying import HowFar, Tell
 
@@ -36,7 +37,9 @@ def printing() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             sys.exit(0)
-        raise Refused(f"The output cannot be written ({error.strerror}): send it elsewhere.") from error
+        raise Refused(
+            _("The output cannot be written ({reason}): send it elsewhere.").format(reason=error.strerror)
+        ) from error
 
 
 @contextmanager
@@ -46,7 +49,9 @@ def written(path: Path) -> Iterator[Callable[[bytes], object]]:
         with writing_whole(path) as write:
             yield write
     except OSError as error:
-        raise Refused(f"{path} cannot be written ({error.strerror}): name another file.") from error
+        raise Refused(
+            _("{path} cannot be written ({reason}): name another file.").format(path=path, reason=error.strerror)
+        ) from error
 
 
 @contextmanager

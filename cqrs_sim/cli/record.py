@@ -10,19 +10,22 @@ from cqrs_sim import bootstrap
 from cqrs_sim.cli.arguments import ratio, size, time
 from cqrs_sim.cli.output import Refused, progress
 from cqrs_sim.cli.shot import THEMES, theme_name
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    record = commands.add_parser("record", help="save a stretch of a session as a GIF", allow_abbrev=False)
-    record.add_argument("out", type=Path, metavar="OUT.gif", help="the GIF to write")
-    record.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
-    record.add_argument("--from", type=time, dest="start", default=0, metavar="TIME", help="its beginning (0s)")
-    record.add_argument("--to", type=time, metavar="TIME", help="its end (the last input)")
-    record.add_argument("--speed", type=ratio, default=1.0, metavar="N", help="how fast it plays, such as 0.5 (1)")
-    record.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
-    record.add_argument("--theme", choices=THEMES, default=THEMES[0], help=f"the colours ({THEMES[0]})")
+    record = commands.add_parser("record", help=_("save a stretch of a session as a GIF"), allow_abbrev=False)
+    record.add_argument("out", type=Path, metavar="OUT.gif", help=_("the GIF to write"))
+    record.add_argument("session", type=Path, metavar=_("SESSION"), help=_("a session's folder or exported file"))
+    record.add_argument("--from", type=time, dest="start", default=0, metavar=_("TIME"), help=_("its beginning (0s)"))
+    record.add_argument("--to", type=time, metavar=_("TIME"), help=_("its end (the last input)"))
+    record.add_argument("--speed", type=ratio, default=1.0, metavar="N", help=_("how fast it plays, such as 0.5 (1)"))
+    record.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help=_("in pixels (1280x720)"))
+    record.add_argument(
+        "--theme", choices=THEMES, default=THEMES[0], help=_("the colours ({default})").format(default=THEMES[0])
+    )
     record.set_defaults(act=_record)
 
 

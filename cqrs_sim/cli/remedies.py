@@ -16,6 +16,7 @@ from cqrs_sim.cli.remedy_arguments import remedied, remedy, written
 from cqrs_sim.core.bill import Bill, Costs
 from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.remedies import REMEDIES, Remedies, RemedyRule
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import replay_telling
 from cqrs_sim.sessions.session import Session
@@ -23,19 +24,25 @@ from cqrs_sim.sessions.session import Session
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    compare = commands.add_parser("remedies", help="compare remedies for read-after-write", allow_abbrev=False)
-    compare.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
-    compare.add_argument("--branch", type=whole_number, metavar="N", help="the branch of the folder (the current one)")
-    compare.add_argument("--until", type=time, metavar="TIME", help="how far to simulate, such as 60s (the last input)")
-    compare.add_argument("--for", dest="client", default="", metavar="CLIENT", help="who has the remedy (everybody)")
+    compare = commands.add_parser("remedies", help=_("compare remedies for read-after-write"), allow_abbrev=False)
+    compare.add_argument("session", type=Path, metavar=_("SESSION"), help=_("a session's folder or exported file"))
+    compare.add_argument(
+        "--branch", type=whole_number, metavar="N", help=_("the branch of the folder (the current one)")
+    )
+    compare.add_argument(
+        "--until", type=time, metavar=_("TIME"), help=_("how far to simulate, such as 60s (the last input)")
+    )
+    compare.add_argument(
+        "--for", dest="client", default="", metavar=_("CLIENT"), help=_("who has the remedy (everybody)")
+    )
     compare.add_argument(
         "--remedy",
         type=remedy,
         action="append",
-        metavar="REMEDY",
-        help="only this, such as wait:2s; repeatable",
+        metavar=_("REMEDY"),
+        help=_("only this, such as wait:2s; repeatable"),
     )
-    compare.add_argument("--json", action="store_true", help="print the bills as JSON")
+    compare.add_argument("--json", action="store_true", help=_("print the bills as JSON"))
     compare.set_defaults(act=_compare)
 
 
@@ -50,7 +57,7 @@ def _compare(options: argparse.Namespace) -> int:
             told = [{"remedy": name} | bill_table.document(costs) for name, costs in bills]
             print(json.dumps({"until": end, "seed": session.head.seed, "for": options.client, "bills": told}, indent=2))
         else:
-            print(bill_table.table(("remedy",), [((name,), costs) for name, costs in bills]))
+            print(bill_table.table((bill_table.REMEDY,), [((name,), costs) for name, costs in bills]))
     return 0
 
 

@@ -9,6 +9,8 @@ from cqrs_sim.cli.arguments import time
 from cqrs_sim.core.journal import Configure, Entry
 from cqrs_sim.core.remedies import ON_TIMEOUT, REMEDIES, Remedies, RemedyRule
 from cqrs_sim.core.settings import Settings
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 from cqrs_sim.sessions.session import Session
 
 WRITTEN = tuple(remedy.replace(" ", "-") for remedy in REMEDIES)
@@ -17,17 +19,21 @@ WRITTEN = tuple(remedy.replace(" ", "-") for remedy in REMEDIES)
 
 def remedy(text: str) -> RemedyRule:
     """Return the rule, for everybody and everything, that is written here."""
-    name, _, wait = text.partition(":")
+    name, _colon, wait = text.partition(":")
     if name not in WRITTEN or (wait and name != "wait"):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no remedy: write one of {', '.join(WRITTEN)}, and for wait perhaps wait:2s or wait:2s:pending"
+            _("{text!r} is no remedy: write one of {choices}, and for wait perhaps wait:2s or wait:2s:pending").format(
+                text=text, choices=listed(WRITTEN)
+            )
         )
     rule = RemedyRule(REMEDIES[WRITTEN.index(name)])
     if not wait:
         return replace(rule, timeout=0) if name == "wait" else rule
-    timeout, _, then = wait.partition(":")
+    timeout, _colon, then = wait.partition(":")
     if then not in ("", *ON_TIMEOUT):
-        raise argparse.ArgumentTypeError(f"{then!r} is not what is shown after a timeout: write stale or pending")
+        raise argparse.ArgumentTypeError(
+            _("{then!r} is not what is shown after a timeout: write stale or pending").format(then=then)
+        )
     try:
         return replace(rule, timeout=time(timeout), on_timeout="pending" if then == "pending" else "stale")
     except ValueError as error:

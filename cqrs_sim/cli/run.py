@@ -20,6 +20,7 @@ from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import replay_telling
 from cqrs_sim.sessions.session import Head, Session
@@ -30,29 +31,35 @@ from cqrs_sim.sessions.trace import Trace
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    run = commands.add_parser("run", help="replay a session without a window", allow_abbrev=False)
-    run.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
-    run.add_argument("--branch", type=whole_number, metavar="N", help="the branch of the folder (the current one)")
-    run.add_argument("--until", type=time, metavar="TIME", help="how far to simulate, such as 60s (the last input)")
-    run.add_argument("--facts", type=Path, metavar="FILE", help="write every fact as a line of JSON")
-    run.add_argument("--stores", choices=("memory", "sql"), default="memory", help="what keeps the rows (memory)")
-    run.add_argument("--ledger", action="store_true", help="say what each client's answers owed and did not show")
-    run.add_argument("--bill", action="store_true", help="say what each client's remedy brought and cost")
-    run.add_argument("--remedy", type=remedy, metavar="REMEDY", help="what readers do, such as wait:2s:pending")
-    run.add_argument("--for", dest="client", default="", metavar="CLIENT", help="who has that remedy (everybody)")
-    run.add_argument("--bound", type=time, default=SECOND, metavar="TIME", help="count staleness beyond it apart (1s)")
-    run.add_argument("--json", action="store_true", help="print the summary as JSON")
+    run = commands.add_parser("run", help=_("replay a session without a window"), allow_abbrev=False)
+    run.add_argument("session", type=Path, metavar=_("SESSION"), help=_("a session's folder or exported file"))
+    run.add_argument("--branch", type=whole_number, metavar="N", help=_("the branch of the folder (the current one)"))
+    run.add_argument(
+        "--until", type=time, metavar=_("TIME"), help=_("how far to simulate, such as 60s (the last input)")
+    )
+    run.add_argument("--facts", type=Path, metavar=_("FILE"), help=_("write every fact as a line of JSON"))
+    run.add_argument("--stores", choices=("memory", "sql"), default="memory", help=_("what keeps the rows (memory)"))
+    run.add_argument("--ledger", action="store_true", help=_("say what each client's answers owed and did not show"))
+    run.add_argument("--bill", action="store_true", help=_("say what each client's remedy brought and cost"))
+    run.add_argument("--remedy", type=remedy, metavar=_("REMEDY"), help=_("what readers do, such as wait:2s:pending"))
+    run.add_argument("--for", dest="client", default="", metavar=_("CLIENT"), help=_("who has that remedy (everybody)"))
+    run.add_argument(
+        "--bound", type=time, default=SECOND, metavar=_("TIME"), help=_("count staleness beyond it apart (1s)")
+    )
+    run.add_argument("--json", action="store_true", help=_("print the summary as JSON"))
     run.set_defaults(act=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     session = load(options.session, bootstrap.DOMAINS, options.branch)
     if options.facts is not None and is_within(options.facts, options.session):
-        raise Refused(f"{options.facts} belongs to the session, which would be lost: name another file.")
+        raise Refused(
+            _("{facts} belongs to the session, which would be lost: name another file.").format(facts=options.facts)
+        )
     if options.remedy is not None:
         session = remedied(session, Remedies((replace(options.remedy, client=options.client),)))
     elif options.client:
-        raise Refused("--for says who has the remedy: name that too, such as --remedy wait:2s.")
+        raise Refused(_("--for says who has the remedy: name that too, such as --remedy wait:2s."))
     summary, ledger, bill = _replayed(session, options)
     with printing():
         if options.json:
@@ -64,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
             if ledger is not None:
                 print(ledger_table.table(ledger))
             if bill is not None:
-                print(bill_table.table(("client", "remedy"), bill_table.by_client(bill)))
+                print(bill_table.by_client_told(bill))
     return 0
 
 
@@ -91,6 +98,8 @@ def _simulation(head: Head, stores: str, opened: ExitStack) -> Simulation:
         folder = Path(opened.enter_context(TemporaryDirectory(prefix="cqrs-sim-")))
     except OSError as error:
         raise Refused(
-            f"No temporary folder can be made ({error.strerror}): set TMPDIR, or leave --stores out."
+            _("No temporary folder can be made ({reason}): set TMPDIR, or leave --stores out.").format(
+                reason=error.strerror
+            )
         ) from error
     return opened.enter_context(bootstrap.on_files(head, folder))

@@ -8,19 +8,20 @@ from typing import Any
 
 from cqrs_sim import bootstrap
 from cqrs_sim.cli.output import progress
+from cqrs_sim.language import _
 from cqrs_sim.sessions.sharing import export
 
 
 def add(commands: Any) -> None:
     """Add both commands to the parser's."""
-    leave = commands.add_parser("export", help="write a session to one file", allow_abbrev=False)
-    leave.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
-    leave.add_argument("out", type=Path, metavar="OUT.json", help="the file to write")
+    leave = commands.add_parser("export", help=_("write a session to one file"), allow_abbrev=False)
+    leave.add_argument("session", type=Path, metavar=_("SESSION"), help=_("a session's folder"))
+    leave.add_argument("out", type=Path, metavar="OUT.json", help=_("the file to write"))
     leave.set_defaults(act=_export)
-    bring = commands.add_parser("import", help="make a folder of an exported file", allow_abbrev=False)
-    bring.add_argument("file", type=Path, metavar="FILE", help="an exported session")
-    bring.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is empty or not there yet")
-    bring.add_argument("--anew", action="store_true", help="take it as this version replays it, if that differs")
+    bring = commands.add_parser("import", help=_("make a folder of an exported file"), allow_abbrev=False)
+    bring.add_argument("file", type=Path, metavar=_("FILE"), help=_("an exported session"))
+    bring.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or not there yet"))
+    bring.add_argument("--anew", action="store_true", help=_("take it as this version replays it, if that differs"))
     bring.set_defaults(act=_import)
 
 

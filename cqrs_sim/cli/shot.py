@@ -15,6 +15,7 @@ from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.cors.presets import load as load_presets
 from cqrs_sim.cors.presets import named
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.shipped import asset
@@ -25,16 +26,25 @@ _SCENES = ("stage", "cors", "drill")
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    shot = commands.add_parser("shot", help="save a picture of the window", allow_abbrev=False)
-    shot.add_argument("out", type=Path, metavar="OUT.png", help="the picture to write")
-    shot.add_argument("session", type=Path, nargs="?", metavar="SESSION", help="a session (the samples of a new one)")
+    shot = commands.add_parser("shot", help=_("save a picture of the window"), allow_abbrev=False)
+    shot.add_argument("out", type=Path, metavar="OUT.png", help=_("the picture to write"))
+    shot.add_argument(
+        "session", type=Path, nargs="?", metavar=_("SESSION"), help=_("a session (the samples of a new one)")
+    )
     add_domain(shot)
-    shot.add_argument("--at", type=time, metavar="TIME", help="the moment, such as 4s (the last input)")
-    shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="in pixels (1280x720)")
-    shot.add_argument("--scene", choices=_SCENES, default=_SCENES[0], help=f"what the window shows ({_SCENES[0]})")
-    shot.add_argument("--preset", metavar="NAME", help="the situation in the CORS lab, such as json-body")
-    shot.add_argument("--theme", choices=THEMES, default=THEMES[0], help=f"the colours ({THEMES[0]})")
-    shot.add_argument("--xray", action="store_true", help="with the X-ray on: what is stale is marked")
+    shot.add_argument("--at", type=time, metavar=_("TIME"), help=_("the moment, such as 4s (the last input)"))
+    shot.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help=_("in pixels (1280x720)"))
+    shot.add_argument(
+        "--scene",
+        choices=_SCENES,
+        default=_SCENES[0],
+        help=_("what the window shows ({default})").format(default=_SCENES[0]),
+    )
+    shot.add_argument("--preset", metavar=_("NAME"), help=_("the situation in the CORS lab, such as json-body"))
+    shot.add_argument(
+        "--theme", choices=THEMES, default=THEMES[0], help=_("the colours ({default})").format(default=THEMES[0])
+    )
+    shot.add_argument("--xray", action="store_true", help=_("with the X-ray on: what is stale is marked"))
     shot.set_defaults(act=_shot)
 
 
@@ -47,7 +57,11 @@ def _shot(options: argparse.Namespace) -> int:
     elif options.domain is None:
         session = load(options.session, bootstrap.DOMAINS)
     else:
-        raise Refused(f"--domain is for a new session, and {options.session} is one already: leave it out.")
+        raise Refused(
+            _("--domain is for a new session, and {session} is one already: leave it out.").format(
+                session=options.session
+            )
+        )
     at = session.end if options.at is None else options.at
     with progress() as tell:
         scene = (options.scene, options.preset)
@@ -64,7 +78,7 @@ def _check_preset(options: argparse.Namespace) -> None:
     if options.preset is None:
         return
     if options.scene != "cors":
-        raise Refused("--preset is for the CORS lab: add --scene cors.")
+        raise Refused(_("--preset is for the CORS lab: add --scene cors."))
     try:
         named(load_presets(asset("cors") / "presets.toml"), options.preset)
     except ValueError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cqrs_sim.cli.output import printing
+from cqrs_sim.language import _
 from cqrs_sim.oracles import cors, histories
 from cqrs_sim.oracles.report import Report
 
@@ -20,10 +21,10 @@ KINDS: Mapping[str, Callable[[Path], Report]] = {"cors": cors.verify, "histories
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    verify = commands.add_parser("verify", help="judge reference cases from a file", allow_abbrev=False)
-    verify.add_argument("kind", choices=sorted(KINDS), help="what the cases are about")
-    verify.add_argument("file", type=Path, metavar="FILE", help="a file of reference cases")
-    verify.add_argument("--json", action="store_true", help="print what was judged as JSON")
+    verify = commands.add_parser("verify", help=_("judge reference cases from a file"), allow_abbrev=False)
+    verify.add_argument("kind", choices=sorted(KINDS), help=_("what the cases are about"))
+    verify.add_argument("file", type=Path, metavar=_("FILE"), help=_("a file of reference cases"))
+    verify.add_argument("--json", action="store_true", help=_("print what was judged as JSON"))
     verify.set_defaults(act=_verify)
 
 

@@ -12,6 +12,7 @@ from cqrs_sim.cli.arguments import Parser, delay, whole_number
 from cqrs_sim.cli.output import Refused
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import is_free
 from cqrs_sim.sessions.home import own_folder
 
@@ -24,13 +25,17 @@ def parser(commands: Sequence[str]) -> Parser:
 
     def place(text: str) -> Path:
         if text in commands:
-            raise argparse.ArgumentTypeError(f"{text} is a command, which comes first; write ./{text} for a folder")
+            raise argparse.ArgumentTypeError(
+                _("{text} is a command, which comes first; write ./{text} for a folder").format(text=text)
+            )
         return Path(text)
 
     made = Parser(
         prog="cqrs-sim",
-        description="See commands cross from the write store to the read store.",
-        epilog=f"Without a window: cqrs-sim {{{','.join(commands)}}} ...; each tells more with --help.",
+        description=_("See commands cross from the write store to the read store."),
+        epilog=_("Without a window: cqrs-sim {{{choices}}} ...; each tells more with --help.").format(
+            choices=",".join(commands)
+        ),
         allow_abbrev=False,
     )
     made.add_argument("--version", action="version", version=f"CQRS Sim {__version__}")
@@ -38,16 +43,16 @@ def parser(commands: Sequence[str]) -> Parser:
         "session",
         type=place,
         nargs="?",
-        metavar="SESSION",
-        help="the folder of a session to go on with, or of a new one",
+        metavar=_("SESSION"),
+        help=_("the folder of a session to go on with, or of a new one"),
     )
     made.add_argument(
-        "--anew", action="store_true", help="if this version replays the session differently: go on on a new branch"
+        "--anew", action="store_true", help=_("if this version replays the session differently: go on on a new branch")
     )
-    new = made.add_argument_group("a new session")
+    new = made.add_argument_group(_("a new session"))
     add_domain(new)
-    new.add_argument("--seed", type=whole_number, help="the seed of all luck (1)")
-    new.add_argument("--delay", type=delay, metavar="TIME", help="the sync delay, up to 30s (2s)")
+    new.add_argument("--seed", type=whole_number, help=_("the seed of all luck (1)"))
+    new.add_argument("--delay", type=delay, metavar=_("TIME"), help=_("the sync delay, up to 30s (2s)"))
     made.set_defaults(act=_open)
     return made
 
@@ -55,7 +60,11 @@ def parser(commands: Sequence[str]) -> Parser:
 def add_domain(group: Any) -> None:
     """Add the choice of what a new session simulates."""
     default = NEW_SESSION["domain"]
-    group.add_argument("--domain", choices=tuple(bootstrap.DOMAINS), help=f"what a new session simulates ({default})")
+    group.add_argument(
+        "--domain",
+        choices=tuple(bootstrap.DOMAINS),
+        help=_("what a new session simulates ({default})").format(default=default),
+    )
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -65,10 +74,14 @@ def _open(options: argparse.Namespace) -> int:
     path: Path | None = options.session
     if path is not None and not is_free(path):
         if given:
-            raise Refused(f"--{next(iter(given))} is for a new session, and {path} is there already: leave it out.")
+            raise Refused(
+                _("--{option} is for a new session, and {path} is there already: leave it out.").format(
+                    option=next(iter(given)), path=path
+                )
+            )
         return open_window(bootstrap.GoingOn(path, anew=options.anew), named=True)
     if options.anew:
-        raise Refused("--anew is for a session that is there already: leave it out.")
+        raise Refused(_("--anew is for a session that is there already: leave it out."))
     new: dict[str, Any] = NEW_SESSION | given
     settings = Settings(DelayLaw(mean=new["delay"]))
     beginning = bootstrap.Beginning(path or own_folder(), new["domain"], new["seed"], settings)

@@ -14,16 +14,17 @@ from cqrs_sim.cli.output import printing
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.rows import Table
-from cqrs_sim.core.sentences import counted
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.written import whole
 from cqrs_sim.core.xray import Cause, Deviation, deviations
 from cqrs_sim.core.xray_words import deviation_told, row_told
+from cqrs_sim.language import _, ngettext
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
-    xray = commands.add_parser("xray", help="say where read stores differ from the truth", allow_abbrev=False)
-    xray.add_argument("session", type=Path, metavar="SESSION", help="a session's folder or exported file")
+    xray = commands.add_parser("xray", help=_("say where read stores differ from the truth"), allow_abbrev=False)
+    xray.add_argument("session", type=Path, metavar=_("SESSION"), help=_("a session's folder or exported file"))
     add_moment(xray)
     xray.set_defaults(act=_xray)
 
@@ -40,12 +41,15 @@ def _xray(options: argparse.Namespace) -> int:
 
 
 def _lines(simulation: Simulation, found: dict[str, tuple[Deviation, ...]]) -> Iterator[str]:
-    yield f"{exact(simulation.now)}, head #{simulation.head}"
+    yield _("{time}, head #{head}").format(time=exact(simulation.now), head=simulation.head)
     for lane in simulation.read_side.lanes:
         wrong, tables = found[lane.name], _tables(lane)
-        said = f"{counted(len(wrong), 'row')} of {lane.name} {'differs' if len(wrong) == 1 else 'differ'}"
-        at = f"at #{lane.projector.checkpoint}"
-        yield f"{said}, {at}:" if wrong else f"{lane.name} is as the write store says, {at}."
+        said = ngettext(
+            "{n} row of {lane} differs, at #{checkpoint}:", "{n} rows of {lane} differ, at #{checkpoint}:", len(wrong)
+        )
+        if not wrong:
+            said = _("{lane} is as the write store says, at #{checkpoint}.")
+        yield said.format(n=whole(len(wrong)), lane=lane.name, checkpoint=lane.projector.checkpoint)
         for each in wrong:
             row = row_told(simulation.domain, tables[each.difference.table], each)
             yield f"  {row}; {deviation_told(each, simulation.now)}."
