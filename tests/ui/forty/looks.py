@@ -43,5 +43,5 @@ def looked_at(name: str, now: Image.Image) -> None:
 
 def unlikeness(one: Image.Image, other: Image.Image) -> int:
     """Return by how much the two differ in the square where they differ most, in steps of 255."""
-    coarse = [image.convert("RGB").filter(ImageFilter.BoxBlur(COARSE / 2)) for image in (one, other)]
-    return max(high for _, high in ImageChops.difference(*coarse).getextrema())
+    before, after = (image.convert("RGB").filter(ImageFilter.BoxBlur(COARSE / 2)) for image in (one, other))
+    return max(ImageChops.difference(before, after).tobytes())

@@ -1,4 +1,4 @@
-"""The eye's memory itself: it takes letters drawn otherwise for the same, and anything moved or missing for a change."""
+"""The eye's memory: letters drawn otherwise are the same to it, and anything moved or missing is a change."""
 
 from PIL import Image, ImageDraw
 
