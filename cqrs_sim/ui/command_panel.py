@@ -49,7 +49,7 @@ class SendButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the pentagon, its text and the focus ring."""
+        """Draw the pentagon and its text."""
         colours, tip = self._theme.colours, self._theme.sizes.px(TIP)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,7 +74,7 @@ class SendButton(QPushButton):
         if self.isDown() or self.underMouse():
             fill = fill.darker(130) if self.isDown() else fill.lighter(115)
         painter.setBrush(fill)
-        painter.setPen(QPen(QColor(colours.focus), 3) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(shape)
         font = self.font()
         font.setBold(True)

@@ -23,6 +23,8 @@ class GateView(QWidget):
     def __init__(self, most: int, parent: QWidget | None = None) -> None:
         """Start without rules; leave room for so many, that the panel keeps its height whatever the command."""
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(_("Gate"))
         fit(self, lambda _px: self.setMinimumHeight((most + 1) * self.fontMetrics().height() + 3))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -38,6 +40,7 @@ class GateView(QWidget):
         box.addStretch(1)
         self._marks: dict[str, Elided] = {}
         self.verdicts: dict[str, str] = {}
+        self._demands: dict[str, str] = {}
 
     def show_rules(self, rules: Sequence[Rule[object]]) -> None:  # type: ignore[type-var]
         """Show these rules, none tried."""
@@ -51,6 +54,8 @@ class GateView(QWidget):
             demand = Elided(rule.demand, "secondary")
             self._grid.addWidget(mark, row, 0)
             self._grid.addWidget(demand, row, 1)
+        self._demands = {rule.id: rule.demand for rule in rules}
+        self._tell()
 
     def judge(self, rule: str, held: bool) -> None:
         """Show the verdict on one rule."""
@@ -66,6 +71,12 @@ class GateView(QWidget):
             if widget is not None:
                 widget.setProperty("role", role)
                 widget.style().polish(widget)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Have screen readers say every rule with its verdict."""
+        said = (f"{demand}: {_SPOKEN[self.verdicts[rule]]}" for rule, demand in self._demands.items())
+        self.setAccessibleDescription(". ".join(said))
 
 
 def _fix_width(mark: QWidget, px: Px) -> None:

@@ -174,7 +174,6 @@ class InspectorView(QWidget):
               border: 1px solid {colours.line}; border-radius: 5px; padding: 3px;
               selection-background-color: {colours.text};              selection-color: {colours.card};
             }}
-            QPlainTextEdit:focus {{ border: 3px solid {colours.focus}; padding: 1px; }}
         """)
 
     def _lay_out(self) -> None:

@@ -139,7 +139,7 @@ class LanePainting:
     def _still_part(self, picture: Picture) -> QPixmap:
         """The lane and its ruler, drawn anew only when they look different."""
         ratio = self._view.devicePixelRatioF()
-        looks = (self._view.size(), ratio, self._theme.colours, picture.lane.reach, self._view.hasFocus())
+        looks = (self._view.size(), ratio, self._theme.colours, picture.lane.reach)
         if self._still is None or self._still[0] != looks:
             pixmap = QPixmap((QSizeF(self._view.size()) * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
@@ -167,8 +167,7 @@ class LanePainting:
         colours, scale = self._theme.colours, self.scale()
         box = QRectF(1.5, scale.top(), self._view.width() - 3, scale.height())
         painter.setBrush(QColor(colours.event_tint))
-        focused = self._view.hasFocus()
-        painter.setPen(QPen(QColor(colours.focus if focused else colours.event_edge), 3 if focused else 1.5))
+        painter.setPen(QPen(QColor(colours.event_edge), 1.5))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         line = self._middle()
         painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))

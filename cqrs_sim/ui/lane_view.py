@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -193,16 +192,6 @@ class LaneView(QWidget):
         else:
             place = 0 if step == 1 else len(spots) - 1
         self._choose(spots[place])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Draw the focus ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the focus ring away."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _painter(self, picture: Picture) -> LanePainting | LaneRows:
         return self.painting if len(picture.lanes) == 1 else self._rows

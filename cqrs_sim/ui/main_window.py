@@ -22,6 +22,7 @@ from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.fault_offers import FaultOffers
+from cqrs_sim.ui.guidance import Guidance
 from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
@@ -201,7 +202,24 @@ class MainWindow(QMainWindow):
         self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu(_("Theme")))
         self.motion.fill(view, self._lasting)
-        self.menuBar().addMenu(_("&Help")).addActions([self.left_out_action, self.about_action])
+        help_menu = self.menuBar().addMenu(_("&Help"))
+        self._guide(view, help_menu)
+        help_menu.addActions([self.left_out_action, self.about_action])
+
+    def _guide(self, view: QMenu, help_menu: QMenu) -> None:
+        self.guidance = Guidance(
+            self.stage, self._panes, lambda: self.scenes.current == STAGE, self.theme, self._lasting, self
+        )
+        self.guidance.add_to(view, self.run_action, help_menu)
+
+    def _panes(self) -> tuple[QWidget, ...]:
+        """Return what F6 leads through, in its order."""
+        if self.scenes.current != STAGE:
+            return (*self.scenes.lab.panes, self.scenes.tabs)
+        past = None if self.looking_back is None else self.looking_back.past
+        side = (self.side,) if self.workspace.side_in_sight else ()
+        stage = past or self.stage
+        return (*stage.panels, self.stage.timeline, *side, self.scenes.tabs, self.bar)
 
     def _make_command_menu(self, menu: QMenu) -> None:
         for number, handler in enumerate(self._simulation.domain.commands, 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.timeline import SECOND
@@ -100,14 +100,6 @@ class Scrubber(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def paint_playhead(self, painter: QPainter) -> None:
         """A dot where the session is; for who looks back, a line where they are, and a veil over what came after."""
         plot, colours, end = self._plot(), self._theme.colours, self.place_of(self._now)
@@ -123,10 +115,6 @@ class Scrubber(QWidget):
         painter.setPen(QPen(QColor(colours.text), 1.6))
         painter.setBrush(QColor(colours.text if self._past is None else colours.card))
         painter.drawEllipse(QPointF(end, plot.bottom() + 2), _DOT - 1, _DOT - 1)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.focus), 3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 5, 5)
 
     def _plot(self) -> QRectF:
         """Where the stretch in sight is drawn."""

@@ -131,7 +131,7 @@ def style_sheet(colours: Palette, sizes: Sizes) -> str:
     """Return the Qt style sheet of the whole window."""
     c, s, px = colours, sizes, sizes.px
     return f"""
-QWidget {{ color: {c.text}; font-size: {s.body}px; }}
+QWidget {{ color: {c.text}; outline: none; font-size: {s.body}px; }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
 QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
 QMenuBar, #bar {{ background: {c.card}; }}
@@ -159,7 +159,6 @@ QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption[past="true"] {{ background: {c.card}; border: 2px solid {c.text}; }}
 #caption[past="true"] QLabel {{ color: {c.text}; }}
 #caption QPushButton {{ min-height: {px(22)}px; }}
-#caption QPushButton:focus {{ padding: 0 8px; min-height: {px(18)}px; }}
 
 QPushButton, QToolButton, QComboBox, QLineEdit {{
   min-height: {s.target - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
@@ -178,40 +177,29 @@ QComboBox QAbstractItemView {{
   background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.background};
   selection-color: {c.text}; outline: none;
 }}
-QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus {{ border: 3px solid {c.focus}; }}
-QPushButton:focus, QToolButton:focus {{ padding: 0 8px; min-height: {s.target - 6}px; }}
-QLineEdit:focus, QComboBox:focus {{ padding: 0 5px; min-height: {s.target - 6}px; }}
-QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: {px(20)}px; }}
 
 #icon {{ padding: 0; }}
-#icon:focus {{ padding: 0; }}
 
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
-#primary:hover, #primary:focus {{ background: {c.secondary}; }}
-#primary:focus {{ border: 3px solid {c.focus}; }}
+#primary:hover {{ background: {c.secondary}; }}
 #primary:disabled {{ background: {c.card}; color: {c.secondary}; border-color: {c.line}; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
-#refresh:focus {{ border: 3px solid {c.focus}; }}
 #choice {{ min-height: {px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
 #choice:checked {{
   background: {c.background}; color: {c.text}; font-weight: 600; border: 1px solid {c.line}; padding: 0 8px;
   min-height: {px(22)}px;
 }}
-#choice:focus {{ border: 3px solid {c.focus}; padding: 0 6px; min-height: {px(18)}px; }}
 #answers QPushButton {{ min-height: {px(40)}px; font-size: {s.lead}px; }}
-#answers QPushButton:focus {{ min-height: {px(36)}px; }}
 #tab {{ min-height: {px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
 #tab:hover {{ background: {c.panel}; color: {c.text}; }}
 #tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}
-#tab:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: {px(15)}px; }}
 
 QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
   selection-color: {c.text};
 }}
-QTableView:focus {{ border: 2px solid {c.focus}; }}
 QHeaderView {{ background: {c.card}; }}
 QHeaderView::section {{
   background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 2px 6px;
@@ -219,30 +207,24 @@ QHeaderView::section {{
 QHeaderView::section:vertical {{ border: none; padding: 0 6px 0 2px; }}
 QTableCornerButton::section {{ background: {c.card}; border: none; border-bottom: 1px solid {c.border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
-QScrollArea:focus {{ border: 2px solid {c.focus}; }}
 #chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}
 #chip QLabel {{ background: transparent; font-weight: 600; }}
 #repair {{ min-height: {px(24)}px; }}
-#repair:focus {{ border: 3px solid {c.focus}; padding: 0 8px; min-height: {px(20)}px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 #answer[dashed="true"] {{ border: 2px dashed {c.text}; }}
 #rollback {{ background: {c.rejected_tint}; border: 2px dashed {c.rejected}; border-radius: 6px; padding: 2px 6px; }}
 #slip {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 5px; padding: 2px; }}
 #slip:hover, #answer:hover {{ background: {c.panel}; }}
 #slip[verdict="rejected"] {{ background: {c.rejected_tint}; border-color: {c.rejected}; }}
-#slip:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 #frame {{ background: {c.card}; border: 2px solid {c.text}; border-radius: {s.radius}px; }}
 #step {{ border: 1px solid {c.card}; border-radius: 5px; }}
 #step[current="true"] {{ background: {c.panel}; border-color: {c.border}; }}
-#step:focus {{ border: 3px solid {c.focus}; }}
 QLabel:disabled {{ color: {c.secondary}; }}
 QPlainTextEdit {{
   border: 1px solid {c.border}; border-radius: 5px; background: {c.card}; padding: 2px;
   selection-background-color: {c.text}; selection-color: {c.card};
 }}
 QTextBrowser {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 5px; }}
-QTextBrowser:focus {{ border: 3px solid {c.focus}; }}
-QPlainTextEdit:focus {{ border: 3px solid {c.focus}; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; min-height: {px(24)}px; border-radius: 4px; margin: 1px; }}
@@ -257,7 +239,6 @@ QCheckBox {{ min-height: {s.target}px; spacing: 6px; }}
 QCheckBox::indicator {{
   width: {px(14)}px; height: {px(14)}px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
 }}
-QCheckBox:focus {{ border: 3px solid {c.focus}; border-radius: 5px; }}
 QSlider {{ min-height: {px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
@@ -268,5 +249,4 @@ QSlider::handle:horizontal {{
 #plain::sub-page:horizontal {{ background: {c.secondary}; }}
 #plain::handle:horizontal {{ background: {c.card}; border-color: {c.secondary}; }}
 QSlider::handle:horizontal:disabled {{ background: {c.panel}; border-color: {c.border}; }}
-QSlider::handle:horizontal:focus {{ border: 3px solid {c.focus}; }}
 """

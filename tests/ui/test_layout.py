@@ -25,6 +25,7 @@ from cqrs_sim.core.facts import Rejected
 from cqrs_sim.core.journal import Configure
 from cqrs_sim.core.settings import ChannelFaults, ProjectorSwitches
 from cqrs_sim.ui.answer_view import AnswerView
+from cqrs_sim.ui.focus_ring import FocusRing
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.store_panel import StorePanel
 from tests.ui.driver import COMMANDS, Desk
@@ -47,7 +48,8 @@ def told_of(widget: QWidget) -> str:
 
 def audit(top: QWidget) -> list[str]:
     """Return what is wrong with the visible widgets of a window."""
-    seen = [widget for widget in top.findChildren(QWidget) if widget.isVisible() and widget.window() is top]
+    inside = (widget for widget in top.findChildren(QWidget) if not isinstance(widget, FocusRing))
+    seen = [widget for widget in inside if widget.isVisible() and widget.window() is top]
     faults = [fault for widget in seen for fault in _faults(widget)]
     for parent in [top, *seen]:
         if isinstance(parent, QAbstractScrollArea | QComboBox | QStackedWidget):

@@ -57,6 +57,14 @@ class Lab(QWidget):
         self.show_preset(self.presets[0].id)
         self.first = self.workbench.first = self.preset
 
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """The parts of the page in sight, below the bar."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        pages = self.pages.findChildren(QWidget, options=direct)
+        parts = [part for page in pages if page.isVisible() for part in page.findChildren(QWidget, options=direct)]
+        return (self._bar, *parts)
+
     def show_preset(self, name: str) -> None:
         """Begin with this preset. Raises ValueError that names those there are."""
         preset = named(self.presets, name)
@@ -103,7 +111,7 @@ class Lab(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        bar = QWidget()
+        self._bar = bar = QWidget()
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(bar)
