@@ -28,6 +28,7 @@ class PageDialog(QDialog):
         self.text.document().setMarkdown(asset(f"pages/{page}.md").read_text("utf-8"))
         self.text.document().setDocumentMargin(16)
         self._space()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)

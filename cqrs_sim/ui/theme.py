@@ -200,6 +200,8 @@ QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
   selection-color: {c.text};
 }}
+#list {{ selection-background-color: {c.text}; selection-color: {c.card}; }}
+#list::item {{ padding: 0 5px; }}
 QHeaderView {{ background: {c.card}; }}
 QHeaderView::section {{
   background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 2px 6px;
