@@ -6,6 +6,7 @@
     python3 run.py check               style, types, architecture and dependencies
     python3 run.py bench [NAMES...]    what things cost, each beside its floor; --json for programs
     python3 run.py faults [ARGS...]    every fault in random mixtures, by seed; --json for programs
+    python3 run.py texts               the catalogues of texts, brought up to date with the program and compiled
 
 It needs the standard library alone. On Windows type `py run.py`.
 """
@@ -373,6 +374,12 @@ def run_faults(arguments: list[str]) -> int:
     return run_in_front([str(DEV.python), "-m", "tests.campaign", *arguments], ROOT)
 
 
+def run_texts(arguments: list[str]) -> int:
+    """Bring the catalogues of texts up to date with the program, and compile them."""
+    prepare(DEV)
+    return run_in_front([str(DEV.python), "-m", "tests.texts", *arguments], ROOT)
+
+
 def checks() -> dict[str, list[str]]:
     """What `run.py check` runs, by name."""
     return {
@@ -399,6 +406,7 @@ COMMANDS = {
     "check": run_checks,
     "bench": run_bench,
     "faults": run_faults,
+    "texts": run_texts,
 }
 
 
