@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from cqrs_sim.cors.host import parse_host
+from cqrs_sim.language import _
 
 HTTP = ("http", "https")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -93,7 +94,9 @@ def parse_address(text: str, base: Address | None = None) -> Address:
     found = _SCHEME.match(trimmed)
     if found is None:
         if base is None:
-            raise ValueError(f"The address {text!r} has no scheme: write http:// or https:// before it.")
+            raise ValueError(
+                _("The address {text} has no scheme: write http:// or https:// before it.").format(text=repr(text))
+            )
         return _relative(trimmed, base)
     scheme, rest = found[1].lower(), trimmed[found.end() :]
     if scheme not in HTTP:
@@ -126,8 +129,8 @@ def _absolute(scheme: str, rest: str) -> Address:
     found = _AUTHORITY.match(rest)
     authority = found[0] if found else ""
     path, mark, query = rest[len(authority) :].partition("?")
-    credentials, _, place = authority.rpartition("@")
-    user, _, password = credentials.partition(":")
+    credentials, _at, place = authority.rpartition("@")
+    user, _colon, password = credentials.partition(":")
     host, port = _host_and_port(place, scheme)
     return Address(scheme, host, port, _resolved(path), _quoted(query) if mark else None, _user(user), _user(password))
 
@@ -139,7 +142,7 @@ def _host_and_port(place: str, scheme: str) -> tuple[str, int | None]:
     if not port:
         return parse_host(host), None
     if not (port.isascii() and port.isdecimal()) or int(port) > 65535:
-        raise ValueError(f"The port {port!r} is no number from 0 to 65535.")
+        raise ValueError(_("The port {port} is no number from 0 to 65535.").format(port=repr(port)))
     number = int(port)
     return parse_host(host), None if number == DEFAULT_PORTS[scheme] else number
 

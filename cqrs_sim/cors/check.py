@@ -7,6 +7,7 @@ from typing import Literal
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import got
 from cqrs_sim.cors.steps import Mend, Seen, Step, Values
+from cqrs_sim.language import pgettext
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
@@ -30,7 +31,10 @@ def check(on: Literal["preflight", "response"], hop: int, answer: Answer, origin
     if not credentialed:
         return Step(on, hop, "passed", f"{on}.equal", values, seen)
     credentials = got(answer.headers, "access-control-allow-credentials")
-    seen, values = (*seen, (ALLOW_CREDENTIALS, credentials)), {**values, "credentials": credentials or "absent"}
+    seen, values = (
+        (*seen, (ALLOW_CREDENTIALS, credentials)),
+        {**values, "credentials": credentials or pgettext("a header that is not there", "absent")},
+    )
     if credentials != "true":
         return _failed(on, hop, "acac", values, seen, (ALLOW_CREDENTIALS, "true"))
     return Step(on, hop, "passed", f"{on}.credentials", values, seen)

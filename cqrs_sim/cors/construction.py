@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.exchange import Asked
 from cqrs_sim.cors.headers import Headers
 from cqrs_sim.cors.safelist import METHODS, is_safelisted_without_cors
@@ -48,7 +49,7 @@ def construct(asked: Asked) -> tuple[Step, str, Headers]:
     if not asked.headers:
         return Step("request", None, "passed", "request", {"method": method, "url": asked.url.text}), method, ()
     kept, dropped = _kept(asked)
-    values = {"method": method, "url": asked.url.text, "dropped": ", ".join(dropped)}
+    values = {"method": method, "url": asked.url.text, "dropped": listed(dropped)}
     said = ("request.no-cors" if asked.mode == "no-cors" else "request.dropped") if dropped else "request"
     return Step("request", None, "passed", said, values, asked.headers, notes=tuple(_notes(asked, kept))), method, kept
 
@@ -60,7 +61,7 @@ def _refused(asked: Asked, code: str) -> Step:
 
 
 def _notes(asked: Asked, kept: Headers) -> Iterator[str]:
-    names = [name.lower() for name, _ in kept]
+    names = [name.lower() for name, _value in kept]
     if "user-agent" in names:
         yield "user-agent"
     if len(set(names)) < len(names) and asked.mode != "no-cors":

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import Headers, checked
 from cqrs_sim.cors.redirect import STATUSES
+from cqrs_sim.language import _
 
 _STATUS = re.compile(r"HTTP/[0-9.]+ ([1-9][0-9]{2})(?: (.*))?")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -26,23 +27,23 @@ def parse(text: str) -> list[Answer]:
     _check_beginning(lines)
     answers: list[Answer] = []
     while not answers or answers[-1].status in STATUSES:
-        start = next((place for place, (_, line) in enumerate(lines) if _STATUS.fullmatch(line)), None)
+        start = next((place for place, (_number, line) in enumerate(lines) if _STATUS.fullmatch(line)), None)
         if start is None:
             break
         end = next((place for place in range(start, len(lines)) if not lines[place][1].strip()), len(lines))
-        _, status, said = f"{lines[start][1]} ".split(" ", 2)
+        _protocol, status, said = f"{lines[start][1]} ".split(" ", 2)
         if int(status) >= 200 and said.strip().lower() != "connection established":  # a proxy's own answer
             answers.append(Answer(int(status), tuple(_headers(lines[start + 1 : end]))))
         lines = lines[end:]
     if not answers:
-        raise ValueError("There is no answer in it: a status line such as HTTP/1.1 200 OK, and headers below.")
+        raise ValueError(_("There is no answer in it: a status line such as HTTP/1.1 200 OK, and headers below."))
     return answers
 
 
 def _numbered(text: str) -> _Lines:
     """Return the lines with their numbers; of what `curl -v` prints, those that were received."""
     lines = [(number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), 1)]
-    if any(line.startswith("< HTTP/") for _, line in lines):
+    if any(line.startswith("< HTTP/") for _number, line in lines):
         return [(number, line[1:].removeprefix(" ")) for number, line in lines if line.startswith("<")]
     return lines
 
@@ -50,18 +51,20 @@ def _numbered(text: str) -> _Lines:
 def _check_beginning(lines: _Lines) -> None:
     number, line = next(((number, line) for number, line in lines if line.strip()), (1, "HTTP/1.1 200"))
     if not _STATUS.fullmatch(line):
-        raise ValueError(f"Line {number} should be a status line such as HTTP/1.1 200 OK, and is {_short(line)}.")
+        said = _("Line {number} should be a status line such as HTTP/1.1 200 OK, and is {line}.")
+        raise ValueError(said.format(number=number, line=_short(line)))
 
 
 def _headers(lines: _Lines) -> Iterator[tuple[str, str]]:
     for number, line in lines:
         name, colon, value = line.partition(":")
         if not colon:
-            raise ValueError(f"Line {number} should be a header such as Vary: Origin, and is {_short(line)}.")
+            said = _("Line {number} should be a header such as Vary: Origin, and is {line}.")
+            raise ValueError(said.format(number=number, line=_short(line)))
         try:
             yield checked(name, value)
         except ValueError as error:
-            raise ValueError(f"Line {number}: {error}") from error
+            raise ValueError(_("Line {number}: {error}").format(number=number, error=error)) from error
 
 
 def _short(line: str) -> str:
@@ -72,7 +75,7 @@ def header(text: str) -> tuple[str, str]:
     """Return a request header written as Name: value. Raises ValueError with a sentence."""
     name, colon, value = text.partition(":")
     if not colon:
-        raise ValueError(f"The header {_short(text)} has no colon: write it as Name: value.")
+        raise ValueError(_("The header {text} has no colon: write it as Name: value.").format(text=_short(text)))
     return checked(name.strip(), value)
 
 
@@ -84,7 +87,7 @@ def lines(written: Iterable[str]) -> Headers:
             try:
                 headers.append(header(line))
             except ValueError as error:
-                raise ValueError(f"Line {number}: {error}") from error
+                raise ValueError(_("Line {number}: {error}").format(number=number, error=error)) from error
     return tuple(headers)
 
 

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from cqrs_sim.core.draws import Draws
+from cqrs_sim.language import _
 
 Blame = Literal["cqrs", "cors", "neither"]
 BLAMES: tuple[Blame, ...] = get_args(Blame)
@@ -47,12 +48,13 @@ def load(path: Path) -> Drill:
     try:
         drill = msgspec.toml.decode(path.read_bytes(), type=Drill)
     except OSError as error:
-        raise ValueError(f"{path} cannot be read ({error.strerror}).") from error
+        raise ValueError(_("{path} cannot be read ({why}).").format(path=path, why=error.strerror)) from error
     except ValueError as error:
-        raise ValueError(f"{path} is no drill: {error}.") from error
+        raise ValueError(_("{path} is no drill: {error}.").format(path=path, error=error)) from error
     repeated = [name for name, count in Counter(symptom.id for symptom in drill.symptoms).items() if count > 1]
     if repeated:
-        raise ValueError(f"{path} has the symptom {repeated[0]!r} twice: ids must differ.")
+        said = _("{path} has the symptom {symptom} twice: ids must differ.")
+        raise ValueError(said.format(path=path, symptom=repr(repeated[0])))
     return drill
 
 
@@ -94,5 +96,5 @@ class Round:
     def answered(self, blame: Blame) -> Round:
         """Return the round with one more answer. Raises ValueError where all symptoms have one."""
         if self.over:
-            raise ValueError("The round is over: begin another.")
+            raise ValueError(_("The round is over: begin another."))
         return replace(self, answers=(*self.answers, blame))

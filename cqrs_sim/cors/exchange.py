@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.address import Address, Origin
 from cqrs_sim.cors.headers import Headers, checked, is_token
+from cqrs_sim.language import _
 
 Mode = Literal["cors", "no-cors", "same-origin"]
 Credentials = Literal["omit", "same-origin", "include"]
@@ -50,13 +52,18 @@ def asked(
     """Return what is asked for. Raises ValueError with a sentence for what no script can ask for."""
     for name, value in (("mode", mode), ("credentials", credentials), ("redirect", redirect)):
         if value not in _CHOICES[name]:
-            raise ValueError(f"The {name} {value!r} is unknown: choose {', '.join(_CHOICES[name])}.")
+            said = _("The {option} {value} is unknown: choose {choices}.")
+            raise ValueError(said.format(option=name, value=repr(value), choices=listed(_CHOICES[name])))
     if not url.is_http:
-        raise ValueError(f"The address has the scheme {url.scheme}: CORS is about http and https.")
+        raise ValueError(
+            _("The address has the scheme {scheme}: CORS is about http and https.").format(scheme=url.scheme)
+        )
     if url.has_credentials:
-        raise ValueError("The address names a user or password, and fetch() refuses such an address: leave them out.")
+        raise ValueError(
+            _("The address names a user or password, and fetch() refuses such an address: leave them out.")
+        )
     if not is_token(method):
-        raise ValueError(f"{method!r} is no method: write a word such as GET.")
+        raise ValueError(_("{text} is no method: write a word such as GET.").format(text=repr(method)))
     sent = tuple(checked(name, value) for name, value in headers)
     return Asked(
         page, url, method, sent, cast(Mode, mode), cast(Credentials, credentials), cast(Redirect, redirect), asks_first
@@ -74,7 +81,7 @@ class Answer:
 def answer(status: int, headers: Headers = ()) -> Answer:
     """Return what is answered. Raises ValueError with a sentence for what no server can send."""
     if not 200 <= status <= 599:
-        raise ValueError(f"The status {status} ends no answer: choose one from 200 to 599.")
+        raise ValueError(_("The status {status} ends no answer: choose one from 200 to 599.").format(status=status))
     return Answer(status, tuple(checked(name, value) for name, value in headers))
 
 

@@ -14,11 +14,13 @@ from cqrs_sim.cors.judge import Verdict, judge
 from cqrs_sim.cors.redirect import led_to
 from cqrs_sim.cors.sentences import RULES
 from cqrs_sim.cors.steps import OF_EACH_HOP, Step
+from cqrs_sim.language import _, pgettext
 
 NUMBERS = {rule: number for number, rule in enumerate(RULES, 1)}
 """The number of each step, from 1."""
 
-_MARKS = {"passed": "  ok   ", "failed": "> STOP ", "skipped": "  -    "}
+_OK, _STOP = pgettext("mark of a step, 5 letters at most", "ok"), pgettext("mark of a step, 5 letters at most", "STOP")
+_MARKS = {"passed": f"  {_OK:<5}", "failed": f"> {_STOP:<5}", "skipped": "  -    "}
 _WIDTH = 110
 _INDENT = " " * 12
 
@@ -35,10 +37,12 @@ class Missing:
     def sentence(self) -> str:
         """What is missing, in words."""
         if self.kind == "preflight":
-            return "What comes next depends on the answer to OPTIONS. Ask for it, and give it with --preflight:"
+            return _("What comes next depends on the answer to OPTIONS. Ask for it, and give it with --preflight:")
         if self.hop:
-            return "The answer leads on. Ask there too, and append what is answered to the response:"
-        return "What comes next depends on the answer to the request itself. Ask for it, and give it as the response:"
+            return _("The answer leads on. Ask there too, and append what is answered to the response:")
+        return _(
+            "What comes next depends on the answer to the request itself. Ask for it, and give it as the response:"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,11 @@ def _missing(verdict: Verdict, hops: Sequence[Hop], responses: int) -> Missing |
 def text(explanation: Explanation) -> str:
     """Return the explanation as people read it."""
     asked = explanation.asked
-    lines = [f"{asked.method} {asked.url.text}, asked for by a page of {asked.page.text}", ""]
+    said = _("{method} {url}, asked for by a page of {page}")
+    lines = [said.format(method=asked.method, url=asked.url.text, page=asked.page.text), ""]
     for step in explanation.steps:
         if step.rule == OF_EACH_HOP[0] and step.hop:
-            lines += ["", f"At {explanation.verdict.visits[step.hop].address.text}:"]
+            lines += ["", _("At {address}:").format(address=explanation.verdict.visits[step.hop].address.text)]
         lines += _told(step)
     return "\n".join((*lines, "", *_conclusion(explanation)))
 
@@ -123,12 +128,14 @@ def _told(step: Step) -> list[str]:
     if step.state != "skipped" or step.said != "skipped.not-reached":
         told.append(_wrapped(step.why))
     if step.state == "failed":
+        looked, absent = _("It looked at {name}: {value}"), pgettext("a header that is not there", "(absent)")
         told += [
-            _wrapped(f"It looked at {name}: {'(absent)' if value is None else value}") for name, value in step.seen
+            _wrapped(looked.format(name=name, value=absent if value is None else value)) for name, value in step.seen
         ]
     if step.mend is not None:
-        told.append(_wrapped(f"{'To mend it' if step.state == 'failed' else 'Better'}: {step.mend.sentence}."))
-    return [*told, *(_wrapped(f"Note: {remark}") for remark in step.remarks)]
+        mending = _("To mend it: {mend}.") if step.state == "failed" else _("Better: {mend}.")
+        told.append(_wrapped(mending.format(mend=step.mend.sentence)))
+    return [*told, *(_wrapped(_("Note: {remark}").format(remark=remark)) for remark in step.remarks)]
 
 
 def _wrapped(sentence: str) -> str:
@@ -137,22 +144,23 @@ def _wrapped(sentence: str) -> str:
 
 def _conclusion(explanation: Explanation) -> list[str]:
     verdict, missing = explanation.verdict, explanation.missing
-    unused = ["An answer to OPTIONS was given that the browser would not have asked for."] * bool(explanation.unused)
+    unused = [_("An answer to OPTIONS was given that the browser would not have asked for.")] * bool(explanation.unused)
     if missing is not None:
         return [missing.sentence, f"    {missing.command}", *unused]
     step = verdict.blocking
     if step is None:
         return [_ALLOWED[verdict.outcome], *unused]
-    acted = "A server has received the request and may have acted on it; only the page may not read the answer."
-    spared = "The request itself was never sent, so no server has acted on it."
-    blocked = f"The browser blocks it at step {NUMBERS[step.rule]}: {step.meaning} ({step.code})."
-    return [blocked, acted if verdict.server_acted else spared, *unused]
+    acted = _("A server has received the request and may have acted on it; only the page may not read the answer.")
+    spared = _("The request itself was never sent, so no server has acted on it.")
+    blocked = _("The browser blocks it at step {number}: {meaning} ({code}).")
+    told = blocked.format(number=NUMBERS[step.rule], meaning=step.meaning, code=step.code)
+    return [told, acted if verdict.server_acted else spared, *unused]
 
 
 _ALLOWED = {
-    "allowed": "The page may read the answer.",
-    "opaque": "The request is sent, but the page sees nothing of the answer, whatever its headers say.",
-    "opaqueredirect": "The page learns only that there is a redirect.",
+    "allowed": _("The page may read the answer."),
+    "opaque": _("The request is sent, but the page sees nothing of the answer, whatever its headers say."),
+    "opaqueredirect": _("The page learns only that there is a redirect."),
 }
 
 

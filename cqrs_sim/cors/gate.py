@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from cqrs_sim.core.written import enumerated
 from cqrs_sim.cors.steps import Mend, Step
 from cqrs_sim.cors.travelling import Tainting, Travelling
+from cqrs_sim.language import _, ngettext, pgettext
 
 
 def gate(request: Travelling) -> tuple[Step, Tainting]:
@@ -39,8 +41,13 @@ def _named(request: Travelling) -> str:
 def _differs(request: Travelling) -> str:
     """Return which of scheme, host and port differ, in words."""
     page, there = request.asked.page, request.address.origin
-    parts = (("scheme", page.scheme, there.scheme), ("host", page.host, there.host), ("port", page.port, there.port))
+    parts = (
+        (_("scheme"), page.scheme, there.scheme),
+        (pgettext("of an address", "host"), page.host, there.host),
+        (pgettext("of an address", "port"), page.port, there.port),
+    )
     differing = [name for name, own, other in parts if own != other]
-    if len(differing) == 1:
-        return f"{differing[0]} differs"
-    return " and ".join((", ".join(differing[:-1]), *differing[-1:])) + " differ"
+    if not differing:
+        return ""
+    said = ngettext("{parts} differs", "{parts} differ", len(differing))
+    return said.format(parts=enumerated(differing))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cqrs_sim.language import _
+
 Headers = tuple[tuple[str, str], ...]
 """Names and values in the order of the wire; a name may come up more than once."""
 
@@ -50,15 +52,18 @@ def without(headers: Headers, names: frozenset[str]) -> Headers:
 def checked(name: str, value: str) -> tuple[str, str]:
     """Return a header as it is sent, its value trimmed. Raises ValueError with a sentence for what cannot be sent."""
     if not is_token(name):
-        raise ValueError(
-            f"{name!r} is no name of a header: letters, digits and hyphens, without spaces."
-            if name
-            else "A header has no name: write it before the colon."
-        )
+        said = _("A header has no name: write it before the colon.")
+        if name:
+            said = _("{text} is no name of a header: letters, digits and hyphens, without spaces.")
+        raise ValueError(said.format(text=repr(name)))
     value = value.strip(" \t\r\n")
-    for char, meaning in (("\r", "a line break"), ("\n", "a line break"), ("\0", "a NUL byte")):
-        if char in value:
-            raise ValueError(f"The value of {name} has {meaning} in it, which would end or break the header.")
+    if "\r" in value or "\n" in value:
+        said = _("The value of {header} has a line break in it, which would end or break the header.")
+        raise ValueError(said.format(header=name))
+    if "\0" in value:
+        said = _("The value of {header} has a NUL byte in it, which would end or break the header.")
+        raise ValueError(said.format(header=name))
     if any(ord(char) > 255 for char in value):
-        raise ValueError(f"The value of {name} has letters that a header cannot carry: Latin-1 alone is possible.")
+        said = _("The value of {header} has letters that a header cannot carry: Latin-1 alone is possible.")
+        raise ValueError(said.format(header=name))
     return name, value

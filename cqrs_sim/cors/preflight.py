@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cqrs_sim.core.written import decimal
 from cqrs_sim.cors.cache import NEVER_BY_WILDCARD, PreflightCache, age
 from cqrs_sim.cors.check import check
 from cqrs_sim.cors.exchange import Answer
@@ -77,7 +78,7 @@ def remembered(request: Travelling, unsafe: tuple[Unsafe, ...], cache: Preflight
     left = min(entry.until for entry in entries) - now
     literal = whose.credentialed and any("*" in (entry.method, entry.header) for entry in entries)
     notes = ("wildcard-remembered",) if literal else ()
-    return Step("cache", request.hop, "passed", "cache.hit", {"left": f"{left:g}"}, seen, notes=notes), True
+    return Step("cache", request.hop, "passed", "cache.hit", {"left": decimal(left, "g")}, seen, notes=notes), True
 
 
 def answered(request: Travelling, answer: Answer) -> Step:
@@ -118,7 +119,7 @@ def permitted(request: Travelling, unsafe: tuple[Unsafe, ...], answer: Answer) -
     if judged.leans_on_wildcard():
         notes = (*notes, "wildcard")
     said = "permission" if judged.asks_much() else "permission.plain"
-    values = {**judged.values, "seconds": f"{seconds:g}"}
+    values = {**judged.values, "seconds": decimal(seconds, "g")}
     seen = (*judged.seen, *((name, value) for name, value in answer.headers if name.lower() == MAX_AGE.lower()))
     step = Step("permission", request.hop, "passed", said, values, seen, notes=notes)
     kept = (request.method,) if methods is None and request.asked.asks_first else methods.names if methods else ()
@@ -167,7 +168,7 @@ class _Lists:
 
     def authorization(self) -> Step | None:
         """Return the failure of a header that must be listed by its name."""
-        present = any(name.lower() in NEVER_BY_WILDCARD for name, _ in self._request.headers)
+        present = any(name.lower() in NEVER_BY_WILDCARD for name, _value in self._request.headers)
         if not present or self._listed.issuperset(NEVER_BY_WILDCARD):
             return None
         notes = ("authorization",) if self._wildcard(self._names) else ()

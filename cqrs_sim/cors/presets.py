@@ -8,7 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.situation import Situation, Unreadable, read
+from cqrs_sim.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,21 @@ def load(path: Path) -> tuple[Preset, ...]:
     try:
         presets = msgspec.toml.decode(path.read_bytes(), type=_File).presets
     except OSError as error:
-        raise ValueError(f"{path} cannot be read ({error.strerror}).") from error
+        raise ValueError(_("{path} cannot be read ({why}).").format(path=path, why=error.strerror)) from error
     except ValueError as error:
-        raise ValueError(f"{path} holds no presets: {error}.") from error
+        raise ValueError(_("{path} holds no presets: {error}.").format(path=path, error=error)) from error
     if not presets:
-        raise ValueError(f"{path} holds no presets.")
+        raise ValueError(_("{path} holds no presets.").format(path=path))
     repeated = [name for name, count in Counter(preset.id for preset in presets).items() if count > 1]
     if repeated:
-        raise ValueError(f"{path} has the preset {repeated[0]!r} twice: ids must differ.")
+        said = _("{path} has the preset {preset} twice: ids must differ.")
+        raise ValueError(said.format(path=path, preset=repr(repeated[0])))
     for preset in presets:
         try:
             read(preset.situation)
         except Unreadable as error:
-            raise ValueError(f"{path} has the preset {preset.id!r}, which cannot be read. {error}") from error
+            said = _("{path} has the preset {preset}, which cannot be read. {error}")
+            raise ValueError(said.format(path=path, preset=repr(preset.id), error=error)) from error
     return presets
 
 
@@ -52,4 +56,5 @@ def named(presets: tuple[Preset, ...], name: str) -> Preset:
     for preset in presets:
         if preset.id == name:
             return preset
-    raise ValueError(f"There is no preset {name!r}: choose {', '.join(preset.id for preset in presets)}.")
+    said = _("There is no preset {preset}: choose {choices}.")
+    raise ValueError(said.format(preset=repr(name), choices=listed(preset.id for preset in presets)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.check import ALLOW_ORIGIN
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import Headers, got, items
 from cqrs_sim.cors.steps import Mend, Step
 from cqrs_sim.cors.travelling import Travelling
+from cqrs_sim.language import _
 
 SAFELISTED = frozenset(
     {
@@ -31,7 +33,7 @@ def readable(headers: Headers, tainting: str, credentialed: bool) -> frozenset[s
     """Return the names, in small letters, of the headers that the script can read."""
     if tainting == "opaque":
         return frozenset()
-    present = frozenset(name.lower() for name, _ in headers) - NEVER
+    present = frozenset(name.lower() for name, _value in headers) - NEVER
     if tainting == "basic":
         return present
     exposed = items(headers, "access-control-expose-headers")
@@ -47,8 +49,8 @@ def reading(request: Travelling, answer: Answer, names: frozenset[str]) -> Step:
     if request.tainting == "opaque":
         return Step("readable", None, "passed", "readable.opaque")
     exposed = items(answer.headers, "access-control-expose-headers")
-    hidden = _listed(name for name, _ in answer.headers if name.lower() not in names)
-    values = {"status": answer.status, "names": _listed(names) or "no headers", "hidden": hidden}
+    hidden = _listed(name for name, _value in answer.headers if name.lower() not in names)
+    values = {"status": answer.status, "names": _listed(names) or _("no headers"), "hidden": hidden}
     seen = ((EXPOSE_HEADERS, got(answer.headers, "access-control-expose-headers")),)
     notes: tuple[str, ...] = ()
     if exposed is not None and exposed.bad is not None:
@@ -76,4 +78,4 @@ def advice(answer: Answer) -> Step:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted({name.lower() for name in names}))
+    return listed(sorted({name.lower() for name in names}))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.address import Address, parse_address
 from cqrs_sim.cors.exchange import Answer
 from cqrs_sim.cors.headers import got
 from cqrs_sim.cors.steps import Mend, Step, skipped
 from cqrs_sim.cors.travelling import Travelling
+from cqrs_sim.language import _
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
 MOST = 20
@@ -43,7 +45,7 @@ def redirect(request: Travelling, answer: Answer) -> tuple[Step, Address | None]
         return step.passed("redirect.nowhere"), None
     try:
         if len(set(locations)) > 1:
-            raise ValueError("There are several Location headers.")
+            raise ValueError(_("There are several Location headers."))
         address = parse_address(locations[0], request.address)
     except ValueError as error:
         step.values["error"] = str(error)
@@ -98,13 +100,13 @@ class _Redirect:
 
 def _changes(before: Travelling, after: Travelling) -> str:
     """Return what becomes of the request on the way, in words."""
-    kept = {name.lower() for name, _ in after.headers}
-    gone = sorted({name for name, _ in before.headers if name.lower() not in kept})
+    kept = {name.lower() for name, _value in after.headers}
+    gone = sorted({name for name, _value in before.headers if name.lower() not in kept})
     changes = []
     if after.method != before.method:
-        changes.append(f"the request becomes a {after.method}")
+        changes.append(_("the request becomes a {method}").format(method=after.method))
     if gone:
-        changes.append(f"it loses {', '.join(gone)}")
+        changes.append(_("it loses {headers}").format(headers=listed(gone)))
     if after.tainted and not before.tainted:
-        changes.append("its Origin becomes null, as it goes from one foreign origin to another")
-    return ", ".join(changes)
+        changes.append(_("its Origin becomes null, as it goes from one foreign origin to another"))
+    return listed(changes)

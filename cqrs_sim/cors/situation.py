@@ -13,6 +13,7 @@ from cqrs_sim.cors.construction import normalised
 from cqrs_sim.cors.exchange import Answer, Asked, Credentials, Exchange, Hop, Mode, Redirect, asked
 from cqrs_sim.cors.headers import Headers, got, without
 from cqrs_sim.cors.redirect import led_to
+from cqrs_sim.language import _
 
 Body = Literal["none", "text", "form", "multipart", "json", "stream"]
 """What the script sends along."""
@@ -140,7 +141,8 @@ def _method(text: str) -> str:
 
 def _sent_by(method: str | None, body: Body) -> None:
     if body != "none" and method is not None and normalised(method) in ("GET", "HEAD"):
-        raise ValueError(f"fetch() sends no body with {normalised(method)}: choose none, or another method.")
+        said = _("fetch() sends no body with {method}: choose none, or another method.")
+        raise ValueError(said.format(method=normalised(method)))
 
 
 def with_body(headers: Headers, body: Body) -> Headers:

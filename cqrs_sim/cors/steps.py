@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from cqrs_sim.core.written import enumerated
 from cqrs_sim.cors.headers import Headers
 from cqrs_sim.cors.sentences import CODES, MENDS, NOTES, WHY
 
@@ -38,9 +39,9 @@ class Mend(NamedTuple):
     @property
     def sentence(self) -> str:
         """The mend in words."""
-        where = "OPTIONS" if self.on == "preflight" else "the request"
-        headers = " and ".join(f"{name}: {value}" for name, value in self.headers)
-        return MENDS[self.said].format_map({"where": where, "headers": headers, "status": self.status, **self.values})
+        headers = enumerated([f"{name}: {value}" for name, value in self.headers]) if self.headers else ""
+        template = MENDS[f"headers.{self.on}" if self.said == "headers" else self.said]
+        return template.format_map({"headers": headers, "status": self.status, **self.values})
 
 
 class Step(NamedTuple):

@@ -13,6 +13,7 @@ from cqrs_sim.cors.serving.diary import Arrival, Diary, Entry, Tell
 from cqrs_sim.cors.serving.listening import LOOPBACK, Listening
 from cqrs_sim.cors.serving.places import Played, checked, foreign, performed
 from cqrs_sim.cors.serving.wire import Limits, Reply, Request, sentence
+from cqrs_sim.language import _
 
 
 class Demonstration:
@@ -118,7 +119,8 @@ class Demonstration:
         exchange = checked(exchange)
         secure = next((origin.text for origin in _origins(exchange) if origin.scheme == "https"), None)
         if self._by_name and secure is not None:
-            raise ValueError(f"{secure} cannot keep its name: for https its server would need a certificate.")
+            said = _("{origin} cannot keep its name: for https its server would need a certificate.")
+            raise ValueError(said.format(origin=secure))
         return exchange
 
     def _stage(self, exchange: Exchange) -> None:
@@ -144,8 +146,8 @@ class Demonstration:
     def _reply(self, port: int, request: Request) -> Reply:
         server = self._hosts.get((port, request.host))
         if server is None:
-            text = f"This server answers at {_at(port).text} alone: open the address as it is given."
-            return sentence(HTTPStatus.MISDIRECTED_REQUEST, text)
+            said = _("This server answers at {address} alone: open the address as it is given.")
+            return sentence(HTTPStatus.MISDIRECTED_REQUEST, said.format(address=_at(port).text))
         if port == self._ports[0] and request.target.startswith(PATH):
             return self._desk.reply(server, request)
         return self._answering.reply(server, request)

@@ -16,6 +16,7 @@ from cqrs_sim.cors.serving.answering import Answering
 from cqrs_sim.cors.serving.diary import Diary, Sighting
 from cqrs_sim.cors.serving.places import Played
 from cqrs_sim.cors.serving.wire import Reply, Request, sentence
+from cqrs_sim.language import _
 
 PATH = "/cors-lab/"
 """Where the page is; all else at its server belongs to the exchange."""
@@ -42,9 +43,9 @@ class Desk:
         if request.method == "GET" and name in _FILES:
             return _file(*_FILES[name])
         if request.method != "POST" or name not in ("attempt", "sighting"):
-            return sentence(HTTPStatus.NOT_FOUND, f"There is nothing here: the page is at {PATH}.")
+            return sentence(HTTPStatus.NOT_FOUND, _("There is nothing here: the page is at {path}.").format(path=PATH))
         if request.origin != server.text:
-            return sentence(HTTPStatus.FORBIDDEN, "Only the page itself may ask for this.")
+            return sentence(HTTPStatus.FORBIDDEN, _("Only the page itself may ask for this."))
         return self._attempt() if name == "attempt" else self._sighting(request)
 
     def _attempt(self) -> Reply:
@@ -58,7 +59,7 @@ class Desk:
         try:
             sighting = msgspec.json.decode(request.body, type=Sighting)
         except ValueError as error:
-            return sentence(HTTPStatus.BAD_REQUEST, f"This is no report: {error}.")
+            return sentence(HTTPStatus.BAD_REQUEST, _("This is no report: {error}.").format(error=error))
         self._diary.write(sighting)
         return _json({"arrivals": [asdict(arrival) for arrival in self._diary.arrivals(sighting.attempt)]})
 

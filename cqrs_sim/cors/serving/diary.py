@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
+from cqrs_sim.core.written import listed
 from cqrs_sim.cors.headers import Headers
+from cqrs_sim.language import _
 
 LONGEST = 1_000
 """How much is kept; the oldest goes first."""
@@ -36,13 +38,25 @@ class Arrival:
     @property
     def sentence(self) -> str:
         """The arrival in words."""
-        of = ("no Origin" if self.origin is None else f"Origin {self.origin}") + " and a cookie" * self.cookie
-        kind = "a preflight" if self.preflight else "the request itself"
-        work = "yes" if self.worked else "no"
-        return (
-            f"{self.method} {self.path} reached {self.server} with {of}: {kind}, answered {self.status}. "
-            f"The server did the work: {work}."
+        return _(
+            "{method} {path} reached {server} with {whence}: {kind}, answered {status}. "
+            "The server did the work: {work}."
+        ).format(
+            method=self.method,
+            path=self.path,
+            server=self.server,
+            whence=self._whence,
+            kind=_("a preflight") if self.preflight else _("the request itself"),
+            status=self.status,
+            work=_("yes") if self.worked else _("no"),
         )
+
+    @property
+    def _whence(self) -> str:
+        if self.origin is None:
+            return _("no Origin and a cookie") if self.cookie else _("no Origin")
+        said = _("Origin {origin} and a cookie") if self.cookie else _("Origin {origin}")
+        return said.format(origin=self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +78,25 @@ class Sighting:
     @property
     def sentence(self) -> str:
         """The sighting in words."""
-        if self.error is not None:
-            return f"The script saw an error: {self.error}"
-        if not self.readable:
-            return f"The script saw nothing: an answer of the type {self.type}."
-        names = ", ".join(sorted({name.lower() for name, _ in self.headers})) or "no headers"
-        return f"The script saw status {self.status}, the body, and {names}."
+        return self._told(
+            _("The script saw an error: {error}"),
+            _("The script saw nothing: an answer of the type {type}."),
+            _("The script saw status {status}, the body, and {names}."),
+        )
+
+    @property
+    def shortly(self) -> str:
+        """The sighting in words, beside which it is said who saw it."""
+        return self._told(
+            _("saw an error: {error}"),
+            _("saw nothing: an answer of the type {type}."),
+            _("saw status {status}, the body, and {names}."),
+        )
+
+    def _told(self, error: str, nothing: str, all_of_it: str) -> str:
+        said = error if self.error is not None else all_of_it if self.readable else nothing
+        names = listed(sorted({name.lower() for name, _value in self.headers})) or _("no headers")
+        return said.format(error=self.error, type=self.type, status=self.status, names=names)
 
 
 Entry = Arrival | Sighting

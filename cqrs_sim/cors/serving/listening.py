@@ -11,6 +11,7 @@ from threading import Thread
 
 from cqrs_sim.cors.serving import wire
 from cqrs_sim.cors.serving.wire import Limits, Refusal, Reply, Request
+from cqrs_sim.language import _
 
 LOOPBACK = "127.0.0.1"
 
@@ -96,9 +97,11 @@ class Listening:
 
 def _bound(port: int) -> socket.socket:
     if not 0 <= port <= 65_535:
-        raise Unavailable(f"The port {port} is no number from 0 to 65535.")
+        raise Unavailable(_("The port {port} is no number from 0 to 65535.").format(port=port))
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
-        reason = "in use by another program" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
-        raise Unavailable(f"The port {port} is {reason}: choose another, or none for a free one.") from error
+        said = _("The port {port} is not to be had ({why}): choose another, or none for a free one.")
+        if error.errno == errno.EADDRINUSE:
+            said = _("The port {port} is in use by another program: choose another, or none for a free one.")
+        raise Unavailable(said.format(port=port, why=error.strerror)) from error

@@ -11,6 +11,7 @@ from cqrs_sim.cors.construction import normalised
 from cqrs_sim.cors.exchange import Answer, Exchange, Hop, answer
 from cqrs_sim.cors.headers import Headers
 from cqrs_sim.cors.redirect import led_to
+from cqrs_sim.language import _
 
 Played = Mapping[Origin, Origin]
 """Origins as the exchange has them, and those of the servers that play them."""
@@ -21,31 +22,37 @@ def checked(exchange: Exchange) -> Exchange:
     asked, method = exchange.asked, normalised(exchange.asked.method)
     bodiless = method in ("GET", "HEAD")
     if exchange.body is not None and bodiless:
-        raise ValueError(f"A {method} carries no body: leave the body out, or choose another method.")
+        said = _("A {method} carries no body: leave the body out, or choose another method.")
+        raise ValueError(said.format(method=method))
     uploads = (asked.mode, asked.redirect) == ("cors", "follow") and asked.credentials != "omit" and not bodiless
     if asked.asks_first and not uploads:
         raise ValueError(
-            "An upload that is listened to is sent by XMLHttpRequest: with a body, in mode cors, following redirects, "
-            "and never without the credentials of the page's own origin."
+            _(
+                "An upload that is listened to is sent by XMLHttpRequest: with a body, in mode cors, following "
+                "redirects, and never without the credentials of the page's own origin."
+            )
         )
     return replace(exchange, hops=tuple(_checked(hop) for hop in exchange.hops))
 
 
 def _checked(hop: Hop) -> Hop:
     if not hop.address.is_http:
-        raise ValueError(f"No server answers at {hop.address.text}: it must be an http or https address.")
+        said = _("No server answers at {address}: it must be an http or https address.")
+        raise ValueError(said.format(address=hop.address.text))
+    refused_asked = _("The answer to OPTIONS at {address} cannot be sent. {why}")
+    refused = _("The answer of {address} cannot be sent. {why}")
     asked, actual = (
-        _sendable(f"The answer {of} {hop.address.text}", given)
-        for of, given in (("to OPTIONS at", hop.preflight), ("of", hop.actual))
+        _sendable(hop.address, refusal, given)
+        for refusal, given in ((refused_asked, hop.preflight), (refused, hop.actual))
     )
     return Hop(hop.address, asked, actual)
 
 
-def _sendable(name: str, given: Answer | None) -> Answer | None:
+def _sendable(address: Address, refusal: str, given: Answer | None) -> Answer | None:
     try:
         return None if given is None else answer(given.status, given.headers)
     except ValueError as error:
-        raise ValueError(f"{name} cannot be sent. {error}") from error
+        raise ValueError(refusal.format(address=address.text, why=error)) from error
 
 
 def foreign(exchange: Exchange) -> tuple[Origin, ...]:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from cqrs_sim.core.written import whole
 from cqrs_sim.cors.headers import SPACE, Headers, got, is_token, without
+from cqrs_sim.language import _
 
 OF_THE_WIRE = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"})
 """Headers that say how bytes travel: the server writes its own."""
@@ -79,13 +81,13 @@ async def read(stream: asyncio.StreamReader, limits: Limits) -> Request:
     try:
         head = await stream.readuntil(b"\r\n\r\n")
     except asyncio.LimitOverrunError as error:
-        text = f"The headers are longer than {limits.head:,} bytes."
+        text = _("The headers are longer than {n} bytes.").format(n=whole(limits.head))
         raise Refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, text) from error
     first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
     method, target = _first(first)
     request = Request(method, target, tuple(_header(line) for line in lines))
     if sum(name.lower() == "host" for name, _ in request.headers) != 1:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "A request has one Host header.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, _("A request has one Host header."))
     length = _length(request.headers, limits)
     return Request(method, target, request.headers, await stream.readexactly(length))
 
@@ -93,28 +95,30 @@ async def read(stream: asyncio.StreamReader, limits: Limits) -> Request:
 def _first(line: str) -> tuple[str, str]:
     parts = line.split(" ")
     if len(parts) != 3 or not is_token(parts[0]) or parts[2] not in ("HTTP/1.1", "HTTP/1.0"):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "A request begins with a line such as GET / HTTP/1.1.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, _("A request begins with a line such as GET / HTTP/1.1."))
     if not parts[1].startswith("/"):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "The path of a request begins with a slash.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, _("The path of a request begins with a slash."))
     return parts[0], parts[1]
 
 
 def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     if not colon or not is_token(name) or any(char in value for char in "\r\n\0"):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "A header is a name, a colon and a value, in one line.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, _("A header is a name, a colon and a value, in one line."))
     return name, value.strip(SPACE)
 
 
 def _length(headers: Headers, limits: Limits) -> int:
     """Return how many bytes the body has."""
     if got(headers, "transfer-encoding") is not None:
-        raise Refusal(HTTPStatus.LENGTH_REQUIRED, "A body is sent with its Content-Length, and not in pieces.")
+        raise Refusal(HTTPStatus.LENGTH_REQUIRED, _("A body is sent with its Content-Length, and not in pieces."))
     text = got(headers, "content-length") or "0"
     if not (text.isascii() and text.isdecimal()):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "Content-Length is one whole number.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, _("Content-Length is one whole number."))
     if len(text) > 12 or int(text) > limits.body:
-        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {limits.body:,} bytes.")
+        raise Refusal(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("The body is longer than {n} bytes.").format(n=whole(limits.body))
+        )
     return int(text)
 
 
