@@ -15,6 +15,7 @@ from cqrs_sim.cors.judge import judge
 from cqrs_sim.cors.serving.demonstration import Demonstration
 from cqrs_sim.cors.serving.diary import Entry, Sighting
 from cqrs_sim.cors.serving.listening import Unavailable
+from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.diary_table import DiaryModel, DiaryTable
@@ -22,12 +23,12 @@ from cqrs_sim.ui.lab.field_box import FieldBox, text_field
 from cqrs_sim.ui.lab.words import OUTDATED, headline, wrapping
 from cqrs_sim.ui.pieces import label
 
-ABOUT = (
+ABOUT = _(
     "Real servers on this machine play the situation of the gate, header for header; nobody else can reach them. "
     "Open their page in your browser and press Send there: below stands what reached the servers and what the "
     "page's script saw. What you edit at the gate is answered from then on."
 )
-STOPPED = "The servers are not running. Press Start."
+STOPPED = _("The servers are not running. Press Start.")
 
 
 class BrowserPage(QWidget):
@@ -43,8 +44,8 @@ class BrowserPage(QWidget):
         self._demonstration: Demonstration | None = None
         self._watched = False
         self.open_address: Callable[[str], object] = lambda address: QDesktopServices.openUrl(QUrl(address))
-        self.start, self.stop_button = QPushButton("Start"), QPushButton("Stop")
-        self.copy, self.open = QPushButton("Copy"), QPushButton("Open in browser")
+        self.start, self.stop_button = QPushButton(_("Start")), QPushButton(_("Stop"))
+        self.copy, self.open = QPushButton(_("Copy")), QPushButton(_("Open in browser"))
         self.address, self.port = text_field(), text_field()
         self.advice, self.played, self.news = label("", "mistake"), label("", "secondary"), label("", "key")
         self.diary = DiaryModel(self)
@@ -67,7 +68,7 @@ class BrowserPage(QWidget):
         try:
             self._demonstration.change(exchange)
         except ValueError as error:
-            self._say(f"✗ {error} The servers answer as before.")
+            self._say(_("✗ {error} The servers answer as before.").format(error=error))
         else:
             self._show()
 
@@ -119,8 +120,10 @@ class BrowserPage(QWidget):
             performed = self._demonstration.performed
             verdict = judge(performed.asked, performed.hops)
             agree = entry.readable == (verdict.outcome == "allowed")
-            said = "the browser agrees" if agree else "the browser differs; the notes at the step may say why"
-            self._say(f"{headline(verdict)[:-1]}: {said}.")
+            said = _("{verdict}: the browser differs; the notes at the step may say why.")
+            if agree:
+                said = _("{verdict}: the browser agrees.")
+            self._say(said.format(verdict=headline(verdict).removesuffix(".")))
 
     def _show(self) -> None:
         running = self._demonstration
@@ -133,9 +136,10 @@ class BrowserPage(QWidget):
             self.played.setText(STOPPED)
             self._say("")
         else:
-            pairs = (f"{real.text} plays {written.text}" for written, real in running.played.items())
+            plays = _("{real} plays {written}")
+            pairs = (plays.format(real=real.text, written=written.text) for written, real in running.played.items())
             self.played.setText(wrapping("; ".join(pairs) + "."))
-            self._say("Open the page, and press Send there.")
+            self._say(_("Open the page, and press Send there."))
 
     def _say(self, sentence: str) -> None:
         self.news.setText(wrapping(sentence))
@@ -159,7 +163,7 @@ class BrowserPage(QWidget):
         self.told.connect(self._note, Qt.ConnectionType.QueuedConnection)
 
     def _lay_out(self) -> None:
-        above = Card("REAL BROWSER", "servers on this machine, for a browser of yours", "strong")
+        above = Card(_("REAL BROWSER"), _("servers on this machine, for a browser of yours"), "strong")
         about = label(ABOUT)
         for text in (about, self.advice, self.played, self.news):
             text.setWordWrap(True)
@@ -167,10 +171,10 @@ class BrowserPage(QWidget):
         fit(self.port, lambda px: self.port.setFixedWidth(px(90)))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(FieldBox("Port", self.port, "Empty for a free one"))
+        row.addWidget(FieldBox(pgettext("of an address", "Port"), self.port, _("Empty for a free one")))
         for button in (self.start, self.stop_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(FieldBox("Address of the page", self.address), 1)
+        row.addWidget(FieldBox(_("Address of the page"), self.address), 1)
         for button in (self.copy, self.open):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         for button in (self.start, self.stop_button, self.copy, self.open):
@@ -180,7 +184,7 @@ class BrowserPage(QWidget):
         above.body.addLayout(row)
         for text in (self.advice, self.played, self.news):
             above.body.addWidget(text)
-        below = Card("DIARY", "what reached the servers, and what the page's script saw", "strong")
+        below = Card(_("DIARY"), _("what reached the servers, and what the page's script saw"), "strong")
         below.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
@@ -193,7 +197,8 @@ def _port(text: str) -> int:
     if not text.strip():
         return 0
     if not (text.strip().isascii() and text.strip().isdigit()):
-        raise Unavailable(f"{text.strip()!r} is no port: write a number, or nothing for a free one.")
+        said = _("{text} is no port: write a number, or nothing for a free one.")
+        raise Unavailable(said.format(text=repr(text.strip())))
     return int(text)
 
 

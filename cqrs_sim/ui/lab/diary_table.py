@@ -8,9 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cqrs_sim.cors.serving.diary import Arrival, Entry
+from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.fitting import Px, fit
 
-COLUMNS = ("Try", "Where", "What came", "Origin", "Answered", "Did the work")
+COLUMNS = (_("Try"), _("Where"), _("What came"), "Origin", _("Answered"), _("Did the work"))
 WIDTHS = (44, 170, 0, 180, 76, 100)
 """Of the columns; the one of 0 takes what is left."""
 
@@ -61,9 +62,10 @@ def cells(entry: Entry) -> tuple[str, ...]:
     """Return an entry as the columns show it."""
     attempt = str(entry.attempt or "")
     if not isinstance(entry, Arrival):
-        return (attempt, "the page's script", entry.sentence.removeprefix("The script "), "", "", "")
-    work = "" if entry.preflight else "yes" if entry.worked else "no"
-    return (attempt, entry.server, f"{entry.method} {entry.path}", entry.origin or "none", str(entry.status), work)
+        return (attempt, _("the page's script"), entry.shortly, "", "", "")
+    work = "" if entry.preflight else _("yes") if entry.worked else _("no")
+    origin = entry.origin or pgettext("no Origin header", "none")
+    return (attempt, entry.server, f"{entry.method} {entry.path}", origin, str(entry.status), work)
 
 
 class DiaryTable(QTableView):
@@ -72,7 +74,7 @@ class DiaryTable(QTableView):
     def __init__(self, model: DiaryModel, parent: QWidget | None = None) -> None:
         """Show this model."""
         super().__init__(parent)
-        self.setAccessibleName("What reached the servers, and what the script saw")
+        self.setAccessibleName(_("What reached the servers, and what the script saw"))
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -9,13 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.drill import BLAMES, Blame, Round, Symptom, shuffled
+from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.scrolled import scrolled
 from cqrs_sim.ui.pieces import label
 
-NAMES: dict[Blame, str] = {"cqrs": "CQRS", "cors": "CORS", "neither": "Neither"}
-IT_IS: dict[Blame, str] = {"cqrs": "it is CQRS", "cors": "it is CORS", "neither": "it is neither"}
+NAMES: dict[Blame, str] = {"cqrs": "CQRS", "cors": "CORS", "neither": _("Neither")}
+IT_IS: dict[Blame, str] = {"cqrs": _("it is CQRS"), "cors": _("it is CORS"), "neither": _("it is neither")}
+
+_RIGHT, _SCORE = _("{n} of {all} right"), _("{name} {n} of {all}")
 
 
 class Question(QFrame):
@@ -34,7 +37,7 @@ class DrillCard(Card):
 
     def __init__(self, symptoms: tuple[Symptom, ...], parent: QWidget | None = None) -> None:
         """Begin with the symptoms in their own order."""
-        super().__init__("CQRS OR CORS?", "which of the two is to blame, or neither", "strong", parent)
+        super().__init__(_("CQRS OR CORS?"), _("which of the two is to blame, or neither"), "strong", parent)
         self._symptoms = symptoms
         self.seed = 0
         self.round = Round(symptoms)
@@ -44,7 +47,7 @@ class DrillCard(Card):
         self.verdict, self.because = label("", "large"), label("", "lead")
         self.missed = label("", "lead")
         self.answers = {blame: QPushButton(f"{number}  {NAMES[blame]}") for number, blame in enumerate(BLAMES, 1)}
-        self.next = QPushButton("Next")
+        self.next = QPushButton(_("Next"))
         self._lay_out()
         for blame, button in self.answers.items():
             button.clicked.connect(partial(self._answer, blame))
@@ -88,8 +91,8 @@ class DrillCard(Card):
         summing_up = self._asking and self.round.over
         done, of = len(self.round.answers), len(self.round.symptoms)
         number = done if summing_up or not self._asking else done + 1
-        self._place.setText(f"{number} of {of} · seed {self.seed}")
-        self._score.setText(f"{self.round.right} of {done} right")
+        self._place.setText(_("{n} of {all} · seed {seed}").format(n=number, all=of, seed=self.seed))
+        self._score.setText(_RIGHT.format(n=self.round.right, all=done))
         if summing_up:
             self._sum_up()
         else:
@@ -98,29 +101,29 @@ class DrillCard(Card):
             button.setVisible(not summing_up)
             button.setEnabled(self._asking)
         self.next.setEnabled(summing_up or not self._asking)
-        self.next.setText("Again, in another order" if summing_up else "Sum up" if self.round.over else "Next")
+        on = _("Sum up") if self.round.over else _("Next")
+        self.next.setText(_("Again, in another order") if summing_up else on)
         self.question.setAccessibleName(self.text)
         self._reasons.setFocusPolicy(Qt.FocusPolicy.StrongFocus if summing_up else Qt.FocusPolicy.NoFocus)
 
     def _ask(self) -> None:
         symptom = self.symptom
-        self._symptom.setText(symptom.text)
+        self._symptom.setText(_(symptom.text))
         self.verdict.setVisible(not self._asking)
         self.because.setVisible(not self._asking)
         self.missed.hide()
         if not self._asking:
             right = self.round.answers[-1] == symptom.verdict
-            self.verdict.setText(f"✓ Right, {IT_IS[symptom.verdict]}" if right else f"✗ No, {IT_IS[symptom.verdict]}")
-            self.because.setText(symptom.because)
+            said = _("✓ Right, {it_is}") if right else _("✗ No, {it_is}")
+            self.verdict.setText(said.format(it_is=IT_IS[symptom.verdict]))
+            self.because.setText(_(symptom.because))
 
     def _sum_up(self) -> None:
         scores = ((NAMES[blame], *self.round.score(blame)) for blame in BLAMES)
-        self._symptom.setText(f"{self.round.right} of {len(self.round.symptoms)} right")
-        self.verdict.setText(" · ".join(f"{name} {found} of {of}" for name, found, of in scores))
-        self.because.setText("All recognised." if not self.round.missed else "To look at once more:")
-        lines = (f"{symptom.text}\nYou said {NAMES[answer]}; {IT_IS[symptom.verdict]}. {symptom.because}"
-                 for symptom, answer in self.round.missed)  # fmt: skip
-        self.missed.setText("\n\n".join(lines))
+        self._symptom.setText(_RIGHT.format(n=self.round.right, all=len(self.round.symptoms)))
+        self.verdict.setText(" · ".join(_SCORE.format(name=name, n=found, all=of) for name, found, of in scores))
+        self.because.setText(_("All recognised.") if not self.round.missed else _("To look at once more:"))
+        self.missed.setText("\n\n".join(_missed(symptom, answer) for symptom, answer in self.round.missed))
         for part in (self.verdict, self.because, self.missed):
             part.setVisible(bool(part.text()))
 
@@ -146,7 +149,7 @@ class DrillCard(Card):
         self.body.setSpacing(10)
         self.body.addWidget(self.question)
         self.body.addWidget(self._buttons())
-        self._reasons = scrolled(reasons, "The reason")
+        self._reasons = scrolled(reasons, _("The reason"))
         self.body.addWidget(self._reasons, 1)
 
     def _buttons(self) -> QWidget:
@@ -160,3 +163,10 @@ class DrillCard(Card):
             row.addWidget(button, 1)
         self.next.setObjectName("primary")
         return buttons
+
+
+def _missed(symptom: Symptom, answer: Blame) -> str:
+    """Say what somebody did not recognise, and what it is."""
+    said = _("You said {answer}; {it_is}. {because}")
+    told = said.format(answer=NAMES[answer], it_is=IT_IS[symptom.verdict], because=_(symptom.because))
+    return f"{_(symptom.text)}\n{told}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.drill import Drill, Row
+from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.lab.drill_card import DrillCard
 from cqrs_sim.ui.pieces import label
@@ -17,7 +18,7 @@ class DrillPage(QWidget):
         """Begin the drill with the symptoms in the order of the file."""
         super().__init__(parent)
         self.drill = DrillCard(drill.symptoms)
-        self.table = Card("SIDE BY SIDE", "similar letters, unrelated subjects", "strong")
+        self.table = Card(_("SIDE BY SIDE"), _("similar letters, unrelated subjects"), "strong")
         self.table.body.addLayout(_side_by_side(drill.rows))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
@@ -38,7 +39,7 @@ def _side_by_side(rows: tuple[Row, ...]) -> QGridLayout:
         grid.addWidget(label(title, "key"), 0, column)
     for number, row in enumerate(rows, 1):
         for column, (text, role) in enumerate(((row.aspect, "secondary"), (row.cqrs, "lead"), (row.cors, "lead"))):
-            cell = label(text, role)
+            cell = label(_(text), role)
             cell.setWordWrap(True)
             grid.addWidget(cell, number, column)
     return grid

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from cqrs_sim.cors.judge import Verdict
 from cqrs_sim.cors.mending import can_mend
 from cqrs_sim.cors.steps import OF_EACH_HOP, Rule, Step
+from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fields import Check
 from cqrs_sim.ui.lab.scrolled import scrolled
@@ -34,9 +35,9 @@ class GateCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without a verdict."""
-        super().__init__("BROWSER", "holds the gate: ten steps", "strong", parent)
-        self.remember = Check("Remember")
-        self.remember.setToolTip("Spare OPTIONS as long as an earlier answer to it says, 5 s where it says nothing")
+        super().__init__(_("BROWSER"), _("holds the gate: ten steps"), "strong", parent)
+        self.remember = Check(_("Remember"))
+        self.remember.setToolTip(_("Spare OPTIONS as long as an earlier answer to it says, 5 s where it says nothing"))
         self.top.addWidget(self.remember)
         self.rows: list[StepRow] = []
         self._headings: dict[int, QLabel] = {}
@@ -48,7 +49,7 @@ class GateCard(Card):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addStretch(1)
-        self._area = scrolled(inside, "Steps of the browser")
+        self._area = scrolled(inside, _("Steps of the browser"))
         self.body.addWidget(self._area, 1)
 
     @property
@@ -100,7 +101,7 @@ class GateCard(Card):
     def _show_headings(self, verdict: Verdict) -> None:
         """Say above its steps where each further server is."""
         wanted = {
-            place: f"At {verdict.visits[step.hop].address.origin.text}"
+            place: _("At {origin}").format(origin=verdict.visits[step.hop].address.origin.text)
             for place, step in enumerate(verdict.steps)
             if step.hop and step.rule == OF_EACH_HOP[0]
         }
@@ -150,5 +151,5 @@ def _hides(verdict: Verdict) -> bool:
     """Whether the page does not see of the answer what is meant for it: anything but headers about CORS itself."""
     if verdict.outcome != "allowed" or verdict.answer is None:
         return True
-    names = {name.lower() for name, _ in verdict.answer.headers} - verdict.readable - {"vary", "set-cookie"}
+    names = {name.lower() for name, _value in verdict.answer.headers} - verdict.readable - {"vary", "set-cookie"}
     return any(not name.startswith("access-control-") for name in names)

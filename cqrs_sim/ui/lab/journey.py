@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from cqrs_sim.cors.exchange import NOT_FOUND, Answer, Hop
 from cqrs_sim.cors.judge import Verdict, Visit
 from cqrs_sim.cors.steps import Rule, State
+from cqrs_sim.language import _
 
 LEG_MS, TICK_MS, LEAST_HOLD_MS = 450, 80, 240
 """How long a token is on one leg of its way, the gate takes for one step, and holds a token at least."""
@@ -52,7 +53,7 @@ def tracks(verdict: Verdict, hops: Sequence[Hop]) -> tuple[Track, ...]:
         if visit.preflight is not None:
             answer = _answer(hops, visit, preflight=True)
             passes = _state(verdict, "permission", hop) == "passed"
-            said = "may ask" if passes else "no permission"
+            said = _("may ask") if passes else _("no permission")
             found.append(Track(visit.address.origin.text, "OPTIONS", True, True, str(answer.status), passes, said=said))
         found.append(_request(verdict, hops, hop, visit))
     return tuple(found)
@@ -61,14 +62,15 @@ def tracks(verdict: Verdict, hops: Sequence[Hop]) -> tuple[Track, ...]:
 def _request(verdict: Verdict, hops: Sequence[Hop], hop: int, visit: Visit) -> Track:
     server = visit.address.origin.text
     if not visit.sent:
-        return Track(server, visit.method, False, False, said="never sent", first=hop == 0)
+        return Track(server, visit.method, False, False, said=_("never sent"), first=hop == 0)
     status = str(_answer(hops, visit, preflight=False).status)
     last = hop == len(verdict.visits) - 1
     passes = _state(verdict, "response", hop) != "failed" and not (last and verdict.blocking is not None)
     to_page = last and passes
     opaque = verdict.outcome in ("opaque", "opaqueredirect")
-    following = "" if last else f"goes on to {verdict.visits[hop + 1].address.origin.host}"
-    said = ("an empty envelope" if opaque else "") if to_page else following if passes else "kept from the page"
+    following = "" if last else _("goes on to {host}").format(host=verdict.visits[hop + 1].address.origin.host)
+    envelope = _("an empty envelope") if opaque else ""
+    said = envelope if to_page else following if passes else _("kept from the page")
     return Track(server, visit.method, False, True, status, passes, to_page, said, hop == 0)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.lab.journey import Beat, Moment, Place, Track
 from cqrs_sim.ui.lab.journey_pen import JourneyPen
 from cqrs_sim.ui.theming import Theme
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from cqrs_sim.ui.lab.journey_view import Facts
 
 EDGE, TOP = 12.0, 28.0
+
+_MAY_READ, _WORKED, _READS_ALL = _("may read it:"), _("did the work:"), _("reads all of it")
+_GATE, _NO_GATE, _YES, _NO = _("the browser's gate"), _("no gate"), _("yes"), _("no")
 
 
 class Places(NamedTuple):
@@ -80,8 +84,8 @@ class JourneyPainting:
         ):
             worked = None
         may_read = facts.may_read if fetched is None else None
-        self._paint_box(places.page, facts.page, "may read it:", may_read)
-        self._paint_box(places.server, facts.server, "did the work:", worked, facts.arrived)
+        self._paint_box(places.page, facts.page, _MAY_READ, may_read)
+        self._paint_box(places.server, facts.server, _WORKED, worked, facts.arrived)
         self._paint_curl_box(places.curl)
         painter.end()
 
@@ -93,7 +97,7 @@ class JourneyPainting:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.text))
         painter.drawRoundedRect(QRectF(places.gate - 4, top, 8, bottom - top), 3, 3)
-        self._pen.write(QRectF(places.gate - px(120), 4, px(240), px(TOP) - 8), "the browser's gate", strong=True)
+        self._pen.write(QRectF(places.gate - px(120), 4, px(240), px(TOP) - 8), _GATE, strong=True)
 
     def _paint_track(
         self,
@@ -179,7 +183,7 @@ class JourneyPainting:
         left, right = places.curl.right(), places.server.left()
         self._pen.line(left, right, y, travelled=True)
         px = self._pen.sizes.px
-        self._pen.say(QRectF(places.gate - px(60), y - px(10), px(120), px(20)), "no gate")
+        self._pen.say(QRectF(places.gate - px(60), y - px(10), px(120), px(20)), _NO_GATE)
         sent, reply = self._pen.tag_width(track.sent), self._pen.tag_width(track.reply) + 22
         if moment is None:
             self._pen.tag(_between(places.gate, right, 0.5), y, track.sent, trace=True)
@@ -200,7 +204,7 @@ class JourneyPainting:
         asked = QRectF(inside.left(), top + height, inside.width(), height)
         self._pen.write(asked, question, left)
         shift = self._pen.width(question) + 8
-        said = "…" if answer is None else "yes" if answer else "no"
+        said = "…" if answer is None else _YES if answer else _NO
         self._pen.write(asked.adjusted(shift, 0, 0, 0), said, left, strong=True, size=self._pen.sizes.key)
         if more:
             self._pen.write(QRectF(inside.left(), top + 2 * height, inside.width(), height), more, left)
@@ -209,7 +213,7 @@ class JourneyPainting:
         self._pen.frame(box)
         inside = box.adjusted(10, 0, -10, 0)
         self._pen.write(inside, "curl", Qt.AlignmentFlag.AlignLeft, strong=True)
-        self._pen.write(inside.adjusted(self._pen.sizes.px(36), 0, 0, 0), "reads all of it", Qt.AlignmentFlag.AlignLeft)
+        self._pen.write(inside.adjusted(self._pen.sizes.px(36), 0, 0, 0), _READS_ALL, Qt.AlignmentFlag.AlignLeft)
 
 
 def _between(start: float, end: float, share: float) -> float:

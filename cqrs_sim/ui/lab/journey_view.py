@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from cqrs_sim.language import _
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.journey import Beat, Moment, Track, at
 from cqrs_sim.ui.lab.journey_painting import JourneyPainting
@@ -39,7 +40,7 @@ class JourneyView(QFrame):
         super().__init__(parent)
         self.setObjectName("frame")
         fit(self, lambda px: self.setMinimumHeight(px(148)))
-        self.setAccessibleName("The way of the request")
+        self.setAccessibleName(_("The way of the request"))
         self.clock = clock
         self._painting = JourneyPainting(self, theme)
         self.tracks: tuple[Track, ...] = ()
@@ -118,12 +119,18 @@ def spoken(tracks: Sequence[Track], facts: Facts) -> str:
     """Return the picture in words."""
     told = []
     for track in tracks:
-        came = f"reached {track.server} and was answered {track.reply}" if track.reached else "was never sent"
-        told.append(f"{track.sent} {came}{f': {track.said}' if track.reached and track.said else ''}.")
-    told.append(f"The server did the work: {_yes(facts.worked)}. The page may read it: {_yes(facts.may_read)}.")
-    told.append(f"By curl, which has no gate, {facts.curl.sent} is answered {facts.curl.reply}. {facts.arrived}")
-    return " ".join(told)
+        said = _("{request} was never sent.")
+        if track.reached:
+            said = _("{request} reached {server} and was answered {status}.")
+        if track.reached and track.said:
+            said = _("{request} reached {server} and was answered {status}: {comment}.")
+        told.append(said.format(request=track.sent, server=track.server, status=track.reply, comment=track.said))
+    done = _("The server did the work: {worked}. The page may read it: {readable}.")
+    told.append(done.format(worked=_yes(facts.worked), readable=_yes(facts.may_read)))
+    by_curl = _("By curl, which has no gate, {request} is answered {status}.")
+    told.append(by_curl.format(request=facts.curl.sent, status=facts.curl.reply))
+    return " ".join((*told, facts.arrived))
 
 
 def _yes(so: bool) -> str:
-    return "yes" if so else "no"
+    return _("yes") if so else _("no")

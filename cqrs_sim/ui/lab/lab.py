@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.presets import load, named
+from cqrs_sim.language import _
 from cqrs_sim.shipped import asset
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.fields import Combo
@@ -42,9 +43,9 @@ class Lab(QWidget):
         self.presets = load(asset("cors") / "presets.toml")
         self.workbench = Workbench(theme, clock, motion)
         pages = (
-            Scene(GATE, "Gate", "Ctrl+T", "A request, judged step by step", lambda: self.workbench),
-            Scene(BROWSER, "Real browser", "Ctrl+B", "Real servers, for a browser of yours", self._make_browser),
-            Scene(DRILL, "CQRS or CORS?", "Ctrl+J", "Which of the two is to blame?", self._make_drill),
+            Scene(GATE, _("Gate"), "Ctrl+T", _("A request, judged step by step"), lambda: self.workbench),
+            Scene(BROWSER, _("Real browser"), "Ctrl+B", _("Real servers, for a browser of yours"), self._make_browser),
+            Scene(DRILL, _("CQRS or CORS?"), "Ctrl+J", _("Which of the two is to blame?"), self._make_drill),
         )
         self.pages = Scenes(pages, action)
         self.preset = Combo()
@@ -69,7 +70,7 @@ class Lab(QWidget):
         """Begin with this preset. Raises ValueError that names those there are."""
         preset = named(self.presets, name)
         self.preset.setCurrentIndex(self.presets.index(preset))
-        self.workbench.show_situation(preset.situation, preset.look)
+        self.workbench.show_situation(preset.situation, _(preset.look))
 
     def _make_browser(self) -> QWidget:
         # Imported here because its servers need much that others do without.
@@ -88,10 +89,10 @@ class Lab(QWidget):
 
     def _make_actions(self, action: Actions, menu: QMenu) -> None:
         bench = self.workbench
-        self.send_action = action("Send", "Ctrl+Return", partial(self._at_gate, bench.send))
-        self.curl_action = action("Send by curl", "Ctrl+Shift+Return", partial(self._at_gate, bench.send_by_curl))
-        self.mend_action = action("Mend it", "Ctrl+M", partial(self._at_gate, bench.mend))
-        self.copy_action = action("Copy as curl", "Ctrl+Shift+U", partial(self._at_gate, bench.copy_as_curl))
+        self.send_action = action(_("Send"), "Ctrl+Return", partial(self._at_gate, bench.send))
+        self.curl_action = action(_("Send by curl"), "Ctrl+Shift+Return", partial(self._at_gate, bench.send_by_curl))
+        self.mend_action = action(_("Mend it"), "Ctrl+M", partial(self._at_gate, bench.mend))
+        self.copy_action = action(_("Copy as curl"), "Ctrl+Shift+U", partial(self._at_gate, bench.copy_as_curl))
         menu.addActions([*self.pages.choices.values(), menu.addSeparator()])
         menu.addActions([self.send_action, self.curl_action, self.mend_action, self.copy_action])
 
@@ -134,12 +135,12 @@ class Lab(QWidget):
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        caption = label("Situation", "secondary")
+        caption = label(_("Situation"), "secondary")
         caption.setBuddy(self.preset)
-        self.preset.setAccessibleName("Situation")
+        self.preset.setAccessibleName(_("Situation"))
         fit(self.preset, lambda px: self.preset.setMinimumWidth(px(200)))
         for preset in self.presets:
-            self.preset.addItem(preset.title)
+            self.preset.addItem(_(preset.title))
         row.addWidget(caption)
         row.addWidget(self.preset)
         row.addStretch(1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.exchange import Credentials, Mode, Redirect
 from cqrs_sim.cors.situation import Body, Server, Situation
+from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.forms import Picker
 from cqrs_sim.ui.lab.field_box import Choice, FieldBox, Lines, text_field
@@ -20,12 +21,12 @@ from cqrs_sim.ui.pieces import label
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BODIES: dict[Body, str] = {
-    "none": "none",
-    "text": "text",
-    "form": "form",
-    "multipart": "form with files",
+    "none": pgettext("the body of a request", "none"),
+    "text": pgettext("the body of a request", "text"),
+    "form": pgettext("the body of a request", "form"),
+    "multipart": pgettext("the body of a request", "form with files"),
     "json": "JSON",
-    "stream": "a stream",
+    "stream": pgettext("the body of a request", "a stream"),
 }
 CREDENTIALS: dict[Credentials, str] = {"omit": "omit", "same-origin": "same-origin", "include": "include"}
 MODES: dict[Mode, str] = {"cors": "cors", "no-cors": "no-cors", "same-origin": "same-origin"}
@@ -40,26 +41,28 @@ class RequestCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with empty lines."""
-        super().__init__("PAGE", "what its script asks for", "strong", parent)
+        super().__init__(_("PAGE"), _("what its script asks for"), "strong", parent)
         self.page, self.url, self.method = text_field(), text_field(), Picker()
         self.method.addItems(METHODS)
         self.headers = Lines(2)
         self.body_kind, self.credentials = Choice(BODIES), Choice(CREDENTIALS)
         self.mode, self.redirect = Choice(MODES), Choice(REDIRECTS)
         self.boxes = {
-            "page": FieldBox("Origin of the page", self.page, "Scheme, host and port; null for a sandboxed page"),
-            "url": FieldBox("Address that is asked for", self.url, "An http or https address"),
-            "method": FieldBox("Method", self.method, "Of GET, HEAD and POST no server is asked first"),
-            "body": FieldBox("Body", self.body_kind, "What is sent along; it sets Content-Type unless the script does"),
+            "page": FieldBox(_("Origin of the page"), self.page, _("Scheme, host and port; null for a sandboxed page")),
+            "url": FieldBox(_("Address that is asked for"), self.url, _("An http or https address")),
+            "method": FieldBox(_("Method"), self.method, _("Of GET, HEAD and POST no server is asked first")),
+            "body": FieldBox(
+                _("Body"), self.body_kind, _("What is sent along; it sets Content-Type unless the script does")
+            ),
             "headers": FieldBox(
-                "Headers that the script sets", self.headers, "One a line, such as X-Requested-With: me"
+                _("Headers that the script sets"), self.headers, _("One a line, such as X-Requested-With: me")
             ),
         }
-        redirects = FieldBox("Redirects", self.redirect, "redirect: what to do when the answer leads elsewhere")
+        redirects = FieldBox(_("Redirects"), self.redirect, _("redirect: what to do when the answer leads elsewhere"))
         self._options = ((self.boxes["method"], 10), (self.boxes["body"], 8), (redirects, 9))
         self._modes = (
-            FieldBox("Cookies", self.credentials, "credentials: include sends cookies to other origins too"),
-            FieldBox("Mode", self.mode, "mode: no-cors sends it and shows nothing of the answer"),
+            FieldBox(_("Cookies"), self.credentials, _("credentials: include sends cookies to other origins too")),
+            FieldBox(_("Mode"), self.mode, _("mode: no-cors sends it and shows nothing of the answer")),
         )
         self._result = label("", "strong")
         self._lay_out()
@@ -130,9 +133,9 @@ class RequestCard(Card):
                 row.addWidget(box, share)
             column.addLayout(row)
         column.addWidget(self.boxes["headers"], 1)
-        column.addWidget(label("What the script gets", "secondary"))
+        column.addWidget(label(_("What the script gets"), "secondary"))
         self._result.setWordWrap(True)
         column.addWidget(self._result)
         self.method.setSizePolicy(self.body_kind.sizePolicy())
         self.method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.body.addWidget(scrolled(inside, "The request"), 1)
+        self.body.addWidget(scrolled(inside, _("The request")), 1)

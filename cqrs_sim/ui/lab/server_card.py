@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.situation import Server, Written
+from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fitting import fit
@@ -36,18 +37,20 @@ class AnswerEditor:
     def __init__(self, asked: str, rows: int) -> None:
         """Take what it is the answer to."""
         self.status = Choice({status: str(status) for status in STATUSES})
-        self.status.setAccessibleName(f"Status of the answer to {asked}")
+        self.status.setAccessibleName(_("Status of the answer to {asked}").format(asked=asked))
         fit(self.status, lambda px: self.status.setFixedWidth(px(64)))
         self.lines = Lines(rows)
         self.add = QToolButton()
-        self.add.setText("Add ▾")
-        self.add.setAccessibleName(f"Add a header to the answer to {asked}")
-        self.add.setToolTip("Add a header of CORS")
+        self.add.setText(_("Add ▾"))
+        self.add.setAccessibleName(_("Add a header to the answer to {asked}").format(asked=asked))
+        self.add.setToolTip(_("Add a header of CORS"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.add)
         self.add.setMenu(self.menu)
-        self.box = FieldBox(f"To {asked}", self.lines, "One header a line", (self.status, self.add))
-        self.lines.setAccessibleName(f"Headers of the answer to {asked}")
+        self.box = FieldBox(
+            _("To {asked}").format(asked=asked), self.lines, _("One header a line"), (self.status, self.add)
+        )
+        self.lines.setAccessibleName(_("Headers of the answer to {asked}").format(asked=asked))
 
     def written(self) -> Written:
         """Return the answer as it is written."""
@@ -66,14 +69,14 @@ class ServerCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with one server that allows nothing."""
-        super().__init__("SERVER", "what it answers", "strong", parent)
+        super().__init__(_("SERVER"), _("what it answers"), "strong", parent)
         self._servers: list[Server] = [Server()]
         self._here = 0
         self._places: tuple[str, ...] = ()
         self._told = ("", "")
         self.choices: ChoiceBar | None = None
         self.preflight = AnswerEditor("OPTIONS", 3)
-        self.answer = AnswerEditor("the request", 3)
+        self.answer = AnswerEditor(_("the request"), 3)
         self._inside = QVBoxLayout()
         self._lay_out()
         for editor in (self.preflight, self.answer):
@@ -107,7 +110,7 @@ class ServerCard(Card):
         if len(places) > 1:
             hosts = [place.partition("//")[2].partition("/")[0] for place in places]
             titles = [(str(number), f"{number + 1} {host}") for number, host in enumerate(hosts)]
-            self.choices = ChoiceBar("Servers", titles)
+            self.choices = ChoiceBar(_("Servers"), titles)
             self.choices.choose(str(self._here))
             self.choices.chosen.connect(self._turn)
             self._inside.insertWidget(0, self.choices)
@@ -159,4 +162,4 @@ class ServerCard(Card):
         self._inside.setSpacing(6)
         self._inside.addWidget(self.preflight.box, 1)
         self._inside.addWidget(self.answer.box, 1)
-        self.body.addWidget(scrolled(inside, "The server's answers"), 1)
+        self.body.addWidget(scrolled(inside, _("The server's answers")), 1)

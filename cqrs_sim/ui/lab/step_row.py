@@ -9,12 +9,21 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from cqrs_sim.cors.explaining import NUMBERS
 from cqrs_sim.cors.sentences import RULES
 from cqrs_sim.cors.steps import Seen, Step
+from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.words import wrapping
 from cqrs_sim.ui.pieces import Elided, breakable, label
 
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "–"}
 UNDECIDED = "○"
+STATES = {
+    "passed": pgettext("a step", "passed"),
+    "failed": pgettext("a step", "failed"),
+    "skipped": pgettext("a step", "skipped"),
+    "undecided": pgettext("a step", "undecided"),
+}
+"""What the states of a step are called."""
+_ABSENT, _EMPTY = pgettext("a header that is not there", "(absent)"), pgettext("a header", "(empty)")
 MOST_SEEN = 6
 """Lines of bytes that are shown; a request's headers may be many."""
 
@@ -38,7 +47,7 @@ class StepRow(QFrame):
         self.seen = QWidget()
         self._grid = QGridLayout(self.seen)
         self.notes, self.proposal = label("", "secondary"), label("", "strong")
-        self.mend = QPushButton("Mend it")
+        self.mend = QPushButton(_("Mend it"))
         self._lay_out()
         self.mend.clicked.connect(self.mend_wished)
 
@@ -60,7 +69,7 @@ class StepRow(QFrame):
         self.mark.setText(MARKS.get(state, UNDECIDED))
         self._number.setText(str(NUMBERS[step.rule]))
         self.title.setText(RULES[step.rule])
-        self._state.setText(state)
+        self._state.setText(STATES[state])
         taken = decided and step.state != "skipped"
         below = taken and (whole or current)
         self.brief.say(step.why if decided and not below else "")
@@ -68,7 +77,7 @@ class StepRow(QFrame):
         self.why.setVisible(below)
         self._show_seen(step.seen[:MOST_SEEN] if taken and current else ())
         notes = " ".join(step.remarks) if below else ""
-        self.notes.setText(wrapping(notes and f"Note: {notes}"))
+        self.notes.setText(wrapping(notes and _("Note: {remark}").format(remark=notes)))
         self.notes.setVisible(bool(notes))
         proposal = "" if step.mend is None or not below else wrapping(f"{step.mend.sentence}.")
         self.proposal.setText(proposal)
@@ -87,7 +96,10 @@ class StepRow(QFrame):
             self.style().polish(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if current else Qt.FocusPolicy.ClickFocus)
         why = step.why if state != "undecided" else ""
-        self.setAccessibleName(f"Step {NUMBERS[step.rule]}, {RULES[step.rule].rstrip('?')}: {state}. {why}".strip())
+        told = _("Step {number}, {title}: {state}.").format(
+            number=NUMBERS[step.rule], title=RULES[step.rule].rstrip("?"), state=STATES[state]
+        )
+        self.setAccessibleName(f"{told} {why}".strip())
 
     def _show_seen(self, seen: Seen) -> None:
         for row in range(MOST_SEEN):
@@ -98,7 +110,7 @@ class StepRow(QFrame):
                 part.setVisible(row < len(seen))
                 if row < len(seen):
                     name, value = seen[row]
-                    text = name if column == 0 else "(absent)" if value is None else value or "(empty)"
+                    text = name if column == 0 else _ABSENT if value is None else value or _EMPTY
                     part.setText(breakable(text))  # type: ignore[attr-defined]  # all of them are labels
         self.seen.setVisible(bool(seen))
 

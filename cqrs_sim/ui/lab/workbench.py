@@ -16,6 +16,7 @@ from cqrs_sim.cors.mending import mended, place_of
 from cqrs_sim.cors.redirect import led_to
 from cqrs_sim.cors.situation import Situation, Unreadable, as_curl, read
 from cqrs_sim.cors.steps import Step
+from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.caption_bar import CaptionBar
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.gate_card import GateCard
@@ -90,7 +91,7 @@ class Workbench(QWidget):
         """Let curl send it, which asks nobody first and keeps nothing from anybody."""
         if self.exchange is not None and not self.journey.outdated:
             self._end()
-            self._travelling.append(f"{self.exchange.asked.method} by curl")
+            self._travelling.append(_("{method} by curl").format(method=self.exchange.asked.method))
             self._play(BY_CURL, by_curl=True)
 
     def mend(self) -> None:
@@ -103,7 +104,7 @@ class Workbench(QWidget):
         if self.exchange is not None and not self.journey.outdated:
             command = as_curl(self.exchange, self.situation.body)
             QGuiApplication.clipboard().setText(command)
-            self.caption.notify(f"Copied: {command}")
+            self.caption.notify(_("Copied: {text}").format(text=command))
 
     def _play(self, course: tuple[Beat, ...], by_curl: bool = False) -> None:
         if self._motion.reduced:
@@ -202,10 +203,12 @@ class Workbench(QWidget):
         answer = exchange.hops[0].actual or NOT_FOUND
         by_curl = Track(exchange.asked.url.origin.text, exchange.asked.method, False, True, str(answer.status), True)
         origins = dict.fromkeys(hop.address.origin.text for hop in exchange.hops)
-        server = exchange.asked.url.origin.text if len(origins) == 1 else f"{len(origins)} servers"
+        n = len(origins)
+        servers = ngettext("{n} server", "{n} servers", n).format(n=n)
+        server = exchange.asked.url.origin.text if n == 1 else servers
         page = exchange.asked.page.text
         return Facts(
-            "page: null" if page == "null" else page,
+            _("page: null") if page == "null" else page,
             server,
             verdict.server_acted,
             may_read(verdict),
