@@ -1,8 +1,7 @@
-"""The transaction: one unit of work over any store, with reads cached, changes pending and keys checked."""
+"""The transaction: one unit of work over any store, with changes pending and keys checked."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from types import TracebackType
@@ -23,13 +22,12 @@ from cqrs_sim.core.rows import (
 RawChange = list[Any]
 """A change while it may change again: table, key, row before, row after; all that a `Change` is made of."""
 
-_UNREAD: Any = object()
-
 
 class Backend(Protocol):
     """What a store offers below a transaction: committed rows to read, and one flush of all changes.
 
-    Each of these may raise StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
+    A row may be read several times: a backend that takes long for that remembers it. Each of these may raise
+    StoreUnavailable; `begin` raises RuntimeError while a transaction is open.
     """
 
     @property
@@ -102,14 +100,14 @@ class Transaction:
     Nothing reaches the backend before `commit`, so forgetting what is pending is a rollback.
     """
 
-    __slots__ = ("_backend", "_changed", "_checks", "_done", "_now", "_order")
+    __slots__ = ("_backend", "_changed", "_checks", "_done", "_fetch", "_order")
 
     def __init__(self, schema: Schema, backend: Backend) -> None:
-        """Start with nothing read and nothing changed."""
+        """Start with nothing changed."""
         self._checks = schema.checks
         self._backend = backend
-        self._now: defaultdict[str, dict[Key, Any]] = defaultdict(dict)  # each row as this transaction sees it
-        self._changed: defaultdict[str, dict[Key, RawChange]] = defaultdict(dict)
+        self._fetch = backend.fetch
+        self._changed: dict[str, dict[Key, RawChange]] = {}
         self._order: list[RawChange] = []  # by first change
         self._done: list[RawChange] | None = None
 
@@ -130,10 +128,9 @@ class Transaction:
 
     def get(self, table: Table[R], *key: int | str) -> R | None:
         """Return the row as this transaction sees it."""
-        rows = self._now[table.name]
-        row: R | None = rows.get(key, _UNREAD)
-        if row is _UNREAD:
-            row = rows[key] = self._backend.fetch[table.name](key)
+        name = table.name
+        changed = self._changed.get(name)
+        row: R | None = changed[key][3] if changed is not None and key in changed else self._fetch[name](key)
         return row
 
     def find(
@@ -145,17 +142,13 @@ class Transaction:
         limit: int | None = None,
     ) -> list[R]:
         """Return the rows as this transaction sees them, pending changes included."""
-        changed, key_of = self._changed[table.name], table.key_of
+        changed, key_of = self._changed.get(table.name), table.key_of
+        if not changed:
+            return self._backend.find(table, where, order=order, limit=limit)
         # Each pending change can hide at most one committed row, so this many more suffice.
         wanted = None if limit is None else limit + len(changed)
         committed = self._backend.find(table, where, order=order, limit=wanted)
-        now = self._now[table.name]  # most of what is looked for is then replaced
-        if not changed:
-            now.update(zip(map(key_of, committed), committed, strict=True))
-            return committed
-        unchanged = {key: row for row in committed if (key := key_of(row)) not in changed}
-        now.update(unchanged)
-        found = list(unchanged.values())
+        found = [row for row in committed if key_of(row) not in changed]
         pending = [row for *_, row in changed.values() if row is not None]
         found.extend(matching(pending, where) if where else pending)
         return sort_rows(table, found, order)[:limit]
@@ -211,17 +204,14 @@ class Transaction:
 
     def _replace(self, table: Table[Any], key: Key, row: Any) -> None:
         name = table.name
-        rows, changed = self._now[name], self._changed[name]
-        change = changed.get(key)
-        if change is None:
-            before = rows.get(key, _UNREAD)
-            if before is _UNREAD:
-                before = self._backend.fetch[name](key)
-            change = changed[key] = [name, key, before, row]
-            self._order.append(change)
+        changed = self._changed.get(name)
+        if changed is None:
+            changed = self._changed[name] = {}
+        if key in changed:
+            changed[key][3] = row
         else:
-            change[3] = row
-        rows[key] = row
+            change = changed[key] = [name, key, self._fetch[name](key), row]
+            self._order.append(change)
 
     def _check(self, changes: Iterable[RawChange]) -> None:
         for name, key, before, after in changes:

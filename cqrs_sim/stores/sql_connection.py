@@ -85,16 +85,30 @@ class SqlReading:
             raise sqlite.unavailable(self._path, error) from error
 
 
+class _Recalled(dict[Key, Any]):
+    """The rows of one table that a transaction has read; any other is read when it is asked for."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Callable[[Key], Any]) -> None:
+        self._read = read
+
+    def __missing__(self, key: Key) -> Any:
+        row = self[key] = self._read(key)
+        return row
+
+
 class SqlWriting(SqlReading):
     """What is committed in a file, and the only way to change it: the transaction's backend."""
 
-    __slots__ = ("fetch",)
+    __slots__ = ("_recalled", "fetch")
 
     def __init__(self, engine: sa.Engine, path: Path, statements: Mapping[str, Statements]) -> None:
         """Open the connection. Raises StoreUnavailable."""
         super().__init__(engine, path, statements)
+        self._recalled = {name: _Recalled(partial(self._get, of_table)) for name, of_table in statements.items()}
         self.fetch: Mapping[str, Callable[[Key], Any]] = {
-            name: partial(self._get, of_table) for name, of_table in statements.items()
+            name: rows.__getitem__ for name, rows in self._recalled.items()
         }
         """By the name of a table, what returns its row with a key, or None. Raises StoreUnavailable."""
 
@@ -103,6 +117,22 @@ class SqlWriting(SqlReading):
         if self._raw.in_transaction:
             raise RuntimeError("a transaction of this store is open already")
         self.run(sqlite.BEGIN_WRITING)
+        for rows in self._recalled.values():
+            rows.clear()
+
+    def find(
+        self,
+        table: Table[R],
+        where: Where | None = None,
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[R]:
+        """Return the rows, as `ReadRows.find` says. Raises StoreUnavailable."""
+        found = super().find(table, where, order=order, limit=limit)
+        # Most of what is looked for is then replaced.
+        self._recalled[table.name].update(zip(map(table.key_of, found), found, strict=True))
+        return found
 
     def flush(self, changes: Sequence[RawChange]) -> None:
         """Write all changes and commit, or none. Raises StoreUnavailable."""

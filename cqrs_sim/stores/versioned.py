@@ -73,6 +73,7 @@ class _Layer:
         self._versions = versions
         self._store = store
         self._step = step
+        self._below: dict[Key, Any] = {}  # what was read of this step, in which nothing ever changes
         self._fresh = MemoryTable(table)
 
     def copy(self) -> _Layer:
@@ -83,7 +84,16 @@ class _Layer:
     def get(self, key: Key) -> Any:
         if key in self.changed:
             return self.changed[key]
-        return self._versions.get(self._store, self.table, key, self._step) if self._step else None
+        if not self._step:
+            return None
+        if key not in self._below:
+            self._below[key] = self._versions.get(self._store, self.table, key, self._step)
+        return self._below[key]
+
+    def remember(self, rows: Iterable[Any]) -> None:
+        """Have these rows, which were just found, at hand when they are got."""
+        if self._step:
+            self._below.update((key, row) for row in rows if (key := self.table.key_of(row)) not in self.changed)
 
     def find(self, where: Where, order: Sequence[str], limit: int | None) -> list[Any]:
         fresh = self._fresh.find(where, order, limit)
@@ -108,6 +118,8 @@ class _Layer:
 
     def stepped(self, step: int) -> None:
         self._step = step
+        if self._below:
+            self._below = {}
         if self.changed:
             self.changed, self._fresh = {}, MemoryTable(self.table)
 
@@ -144,6 +156,18 @@ class _Layers(LayeredReading):
         self.fetch: dict[str, Callable[[Key], Any]] = {name: layer.get for name, layer in layers.items()}
         self._in_transaction = False
         self._looking = 0
+
+    def find(
+        self,
+        table: Table[R],
+        where: Where | None = None,
+        *,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[R]:
+        rows = super().find(table, where, order=order, limit=limit)
+        self.layers[table.name].remember(rows)  # most of what a transaction looks for is then replaced
+        return rows
 
     def begin(self) -> None:
         if self._in_transaction:
