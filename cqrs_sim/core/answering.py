@@ -84,7 +84,10 @@ class Answering:
         desk: Station,
         routing: Routing,
     ) -> None:
-        """Join the timeline; `replicas` are those there are, by number, and at the `desk` the write store serves."""
+        """Join the timeline; `replicas` are those there are, by number, and at the `desk` the write store serves.
+
+        Nobody listens before somebody waits.
+        """
         self.routing: Routing = routing
         self._looking = looking
         self._desk = desk
@@ -96,8 +99,8 @@ class Answering:
         self._waits: dict[int, _Wait] = {}
         self._queues: dict[str, list[tuple[int, int]]] = {}
         """By lane a heap of the receipts that are waited for, each with the number of who waits or has waited."""
+        self._listens = False
         timeline.enter(ROOM, self._perform)
-        publish.subscribe(self._notice, *MOVING)
 
     @property
     def waiting(self) -> tuple[Ticket, ...]:
@@ -143,6 +146,9 @@ class Answering:
             return
         if not told:
             self._tell_asked(ticket)
+        if not self._listens:
+            self._publish.subscribe(self._notice, *MOVING)
+            self._listens = True
         timer = None if until is None else self._timeline.at(until, ROOM, TIME_OUT, ticket.number)
         self._waits[ticket.number] = _Wait(ticket, replica.number, lane.name, timer)
         heappush(self._queues.setdefault(lane.name, []), (ticket.receipt, ticket.number))

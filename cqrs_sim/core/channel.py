@@ -98,9 +98,9 @@ class Channel:
         A copy that is lost is not doubled, and a double is not lost: doubled is what arrives.
         """
         position = envelope.position
-        doomed, self._next = self._next, []
-        if self.lost:
-            self.lost.pop(position, None)
+        doomed = tuple(self._next)
+        self._next.clear()
+        self.lost.pop(position, None)
         lost = LoseNext in doomed or self._strikes("loss", faults.loss, position, copy)
         self._send_copy(envelope, law, faults, copy, DetourNext in doomed, lost)
         if DuplicateNext in doomed or (not lost and self._strikes("duplicate", faults.duplication, position, copy)):

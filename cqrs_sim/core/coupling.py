@@ -20,16 +20,22 @@ class Coupling:
 
     def __init__(self, read_side: ReadSide, log: Log, timeline: Timeline, draws: Draws, settings: Settings) -> None:
         """Join the timeline with these settings."""
-        self.settings = settings
+        self.configure(settings)
         self._read_side = read_side
         self._log = log
         self._timeline = timeline
         self._draws = draws
         timeline.enter(ROOM, self._perform)
 
+    def configure(self, settings: Settings) -> None:
+        """Work by these settings from now on."""
+        self._capacity = settings.capacities.projector
+        self._remedies = settings.remedies
+        self._used = any(rule.remedy == "synchronous" for rule in settings.remedies.rules)
+
     def holds(self, client: str) -> bool:
         """Whether the client's commands are coupled to the read side."""
-        return self.settings.remedies.uses(client, "synchronous")
+        return self._used and self._remedies.uses(client, "synchronous")
 
     def obstacle(self) -> Refusal | None:
         """Return the rule that a coupled command breaks now, with its values; None where all is well."""
@@ -43,8 +49,7 @@ class Coupling:
 
         The lanes work side by side. Where projectors have no limit it takes no time.
         """
-        capacity = self.settings.capacities.projector
-        lanes = self._read_side.lanes
+        capacity, lanes = self._capacity, self._read_side.lanes
         if not capacity.rate or self.obstacle() is not None:
             return 0
         missing = self._log.head + 1 - min(lane.checkpoint for lane in lanes)

@@ -21,10 +21,10 @@ class Doubles:
     def __call__(self, fact: Fact) -> None:
         """Take one more fact."""
         match fact:
-            case Applied(_, lane, position, copy) | Replayed(_, lane, position, copy):
+            case Applied() | Replayed():
                 # One that was published before its commit failed has the number of another.
-                if copy >= 0 and self._mark(lane, position):
-                    self._twice.setdefault(lane, {})[position] = None
+                if fact.copy >= 0 and self._mark(fact.lane, fact.position):
+                    self._twice.setdefault(fact.lane, {})[fact.position] = None
             case AppliedAtOnce():
                 self._mark(fact.lane, fact.position)
             case Rebuilt(_, lane, position):

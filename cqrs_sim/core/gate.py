@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +102,7 @@ class Gate:
         Raises StoreUnavailable; then nothing has happened, and no fact tells of it.
         """
         at = submitted.at if at is None else at
-        caller = Caller(submitted.client, at)
+        handler, caller = self._domain.handler_of[type(submitted.command)], Caller(submitted.client, at)
         facts: list[Fact] = [] if told else [submitted]
         envelopes: tuple[Envelope, ...] = ()
         try:
@@ -111,8 +110,8 @@ class Gate:
                 known = rows.get(RECEIPTS, submitted.command_id) if keyed else None
                 if known is not None:
                     facts.append(Accepted(at, submitted.ticket, known.receipt))
-                elif self._every_rule_holds(rows, submitted, caller, facts):
-                    envelopes = self._carry_out(rows, submitted, caller)
+                elif self._every_rule_holds(handler, rows, submitted, caller, facts):
+                    envelopes = self._carry_out(handler, rows, submitted, caller)
                     if keyed:
                         rows.put(RECEIPTS, Receipt(submitted.command_id, envelopes[-1].position))
                     if refused is not None:
@@ -128,15 +127,22 @@ class Gate:
             if envelopes:
                 self._log.moved(envelopes)
                 self._receive(submitted.client, envelopes[-1].position)
-                facts.extend(self._told(submitted, at, envelopes, rows))
+                self._tell(facts, submitted.ticket, at, envelopes, rows)
         for fact in facts:
             self._publish(fact)
         return envelopes
 
-    def _every_rule_holds(self, rows: ReadRows, submitted: Submitted, caller: Caller, facts: list[Fact]) -> bool:
+    def _every_rule_holds(
+        self,
+        handler: CommandHandler[Any],
+        rows: ReadRows,
+        submitted: Submitted,
+        caller: Caller,
+        facts: list[Fact],
+    ) -> bool:
         at, ticket, command = caller.at, submitted.ticket, submitted.command
         wanted = self._publish.wanted(RuleChecked)
-        for rule in self._handler(submitted).rules:
+        for rule in handler.rules:
             values = rule.broken_by(rows, command, caller)
             if wanted:
                 facts.append(RuleChecked(at, ticket, rule.id, values))
@@ -145,8 +151,10 @@ class Gate:
                 return False
         return True
 
-    def _carry_out(self, rows: Rows, submitted: Submitted, caller: Caller) -> tuple[Envelope, ...]:
-        events = self._handler(submitted).handle(rows, submitted.command, caller)
+    def _carry_out(
+        self, handler: CommandHandler[Any], rows: Rows, submitted: Submitted, caller: Caller
+    ) -> tuple[Envelope, ...]:
+        events = handler.handle(rows, submitted.command, caller)
         if not events:
             raise TypeError(f"{type(submitted.command).__name__} succeeded without an event, so without a receipt")
         return self._log.append(rows, events, caller, submitted.command_id)
@@ -154,20 +162,17 @@ class Gate:
     def _receive(self, client: str, receipt: int) -> None:
         self._receipts[client] = max(receipt, self._receipts.get(client, 0))
 
-    def _handler(self, submitted: Submitted) -> CommandHandler[Any]:
-        return self._domain.handler_of[type(submitted.command)]
-
-    def _told(self, submitted: Submitted, at: int, envelopes: tuple[Envelope, ...], rows: UnitOfWork) -> Iterator[Fact]:
-        ticket = submitted.ticket
+    def _tell(self, facts: list[Fact], ticket: int, at: int, envelopes: tuple[Envelope, ...], rows: UnitOfWork) -> None:
+        """Add to the facts what has been committed."""
         if self._publish.wanted(RowChanged):
             for change in rows.changes:
                 # The log and the key counters are told by Committed; told twice they would count twice.
                 if change.table not in _BOOKKEEPING:
-                    yield RowChanged(at, WRITE, change.table, change.key, change.before, change.after)
+                    facts.append(RowChanged(at, WRITE, change.table, change.key, change.before, change.after))
         for envelope in envelopes:
-            yield Committed(at, ticket, envelope)
+            facts.append(Committed(at, ticket, envelope))
         if self._publish.wanted(Accepted):
-            yield Accepted(at, ticket, envelopes[-1].position)
+            facts.append(Accepted(at, ticket, envelopes[-1].position))
 
 
 def _values(violation: ConstraintViolated) -> Values:

@@ -120,7 +120,8 @@ class Intake:
         elif position == self._taken + 1:
             self._taken = position
             self.queue.append(arrival)
-            self._release()
+            if self._bay or self._kept.beyond:
+                self._release()
         elif position > self._taken and position not in self._bay:
             self._bay[position] = [arrival]
             self._publish(Held(self._timeline.now, self._lane, position, arrival.copy, self._taken + 1))

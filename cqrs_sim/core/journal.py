@@ -76,16 +76,16 @@ def opening(domain: Domain, settings: Settings) -> tuple[Entry, ...]:
 def perform(simulation: Simulation, wish: Input) -> None:
     """Give the simulation one input, now. Raises ValueError for values no store can keep."""
     match wish:
-        case Submit(client, command, command_id):
-            simulation.submit(command, client, command_id)
-        case Ask(client, query):
-            simulation.ask(query, client)
-        case Configure(settings):
-            simulation.configure(settings)
-        case Watch(client, query, period):
-            simulation.watch(query, client, period)
-        case Inject(fault):
-            simulation.inject(fault)
+        case Submit():
+            simulation.submit(wish.command, wish.client, wish.command_id)
+        case Ask():
+            simulation.ask(wish.query, wish.client)
+        case Configure():
+            simulation.configure(wish.settings)
+        case Watch():
+            simulation.watch(wish.query, wish.client, wish.period)
+        case Inject():
+            simulation.inject(wish.fault)
 
 
 def replay(

@@ -116,10 +116,9 @@ class Lane:
             projector.kept.projections = projections_of(self.models, bug)
             projector.configure(settings.projector, settings.capacities.projector)
 
-    def relay(self, envelopes: Sequence[Envelope], copy: int = 0) -> None:
-        """Send fresh events on their way."""
-        for envelope in envelopes:
-            self.channel.send(envelope, self._law, self._settings.faults, copy)
+    def relay(self, envelope: Envelope, copy: int = 0) -> None:
+        """Send a fresh event on its way."""
+        self.channel.send(envelope, self._law, self._settings.faults, copy)
 
     def inject(self, fault: Fault) -> None:
         """Do this to the lane. Raises StoreUnavailable; done once more, it then goes on where that was."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.records import quick
+from cqrs_sim.core.rows import values_of
 from cqrs_sim.language import _
 
 LARGEST = 2**63 - 1
@@ -72,12 +74,9 @@ class Envelope:
 def payload_of(event: Event) -> str:
     """Return the event's values as one line of JSON."""
     kind: type = type(event)
-    parts = []
-    for name in _names_of(kind):
-        value = getattr(event, name)
-        # Most values are numbers, and those need no encoder; True is none of them.
-        parts.append(f'"{name}":{value if type(value) is int else _JSON.encode(value)}')
-    return f"{{{','.join(parts)}}}"
+    line, values_in = _line_of(kind)
+    # Most values are numbers, and those need no encoder; True is none of them.
+    return line % tuple([value if type(value) is int else _JSON.encode(value) for value in values_in(event)])
 
 
 def storable(message: Command | Query, client: str = "", command_id: str | None = None) -> None:
@@ -91,6 +90,13 @@ def storable(message: Command | Query, client: str = "", command_id: str | None 
             raise ValueError(_("{name} is too large a number to be kept: use at most 18 digits.").format(name=name))
         if isinstance(value, str) and not _is_text(value):
             raise ValueError(_("{name} holds a character that is not text: take it out.").format(name=name))
+
+
+@cache
+def _line_of(kind: type) -> tuple[str, Callable[[Event], tuple[Any, ...]]]:
+    """Return the line of JSON of such events, with a place for each value, and what takes the values out of one."""
+    names = _names_of(kind)
+    return "{" + ",".join(f'"{name}":%s' for name in names) + "}", values_of(names)
 
 
 @cache

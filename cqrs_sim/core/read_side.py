@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cqrs_sim.core.answering import Answering, check_remedies
 from cqrs_sim.core.arrangement import Arrangement, NewStore, Replica, check_layout
@@ -75,10 +75,10 @@ class ReadSide:
             lane.adopt(stores[lane.name])
         self._lanes.new_store = new_store
 
-    def relay(self, envelopes: Sequence[Envelope], copy: int = 0) -> None:
-        """Send fresh events on every lane."""
+    def relay(self, envelope: Envelope, copy: int = 0) -> None:
+        """Send a fresh event on every lane."""
         for lane in self._lanes:
-            lane.relay(envelopes, copy)
+            lane.relay(envelope, copy)
 
     def configure(self, settings: Settings) -> None:
         """Work by these settings.

@@ -201,7 +201,7 @@ class Simulation:
         self.settings = settings
         self._publish(SettingsChanged(self.now, settings))
         self._desk.configure(settings.capacities.write)
-        self._coupling.settings = settings
+        self._coupling.configure(settings)
         self.optimism.configure(settings.remedies)
         self._traffic.configure(settings.traffic)
         self.timeline.settle()
@@ -229,16 +229,16 @@ class Simulation:
     def _handle(self, command: Command, client: str, command_id: str | None = None) -> int:
         ticket = self._tickets = self._tickets + 1
         submitted = Submitted(self.timeline.now, ticket, client, command_id or f"c{ticket}", command)
-        keyed = command_id is not None
-        if self._desk.idle and not self._applying_time((submitted, keyed)):
+        work = submitted, command_id is not None
+        if self._desk.idle and not self._applying_time(work):
             try:
-                self._judge(submitted, keyed, told=False)
+                self._judge(*work, told=False)
             except StoreUnavailable:
                 self._tickets -= 1  # nobody has heard of it
                 raise
         else:
             self._publish(submitted)
-            self._desk.line_up((submitted, keyed))
+            self._desk.line_up(work)
         return ticket
 
     def _applying_time(self, work: tuple[Submitted, bool] | Visit) -> int:
@@ -265,8 +265,8 @@ class Simulation:
         if fails:
             for envelope in envelopes:
                 self._publish(PublishedUncommitted(self.now, submitted.ticket, envelope))
-            # A number of its own, for another event will have this place in the log.
-            self.read_side.relay(envelopes, -submitted.ticket)
+                # A number of its own, for another event will have this place in the log.
+                self.read_side.relay(envelope, -submitted.ticket)
             return
         introduces = self.domain.handler_of[type(submitted.command)].introduces
         known = submitted.client if introduces is None else introduces(submitted.command)
@@ -284,7 +284,7 @@ class Simulation:
                 self.unpublished.add(envelope.position)
                 self._publish(PublishFailed(self.now, envelope.position))
             else:
-                self.read_side.relay((envelope,))
+                self.read_side.relay(envelope)
 
     def _strikes(self, what: str, share: float, number: int) -> bool:
         return share > 0 and self._draws.draw(what, "write", number) < share

@@ -83,7 +83,7 @@ def _leading(columns: tuple[str, ...], fixed: tuple[str, ...]) -> tuple[str, ...
 def _path(table: Table[Any], columns: tuple[str, ...], nullable: frozenset[str]) -> Path:
     columns = tuple(dict.fromkeys((*columns, *table.key)))
     if columns == table.key:  # the key itself is the entry, so that it is kept once
-        return Path(columns, lambda key, _: key, lambda entry: entry, None)
+        return Path(columns, lambda key, _: key, tuple, None)
     values_in, key_in = values_of(columns), _places_of([columns.index(column) for column in table.key])
     if nullable.isdisjoint(columns):
         return Path(columns, lambda _, row: values_in(row), key_in, None)

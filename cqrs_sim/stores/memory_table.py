@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, starmap
 from typing import Any
 
@@ -11,6 +11,8 @@ from cqrs_sim.core.rows import Key, Table, Where, values_of
 from cqrs_sim.core.transaction import RawChange, matching, sort_rows
 from cqrs_sim.stores.memory_plan import Entry, Path, Plan, paths_of, plan_of
 
+FEW = 4
+"""Rows that most questions find at most, so that the end of the answer is looked for near its beginning first."""
 MANY = 1_000
 """Changes in one transaction beyond which an index is sorted once instead of searched for each."""
 
@@ -26,7 +28,7 @@ class MemoryTable:
         self._paths = paths_of(table)
         self._plans: dict[tuple[tuple[str, ...], tuple[str, ...]], Plan | None] = {}
         self.indexes: dict[Path, list[Entry]] = {}
-        self._indexed_in = values_of(table.key)
+        self._indexed_in: Callable[[Any], tuple[Any, ...]] | None = None  # but for the key, which no change touches
         self.rows: dict[Key, Any] = {}
 
     def copy(self) -> MemoryTable:
@@ -41,8 +43,10 @@ class MemoryTable:
     def change_indexes(self, key: Key, before: Any, after: Any) -> None:
         """Carry out one change on every index."""
         # Most changes, such as one more like, are in no column of an index.
-        if before is not None and after is not None and self._indexed_in(before) == self._indexed_in(after):
-            return
+        if before is not None and after is not None:
+            values_in = self._indexed_in
+            if values_in is None or values_in(before) == values_in(after):
+                return
         for path, entries in self.indexes.items():
             if before is not None:
                 del entries[bisect_left(entries, path.entry_of(key, before))]
@@ -72,16 +76,16 @@ class MemoryTable:
         if entries is None:
             entries = self._build(plan.path)
         low, high = _stretch(entries, plan, where) if plan.equal else (0, len(entries))
-        places = range(high - 1, low - 1, -1) if plan.backwards else range(low, high)
         if plan.simple:
-            key_in = plan.path.key_in
-            return [self.rows[key_in(entries[place])] for place in places[:limit]]
+            return list(map(self.rows.__getitem__, map(plan.path.key_in, _first(entries, low, high, plan, limit))))
+        places = range(high - 1, low - 1, -1) if plan.backwards else range(low, high)
         walk = self._walk(entries, places, plan, where)
         return list(islice(walk if plan.exact else self._by_ties(walk, plan, order), limit))
 
     def _build(self, path: Path) -> list[Entry]:
         entries = self.indexes[path] = sorted(starmap(path.entry_of, self.rows.items()))
-        self._indexed_in = values_of(tuple({column for built in self.indexes for column in built.columns}))
+        columns = {column for built in self.indexes for column in built.columns}.difference(self._table.key)
+        self._indexed_in = values_of(tuple(columns)) if columns else None
         return entries
 
     def _walk(self, entries: list[Entry], places: range, plan: Plan, where: Where) -> Iterator[Any]:
@@ -126,11 +130,21 @@ def _stretch(entries: list[Entry], plan: Plan, where: Where) -> tuple[int, int]:
     equal = tuple(map(where.__getitem__, plan.equal))
     if rank is not None:
         equal = tuple(map(rank, plan.equal, equal))
+    behind = (*equal[:-1], _next(equal[-1]))
     try:
         low = bisect_left(entries, equal)
-        return low, bisect_left(entries, (*equal[:-1], _next(equal[-1])), low)
+        near = low + FEW
+        end = near if near < len(entries) and behind <= entries[near] else len(entries)
+        return low, bisect_left(entries, behind, low, end)
     except TypeError:  # a value of another type than the column's equals none of its values
         return 0, 0
+
+
+def _first(entries: list[Entry], low: int, high: int, plan: Plan, limit: int | None) -> list[Entry]:
+    """Return the entries of a stretch in the order that is asked for, as many as are asked for."""
+    if not plan.backwards:
+        return entries[low : high if limit is None else min(high, low + limit)]
+    return entries[low if limit is None else max(low, high - limit) : high][::-1]
 
 
 def _next(value: Any) -> Any:
