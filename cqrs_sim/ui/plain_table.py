@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from cqrs_sim.ui.theme import ROW
+from cqrs_sim.ui.fitting import fit
+
+ROW = 26
+"""Height of a row beside text of the usual size."""
 
 
 class PlainTable(QTableWidget):
@@ -25,7 +28,7 @@ class PlainTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        fit(self, lambda px: self.verticalHeader().setDefaultSectionSize(px(ROW)))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
