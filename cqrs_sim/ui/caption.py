@@ -41,7 +41,7 @@ def caption(domain: Domain, picture: Picture, last: Fact | None, running: bool, 
     if picture.events_behind:
         return _under_way(domain, picture, running)
     if (last is None or isinstance(last, SettingsChanged)) and picture.head == len(domain.opening):
-        return _PRESS.format(command=words(domain.commands[0].command.__name__), model=_in_front(domain))
+        return _PRESS.format(command=words(domain.commands[0].command.__name__, domain.texts), model=_in_front(domain))
     return _UP_TO_DATE.format(position=picture.checkpoint)
 
 

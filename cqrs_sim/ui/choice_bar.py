@@ -9,6 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from cqrs_sim.core.sentences import within
+from cqrs_sim.language import _
+
 SPACING = 2
 """Pixels between two choices."""
 
@@ -31,8 +34,8 @@ class ChoiceBar(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._more = QToolButton(self)
         self._more.setObjectName("choice")
-        self._more.setText("More ▼")
-        self._more.setAccessibleName(f"More of {name.lower()}")
+        self._more.setText(_("More ▼"))
+        self._more.setAccessibleName(_("More of {what}").format(what=within(name)))
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._group.actions()[0].setChecked(True)

@@ -113,7 +113,7 @@ class CommandPanel(Card):
         """The newest command of a person."""
         self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
-        self.choices = ChoiceBar(_("Commands"), [(name, words(name)) for name in names])
+        self.choices = ChoiceBar(_("Commands"), [(name, words(name, domain.texts)) for name in names])
         self.actor = Combo()
         fit(self.actor, lambda px: self.actor.setMinimumWidth(px(76)))
         self.send = SendButton(theme)
@@ -140,8 +140,9 @@ class CommandPanel(Card):
         """Show the form of this command; the gate still tells of the newest."""
         self.choices.choose(name)
         self._stack.setCurrentWidget(self._forms[name])
-        self.send.setText(words(name))
-        self.send.setAccessibleName(words(name))
+        title = words(name, self._domain.texts)
+        self.send.setText(title)
+        self.send.setAccessibleName(title)
         self.send.setAccessibleDescription(self._domain.texts.get(f"{name}.hint", ""))
         self.send.updateGeometry()
         self.replies.advise("")

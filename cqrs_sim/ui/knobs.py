@@ -114,10 +114,8 @@ LAW = Chosen(tuple((law, choice_named(law)) for law in ("fixed", "exponential"))
 
 
 def _capacity(title: str, name: str) -> Row:
-    of, of_law = (
-        _("Capacity: {what}").format(what=within(title)),
-        _("Law of capacity: {what}").format(what=within(title)),
-    )
+    of = _("Capacity: {what}").format(what=within(title))
+    of_law = _("Law of capacity: {what}").format(what=within(title))
     rate = Knob(of, ("capacities", name, "rate"), RATE, _("A second; 0: no limit"))
     law = Knob(of_law, ("capacities", name, "law"), LAW, _("How long one piece of work takes"))
     return Row(title, (rate, law))
@@ -130,7 +128,13 @@ def _alone(title: str, path: Path, kind: Typed | Chosen, hint: str) -> Row:
 _GAPS = Chosen((("wait", _("waits for the missing one")), ("pass", _("does not wait"))))
 _DUPLICATES = Chosen((("applied", _("ignored by number")), ("none", _("applied again"))))
 _CHECKPOINT = Chosen((("same", _("with the rows")), ("after", _("after the rows")), ("before", _("before the rows"))))
-_ROUTING = Chosen((("round robin", _("round robin")), ("random", _("random")), ("sticky", _("sticky: one a reader"))))
+_ROUTING = Chosen(
+    (
+        ("round robin", choice_named("round robin")),
+        ("random", choice_named("random")),
+        ("sticky", _("sticky: one a reader")),
+    )
+)
 _OUTBOX = Chosen(((True, _("used")), (False, _("none: commands write twice"))))
 _NUMBERS = Chosen(tuple((number, str(number)) for number in range(1, 6)))
 
@@ -138,50 +142,50 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (
         _("Channel"),
         (
-            _alone(_("Copies lost"), ("faults", _("loss")), SHARE, _("Copies that never arrive, such as 5 %")),
-            _alone(_("Sent again after"), ("faults", _("retry")), RETRY, _("A lost copy; 0: never")),
-            _alone(_("Sent twice"), ("faults", _("duplication")), SHARE, _("Events of which two copies are sent")),
-            _alone(_("On a detour"), ("faults", _("reordering")), SHARE, _("Copies that travel twice as long")),
+            _alone(_("Copies lost"), ("faults", "loss"), SHARE, _("Copies that never arrive, such as 5 %")),
+            _alone(_("Sent again after"), ("faults", "retry"), RETRY, _("A lost copy; 0: never")),
+            _alone(_("Sent twice"), ("faults", "duplication"), SHARE, _("Events of which two copies are sent")),
+            _alone(_("On a detour"), ("faults", "reordering"), SHARE, _("Copies that travel twice as long")),
         ),
     ),
     (
         _("Projector"),
         (
-            _alone(_("Gaps"), ("projector", _("gaps")), _GAPS, _("What it does about an event that has not come")),
-            _alone(_("Duplicates"), ("projector", _("duplicates")), _DUPLICATES, _("What it does about a second copy")),
+            _alone(_("Gaps"), ("projector", "gaps"), _GAPS, _("What it does about an event that has not come")),
+            _alone(_("Duplicates"), ("projector", "duplicates"), _DUPLICATES, _("What it does about a second copy")),
             _alone(
                 _("Checkpoint"),
-                ("projector", _("checkpoint")),
+                ("projector", "checkpoint"),
                 _CHECKPOINT,
                 _("In one transaction with the rows, or in one of its own"),
             ),
-            _alone(_("Batch, at most"), ("projector", _("batch")), WHOLE, _("Events that one checkpoint covers")),
-            _alone(_("Looks for events"), ("projector", _("polling")), POLLING, _("Each so often; 0: as they come")),
+            _alone(_("Batch, at most"), ("projector", "batch"), WHOLE, _("Events that one checkpoint covers")),
+            _alone(_("Looks for events"), ("projector", "polling"), POLLING, _("Each so often; 0: as they come")),
         ),
     ),
     (
         _("Capacity"),
         (
-            _capacity("Write store", _("write")),
-            _capacity("Each replica", _("replica")),
-            _capacity("Projector", _("projector")),
+            _capacity(_("Write store"), "write"),
+            _capacity(_("Each replica"), "replica"),
+            _capacity(_("Projector"), "projector"),
         ),
     ),
     (
         _("Outbox"),
         (
-            _alone(_("Outbox"), ("outbox", _("on")), _OUTBOX, _("Committed with the rows, or two writes")),
+            _alone(_("Outbox"), ("outbox", "on"), _OUTBOX, _("Committed with the rows, or two writes")),
             _alone(
-                _("Publishing fails"), ("outbox", _("publish_fails")), SHARE, _("Without outbox: committed, never sent")
+                _("Publishing fails"), ("outbox", "publish_fails"), SHARE, _("Without outbox: committed, never sent")
             ),
-            _alone(_("Commit fails"), ("outbox", _("commit_fails")), SHARE, _("Without outbox: sent, never committed")),
+            _alone(_("Commit fails"), ("outbox", "commit_fails"), SHARE, _("Without outbox: sent, never committed")),
         ),
     ),
     (
         _("Replicas"),
         (
-            _alone(_("Replicas"), ("layout", _("replicas")), _NUMBERS, _("Copies of the read side")),
-            _alone(_("A query goes"), ("layout", _("routing")), _ROUTING, _("Which replica answers")),
+            _alone(_("Replicas"), ("layout", "replicas"), _NUMBERS, _("Copies of the read side")),
+            _alone(_("A query goes"), ("layout", "routing"), _ROUTING, _("Which replica answers")),
         ),
     ),
 )

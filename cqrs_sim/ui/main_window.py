@@ -226,9 +226,11 @@ class MainWindow(QMainWindow):
             name = handler.command.__name__
             # The tenth is on the key 0; there are no keys for more.
             keys = f"Ctrl+{number % 10}" if number <= 10 else ""
-            action = self._action(words(name), keys, partial(self._choose_command, name))
+            texts = self._simulation.domain.texts
+            title = words(name, texts)
+            action = self._action(title, keys, partial(self._choose_command, name))
             menu.addAction(action)
-            said = self._simulation.domain.texts.get(f"{name}.hint", words(name))
+            said = texts.get(f"{name}.hint", title)
             self.stage.commands.choices.action(name).setToolTip(hint(said, action))
 
     def _make_stage(self) -> QWidget:

@@ -76,7 +76,7 @@ class QueryPanel(Card):
         self._shown, self._guessing = shown, False
         self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
-        self.choices = ChoiceBar(_("Queries"), [(name, words(name.removeprefix("Get"))) for name in names])
+        self.choices = ChoiceBar(_("Queries"), [(name, words(name, domain.texts)) for name in names])
         self.readers = (ReaderView(domain, theme), ReaderView(domain, theme))
         self.reader, self.live, self.answer = self.first.reader, self.first.live, self.first.answer
         self.refresh = QPushButton(_("Refresh"))
