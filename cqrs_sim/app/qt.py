@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from cqrs_sim.language import catalogue
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -19,4 +21,16 @@ def start_qt() -> QApplication:
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("CQRS Sim")
     use_bundled_font(application)
+    _translate(application)
     return application
+
+
+def _translate(application: QApplication) -> None:
+    """Have Qt's own texts, such as the buttons of its dialogs, in the language of the program's catalogue."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    language = catalogue().info().get("language")
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language and translator.load(QLocale(str(language)), "qtbase", "_", folder):
+        application.installTranslator(translator)

@@ -14,6 +14,7 @@ from cqrs_sim.cors.address import Origin
 from cqrs_sim.cors.exchange import Exchange
 from cqrs_sim.cors.serving.answering import Answering
 from cqrs_sim.cors.serving.diary import Diary, Sighting
+from cqrs_sim.cors.serving.page_texts import worded
 from cqrs_sim.cors.serving.places import Played
 from cqrs_sim.cors.serving.wire import Reply, Request, sentence
 from cqrs_sim.language import _
@@ -82,7 +83,8 @@ def _task(exchange: Exchange) -> dict[str, Any]:
 
 def _file(name: str, kind: str) -> Reply:
     headers = (("Content-Type", kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
-    return Reply(HTTPStatus.OK, headers, (files(__package__ or "") / name).read_bytes())
+    written = (files(__package__ or "") / name).read_bytes()
+    return Reply(HTTPStatus.OK, headers, worded(written.decode()).encode() if name.endswith(".html") else written)
 
 
 def _json(document: object) -> Reply:

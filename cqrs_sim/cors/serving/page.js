@@ -1,6 +1,8 @@
 "use strict";
 
 const at = (id) => document.getElementById(id);
+const texts = JSON.parse(at("texts").textContent);
+const said = (name, values = {}) => texts[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
 
 async function told(name, document) {
   const response = await fetch(name, { method: "POST", body: JSON.stringify(document), cache: "no-store" });
@@ -25,30 +27,29 @@ function inSandbox(task) {
 function show(task) {
   const body = task.body === null ? [] : ["", task.body];
   const headers = task.headers.map(([name, value]) => `${name}: ${value}`);
-  const manner = `mode ${task.mode}, credentials ${task.credentials}, redirect ${task.redirect}`;
-  at("request").textContent = [`${task.method} ${task.url}`, ...headers, ...body, "", `from ${task.page}; ${manner}`].join("\n");
-  at("played").textContent = task.played.map(([written, real]) => `${real} plays ${written}.`).join(" ");
+  at("request").textContent = [`${task.method} ${task.url}`, ...headers, ...body, "", said("manner", task)].join("\n");
+  at("played").textContent = task.played.map(([written, real]) => said("plays", { written, real })).join(" ");
 }
 
 function showSeen(seen) {
   const readable = ["basic", "cors", "default"].includes(seen.type);
-  at("verdict").textContent = `The page may read the answer: ${readable ? "yes" : "no"}`;
+  at("verdict").textContent = said(readable ? "readable" : "hidden");
   const headers = (seen.headers ?? []).map(([name, value]) => `${name}: ${value}`);
   at("seen").textContent = seen.error
-    ?? (readable ? [`Status ${seen.status}`, ...headers, "", seen.body].join("\n") : `An answer of the type ${seen.type}, with status ${seen.status} and nothing in it`);
+    ?? (readable ? [said("status", seen), ...headers, "", seen.body].join("\n") : said("empty", seen));
 }
 
 function showArrivals(arrivals) {
   const worked = arrivals.some((arrival) => arrival.worked);
-  at("work").textContent = arrivals.length ? `The server did the work: ${worked ? "yes" : "no"}` : "Nothing";
+  at("work").textContent = said(arrivals.length ? (worked ? "worked" : "idle") : "nothing");
   at("arrivals").replaceChildren(...arrivals.map((arrival) => {
     const item = document.createElement("li");
-    const asks = [arrival.asked_method, arrival.asked_headers].filter(Boolean).join(" with ");
-    const kind = arrival.preflight ? `a preflight for ${asks}` : "the request itself";
-    const origin = arrival.origin === null ? "without Origin" : `with Origin ${arrival.origin}`;
-    const cookie = arrival.cookie ? " and a cookie" : "";
+    const asks = { method: arrival.asked_method, headers: arrival.asked_headers };
+    const preflight = said(asks.headers ? "preflight with headers" : "preflight", asks);
+    const whence = said(`${arrival.origin === null ? "without" : "with"}${arrival.cookie ? ", cookie" : ""}`, arrival);
+    const kind = arrival.preflight ? preflight : said("itself");
     item.appendChild(document.createElement("b")).textContent = `${arrival.method} ${arrival.path}`;
-    item.append(`, ${kind}, to ${arrival.server} ${origin}${cookie}; answered ${arrival.status}, the work done: ${arrival.worked ? "yes" : "no"}`);
+    item.append(said("arrival", { ...arrival, kind, whence, work: said(arrival.worked ? "yes" : "no") }));
     return item;
   }));
 }
@@ -64,7 +65,7 @@ async function send() {
     showSeen(seen);
     showArrivals((await told("sighting", { attempt: task.attempt, ...seen })).arrivals);
   } catch (error) {
-    at("verdict").textContent = `The lab does not answer (${error.message}): is it still open?`;
+    at("verdict").textContent = said("silent", { error: error.message });
   }
   at("send").disabled = false;
 }
