@@ -11,8 +11,8 @@ from cqrs_sim.language import _, catalogue, pgettext
 _PAGE = {
     "title": _("CORS in your own browser"),
     "about": _(
-        "The script of this page asks for something. The servers answer as the lab has them answer; your browser decides "
-        "what the script may read."
+        "The script of this page asks for something. The servers answer as the lab has them answer; your browser "
+        "decides what the script may read."
     ),
     "request": _("The request"),
     "loading": _("Loading ..."),
@@ -21,8 +21,8 @@ _PAGE = {
     "arrived": _("What reached the servers"),
     "nothing": _("Nothing yet"),
     "hint": _(
-        "A preflight that is missing here may be remembered by the browser from an earlier attempt. Its console (F12) says "
-        "why it blocks."
+        "A preflight that is missing here may be remembered by the browser from an earlier attempt. Its console (F12) "
+        "says why it blocks."
     ),
     "sandbox": _("The sandboxed page"),
 }
