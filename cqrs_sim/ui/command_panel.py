@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.journal import Submit
-from cqrs_sim.core.messages import Command
 from cqrs_sim.core.sentences import words
 from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.form_stack import FormStack
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.gate_view import GateView
 from cqrs_sim.ui.last_seen import LastSeen
@@ -111,7 +112,6 @@ class CommandPanel(Card):
         self._domain = domain
         self.newest: Pointed | None = None
         """The newest command of a person."""
-        self._forms: dict[str, Form[Any]] = {}
         names = [handler.command.__name__ for handler in domain.commands]
         self.choices = ChoiceBar(_("Commands"), [(name, words(name, domain.texts)) for name in names])
         self.actor = Combo()
@@ -119,9 +119,8 @@ class CommandPanel(Card):
         self.send = SendButton(theme)
         self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
         self.replies = Replies(after=self.send)
-        self._stack = QStackedWidget()
-        for handler in domain.commands:
-            self._add_form(handler.command)
+        self._stack = FormStack((handler.command for handler in domain.commands), domain.texts)
+        self._stack.entered.connect(self._send)
         self._lay_out()
         self.choices.chosen.connect(self.choose)
         self.actor.currentTextChanged.connect(self._act_as)
@@ -139,7 +138,9 @@ class CommandPanel(Card):
     def turn_to(self, name: str) -> None:
         """Show the form of this command; the gate still tells of the newest."""
         self.choices.choose(name)
-        self._stack.setCurrentWidget(self._forms[name])
+        if self._stack.choose(name):
+            for one, next_one in pairwise((self.actor, *self._stack.fields)):
+                QWidget.setTabOrder(one, next_one)
         title = words(name, self._domain.texts)
         self.send.setText(title)
         self.send.setAccessibleName(title)
@@ -155,19 +156,18 @@ class CommandPanel(Card):
     @property
     def form(self) -> Form[Any]:
         """The form in sight."""
-        return self._forms[self.choices.current]
+        return self._stack.form
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
         """Offer the people who can act, and to the one acting what they saw last."""
         # Counted anew each time: the first name to be added is chosen at once, which calls this method again.
         while (known := self.actor.count()) < len(people):
             self.actor.addItem(people[known])
-        for form in self._forms.values():
-            form.offer(self.actor.currentText(), seen, people)
+        self._stack.offer(self.actor.currentText(), seen, people)
 
     def succeeded(self, name: str) -> None:
         """Make the form of a command ready for the next one: the last succeeded."""
-        self._forms[name].clear_text()
+        self._stack.clear_text(name)
 
     def focus(self) -> None:
         """Put the cursor where the command in sight is filled in, or on the button where there is nothing to fill."""
@@ -179,12 +179,6 @@ class CommandPanel(Card):
         for widget in (self.actor, self._stack, self.send):
             widget.setEnabled(False)
             widget.setToolTip(reason)
-
-    def _add_form(self, command: type[Command]) -> None:
-        form: Form[Command] = Form(command, self._domain.texts)
-        form.entered.connect(self._send)
-        self._forms[command.__name__] = form
-        self._stack.addWidget(form)
 
     def _lay_out(self) -> None:
         entry = QHBoxLayout()

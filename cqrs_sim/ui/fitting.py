@@ -20,15 +20,18 @@ class _Fitting(QObject):
         super().__init__(widget)
         self._widget, self._fit = widget, fit
         widget.installEventFilter(self)
-        fit(self._px)
+        fit(px_beside(widget))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FontChange:
-            self._fit(self._px)
+            self._fit(px_beside(self._widget))
         return False
 
-    def _px(self, usual: float) -> int:
-        return round(usual * self._widget.fontInfo().pixelSize() / _USUAL_BODY)
+
+def px_beside(widget: QWidget) -> Px:
+    """Return what turns lengths beside text of the usual size into those beside the text of this widget."""
+    size = widget.fontInfo().pixelSize()
+    return lambda usual: round(usual * size / _USUAL_BODY)
 
 
 def fit(widget: QWidget, fitting: Callable[[Px], object]) -> None:

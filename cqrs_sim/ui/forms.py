@@ -13,11 +13,14 @@ from cqrs_sim.core.money import cents_of, money
 from cqrs_sim.language import _
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.fields import Combo, TextField
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import fit, px_beside
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import captioned
 
 M = TypeVar("M", bound=Command | Query)
+
+PICKER, TEXT, SPACING = 60, 40, 8
+"""Least widths of fields to choose and to write in, beside text of the usual size, and pixels between two."""
 
 
 class Unreadable(Exception):
@@ -72,7 +75,7 @@ class Form(QWidget, Generic[M]):
         self._offered: tuple[str, LastSeen] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(SPACING)
         for column in self._columns:
             field = self._field(column)
             self._fields[column.name] = field
@@ -125,15 +128,15 @@ class Form(QWidget, Generic[M]):
         self._show_seen()
 
     def _field(self, column: Column) -> QLineEdit | Picker:
-        if column.entity is not None or column.person:
+        if _is_picked(column):
             picker = Picker(self)
-            fit(picker, lambda px: picker.setMinimumWidth(px(60)))
+            fit(picker, lambda px: picker.setMinimumWidth(px(PICKER)))
             picker.entered.connect(self.entered)
             picker.editTextChanged.connect(self._pick)
             return picker
         first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
         field = TextField(first, self)
-        fit(field, lambda px: field.setMinimumWidth(px(40)))
+        fit(field, lambda px: field.setMinimumWidth(px(TEXT)))
         if column.kind is int:
             fit(field, lambda px: field.setMaximumWidth(px(64)))
         field.setMaxLength(2_000)
@@ -174,6 +177,18 @@ class Form(QWidget, Generic[M]):
         if number is None:
             raise Unreadable(_advice(title, column, text))
         return number
+
+
+def least_width(kind: type[Any], texts: Mapping[str, str], beside: QWidget) -> int:
+    """Return the least width of the form for this class, in the font of this widget, without making it."""
+    metrics, px = beside.fontMetrics(), px_beside(beside)
+    titles = [metrics.size(0, title_of(column.name, texts, kind.__name__)).width() for column in columns_of(kind)]
+    fields = [px(PICKER if _is_picked(column) else TEXT) for column in columns_of(kind)]
+    return sum(map(max, titles, fields)) + SPACING * max(0, len(fields) - 1)
+
+
+def _is_picked(column: Column) -> bool:
+    return column.entity is not None or column.person
 
 
 def _share(column: Column) -> int:

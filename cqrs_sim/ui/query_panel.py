@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
@@ -26,6 +26,7 @@ from cqrs_sim.ui import askings, rollbacks
 from cqrs_sim.ui.askings import Askings, Scope
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
+from cqrs_sim.ui.form_stack import FormStack
 from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
@@ -68,8 +69,8 @@ class QueryPanel(Card):
         """Offer every query of the domain, to one reader; `shown` tells how a client shows an answer."""
         super().__init__(_("QUERIES"), _("never change state"), "query", parent)
         self._answers: dict[Scope, tuple[Query, Answered]] = {}
-        self._forms: dict[str, Form[Any]] = {}
         self._now = 0
+        self._two = False
         self._replicas = 1
         self._watched: dict[str, Query] = {}
         self._askings, self._rollbacks = Askings(), Rollbacks(domain)
@@ -84,9 +85,8 @@ class QueryPanel(Card):
         self.refresh.setAutoDefault(True)  # so that Return presses it, as Space does
         self._counter = Reading(role="secondary")
         self._advice = Advice()
-        self._stack = QStackedWidget()
-        for handler in domain.queries:
-            self._add_form(handler.query, domain)
+        self._stack = FormStack((handler.query for handler in domain.queries), domain.texts)
+        self._stack.entered.connect(self.ask)
         self._lay_out()
         self.choices.chosen.connect(self.choose)
         self.refresh.clicked.connect(self.ask)
@@ -135,7 +135,7 @@ class QueryPanel(Card):
     def _order_keys(self) -> None:
         """Have the keyboard go through the panel as eyes do."""
         first, second = self.readers
-        fields = [field for form in self._forms.values() for field in form.fields]
+        fields = self._stack.fields
         if self.two:
             order = [*fields, self.refresh, *first.head, *first.rest, *second.head, *second.rest]
         else:
@@ -146,7 +146,8 @@ class QueryPanel(Card):
     def choose(self, name: str) -> None:
         """Show the form of this query and the readers' last answers to it."""
         self.choices.choose(name)
-        self._stack.setCurrentWidget(self._forms[name])
+        if self._stack.choose(name):
+            self._order_keys()
         self._advice.say("")
         for view in self.readers:
             self._show_answer(view)
@@ -156,7 +157,7 @@ class QueryPanel(Card):
     @property
     def form(self) -> Form[Any]:
         """The form in sight."""
-        return self._forms[self.choices.current]
+        return self._stack.form
 
     def ask(self) -> None:
         """Ask as filled in, for each reader in sight."""
@@ -281,8 +282,7 @@ class QueryPanel(Card):
         """Offer the people who can read, and to the first reader what that one saw last."""
         for view in self.readers:
             view.offer(people)
-        for form in self._forms.values():
-            form.offer(self.first.client, seen, people)
+        self._stack.offer(self.first.client, seen, people)
 
     def show_moment(self, now: int, asked: int, changes: int, waiting: int = 0, replicas: int = 1) -> None:
         """Show how old the answers are, what all queries so far have changed, and how many wait for a replica."""
@@ -346,12 +346,6 @@ class QueryPanel(Card):
         for own, shown in zip(self.readers, other.readers, strict=True):
             own.reader.setCurrentText(shown.reader.currentText())
             own.reader.setFixedWidth(shown.reader.width())
-
-    def _add_form(self, query: type[Query], domain: Domain) -> None:
-        form: Form[Query] = Form(query, domain.texts)
-        form.entered.connect(self.ask)
-        self._forms[query.__name__] = form
-        self._stack.addWidget(form)
 
     def _lay_out(self) -> None:
         self._entry, side = QHBoxLayout(), QHBoxLayout()
