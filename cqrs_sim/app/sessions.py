@@ -243,7 +243,7 @@ class _Desk:
     @contextmanager
     def _watched(self, doing: str, window: MainWindow | None = None) -> Iterator[Tell]:
         """What shows a replay if it takes long, gone at the end of the block."""
-        from cqrs_sim.ui.replay_dialog import ReplayWatch
+        from cqrs_sim.ui.replay_watch import ReplayWatch
 
         watch = ReplayWatch(doing, time.monotonic, self._theme, window)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from cqrs_sim.core.bookkeeping import empty
 from cqrs_sim.core.domain import Domain
@@ -11,6 +12,9 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.outbox import OUTBOX, envelope_of
 from cqrs_sim.core.projection import apply, projections_of
 from cqrs_sim.core.rows import ReadRows, Store
+
+if TYPE_CHECKING:
+    from cqrs_sim.core.simulation import Simulation
 
 BATCH = 50
 """How many events are applied in one transaction."""
@@ -85,3 +89,8 @@ class Truth:
                 break
             found.append(envelope_of(row, self._kinds))
         return found
+
+
+def ready(simulation: Simulation) -> bool:
+    """Return whether the truth knows the whole log and what each event did, so that an X-ray can be taken."""
+    return simulation.truth.footprints is not None and simulation.truth.position == simulation.head

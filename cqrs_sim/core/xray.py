@@ -99,11 +99,6 @@ class Xray:
         return _once(key for name, key in touched if name == table.name)
 
 
-def ready(simulation: Simulation) -> bool:
-    """Return whether the truth knows the whole log and what each event did, so that an X-ray can be taken."""
-    return simulation.truth.footprints is not None and simulation.truth.position == simulation.head
-
-
 def compared(table: Table[Any], key: Key, shown: Any, true: Any) -> Difference | None:
     """Return how a row differs from what it ought to be; None where it says the same."""
     return None if content_of(shown) == content_of(true) else Difference(table.name, key, shown, true)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Card
 from cqrs_sim.core.written import listed
-from cqrs_sim.ui.answer_card import Hope, no_hope
 from cqrs_sim.ui.columns import columns_of, title_of
+from cqrs_sim.ui.hopes import Hope, no_hope
 from cqrs_sim.ui.marked import MarkedLine
 from cqrs_sim.ui.marks import GONE, with_truth
 from cqrs_sim.ui.pieces import Elided, label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -17,8 +17,6 @@ from cqrs_sim.ui.marks import GONE, with_truth
 from cqrs_sim.ui.pieces import Elided, breakable
 from cqrs_sim.ui.theming import Theme
 
-Hope = Callable[[Any], str]
-"""Returns in a few words what a client hopes of a row that is not as it was answered; nothing where it is."""
 CARD = "answer"
 """What the style sheet calls a card."""
 NOTHING: Mapping[str, str] = {}
@@ -94,11 +92,6 @@ class AnswerCard(QFrame):
         if text != self._body.text():  # or the cards would be laid out for nothing
             self._body.setText(text)
         self._body.setVisible(bool(text))
-
-
-def no_hope(_row: Any) -> str:
-    """Return nothing: the row is as it was answered."""
-    return ""
 
 
 def _aside(columns: Mapping[str, Any], values: Mapping[str, str], card: Card) -> str:

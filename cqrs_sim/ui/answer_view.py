@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
@@ -12,17 +12,22 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from cqrs_sim.core.domain import Card
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
-from cqrs_sim.ui.absent_card import AbsentCard
-from cqrs_sim.ui.answer_board import AnswerBoard
-from cqrs_sim.ui.answer_card import CARD, NOTHING, AnswerCard, Hope, no_hope
+from cqrs_sim.ui.hopes import Hope, no_hope
 from cqrs_sim.ui.marks import NO_ANSWER_MARKS, AnswerMarks
 from cqrs_sim.ui.pieces import give_viewport, label
 from cqrs_sim.ui.theming import Theme
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.absent_card import AbsentCard
+    from cqrs_sim.ui.answer_card import AnswerCard
 
 CARD_WIDTH = 200
 """Least width of a card: as many columns as fit."""
 SHOWN = 60
 """How many cards are made at most; an answer of more says so."""
+
+
+# The cards are imported when there is an answer: the first picture of the window has none.
 
 
 class AnswerView(QScrollArea):
@@ -76,6 +81,8 @@ class AnswerView(QScrollArea):
     def _show_rows(self, rows: tuple[Any, ...], card: Card, hope: Hope) -> None:
         made: list[QWidget] = [*self._absent()]
         if card.columns_by is not None:
+            from cqrs_sim.ui.answer_board import AnswerBoard
+
             made.append(AnswerBoard(rows[:SHOWN], card, self._texts, self._theme, self._marks.wrong, hope))
             self._count = 1
         else:
@@ -89,6 +96,8 @@ class AnswerView(QScrollArea):
 
     def _told(self, rows: tuple[Any, ...], card: Card, hope: Hope) -> list[AnswerCard]:
         """Have as many cards as rows show them, those that are there first."""
+        from cqrs_sim.ui.answer_card import NOTHING, AnswerCard
+
         cards = [each for each in self._cards if isinstance(each, AnswerCard)][: len(rows)]
         cards += [AnswerCard(self._theme) for _more in range(len(rows) - len(cards))]
         for each, row in zip(cards, rows, strict=True):
@@ -98,6 +107,10 @@ class AnswerView(QScrollArea):
     def _absent(self) -> list[AbsentCard]:
         """Have as many slots as rows are missing show them, those that are there first."""
         missing = self._marks.missing
+        if not missing:
+            return []
+        from cqrs_sim.ui.absent_card import AbsentCard
+
         slots = [each for each in self._cards if isinstance(each, AbsentCard)][: len(missing)]
         slots += [AbsentCard(self._theme) for _more in range(len(missing) - len(slots))]
         for slot, absent in zip(slots, missing, strict=True):
@@ -133,6 +146,8 @@ class AnswerView(QScrollArea):
             self.menu_wished.emit(card.accessibleName(), event.globalPos())
 
     def _card_at(self, place: QPoint) -> QWidget | None:
+        from cqrs_sim.ui.answer_card import CARD
+
         cards = (card for card in self._cards if card.objectName() == CARD)
         return next((card for card in cards if card.rect().contains(card.mapFrom(self.viewport(), place))), None)
 

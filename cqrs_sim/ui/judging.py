@@ -58,7 +58,7 @@ class Judging(QObject):
     def begin(self) -> None:
         """Begin, unless that was done, while time stands still; where it does not work, `why_not` says so."""
         # Imported here because the first picture of the window does without it.
-        from cqrs_sim.ui.replay_dialog import ReplayWatch
+        from cqrs_sim.ui.replay_watch import ReplayWatch
 
         if self.bill is None and self._begin is not None:
             running = self._live.running

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
-from cqrs_sim.ui.knobs import Chosen, Typed
+from cqrs_sim.ui.knob_kinds import Chosen, Typed
 from cqrs_sim.ui.pieces import label
 
 Use = Callable[[Any], None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -13,36 +12,11 @@ from cqrs_sim.core.fault_sentences import percent
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.sentences import within
 from cqrs_sim.core.settings import Settings
-from cqrs_sim.core.written import decimal
 from cqrs_sim.language import _
+from cqrs_sim.ui.knob_kinds import Chosen, Typed, a_second
 
 Path = tuple[str, ...]
 """Where a value is found: the names of sections and fields, from the settings down."""
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A value that is typed: how it is written and read, which raises ValueError with a sentence."""
-
-    write: Callable[[Any], str]
-    read: Callable[[str], Any]
-    zero: str = ""
-    """The word that stands for 0."""
-
-    def written(self, value: Any) -> str:
-        """Return what stands in the field."""
-        return self.zero if self.zero and not value else self.write(value)
-
-    def value(self, text: str) -> Any:
-        """Return the value meant. Raises ValueError."""
-        return self.read("0") if self.zero and text.strip().lower() == self.zero.lower() else self.read(text)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A value of several, each with the words for it."""
-
-    words: tuple[tuple[Any, str], ...]
 
 
 @dataclass(frozen=True)
@@ -98,11 +72,6 @@ def _whole(text: str) -> int:
 
 def _rate(text: str) -> float:
     return _number(text.strip().removesuffix("/s"), _("{text} is no rate: write 0 to 10000 a second."))
-
-
-def a_second(rate: float) -> str:
-    """Return a rate as fields write it, such as "2.5 /s"."""
-    return f"{decimal(rate, 'g')} /s"
 
 
 SHARE = Typed(percent, _share)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.language import _
-from cqrs_sim.ui.knobs import Chosen, Typed
+from cqrs_sim.ui.knob_kinds import Chosen, Typed
 
 SHARED, OWN, MISSING = "shared", "own", "missing"
 PLACES = Chosen(((SHARED, _("shared lane")), (OWN, _("own lane")), (MISSING, _("not kept"))))

@@ -22,7 +22,6 @@ from cqrs_sim.ui.lane_rows import LaneRows
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
-from cqrs_sim.ui.xray_painting import paint_leads
 
 FEW = 20
 """With fewer tokens under way, a line that leads from one goes behind the others."""
@@ -144,6 +143,8 @@ class LaneView(QWidget):
                 if is_led or few:
                     (led if is_led else others).append(painter.spot(picture, place, flight))
         level = self.mapFromGlobal(to).y()
+        from cqrs_sim.ui.xray_painting import paint_leads  # only an observer sees them
+
         paint_leads(self, led, others, painter.radius(picture), level, self._theme.colours)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -13,8 +13,8 @@ from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.rows import StoreUnavailable, Table
 from cqrs_sim.core.sentences import key_written, named
 from cqrs_sim.core.simulation import Simulation, read_tables
+from cqrs_sim.core.truth import ready
 from cqrs_sim.core.written import listed
-from cqrs_sim.core.xray import ready
 from cqrs_sim.language import _
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.finding import MOST, Line, Section, capped, saying

@@ -18,14 +18,13 @@ from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Cancelled
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.live import Live
-from cqrs_sim.ui.past_stage import OFF, PastStage
-from cqrs_sim.ui.remembered import Remembered
-from cqrs_sim.ui.replay_dialog import ReplayWatch
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from cqrs_sim.sessions.archive import Archive
+    from cqrs_sim.ui.past_stage import PastStage
+    from cqrs_sim.ui.remembered import Remembered
 
     OpenArchive = Callable[[type[Remembered]], Archive[Remembered]]
     """Begins the archive of the session in the window, followed by one who remembers what the stage shows."""
@@ -36,6 +35,9 @@ RUNNING, PAUSED = 0.003, 0.05
 """Seconds that it may take then: next to nothing while frames are drawn."""
 OFTEN = 5
 """After so many moments that were looked at, what they took is given back."""
+
+
+# What shows the past is imported when somebody looks there: the first picture of the window does without it.
 
 
 class LookingBack(QObject):
@@ -119,6 +121,8 @@ class LookingBack(QObject):
         else:
             ways_out = (self.on_action, self.live_action)
             now = self._live.simulation.now
+            from cqrs_sim.ui.past_stage import PastStage
+
             self._show(PastStage(simulation, remembered, self._stage.theme, now, ways_out))
         finally:
             self._busy = False
@@ -155,6 +159,8 @@ class LookingBack(QObject):
     def refuses(self) -> bool:
         """Say why nothing can be done now, if that is so; return whether it is."""
         if self.past is not None:
+            from cqrs_sim.ui.past_stage import OFF
+
             self.notify(ended(OFF))
         return self.past is not None
 
@@ -239,6 +245,8 @@ class LookingBack(QObject):
         archive, now = self._archive or self._begin(), self._live.simulation.now
         if not archive.is_at(now):
             doing = _("Looking back from {moment}").format(moment=seconds(now))
+            from cqrs_sim.ui.replay_watch import ReplayWatch
+
             watch = ReplayWatch(doing, time.monotonic, self._stage.theme, self._window)
             try:
                 archive.gather_telling(now, watch)
@@ -247,6 +255,8 @@ class LookingBack(QObject):
         return archive
 
     def _begin(self) -> Archive[Remembered]:
+        from cqrs_sim.ui.remembered import Remembered
+
         self._archive = self._open(Remembered)
         return self._archive
 

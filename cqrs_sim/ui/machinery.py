@@ -15,7 +15,8 @@ from cqrs_sim.language import _
 from cqrs_sim.ui import lane_choices
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.knob_fields import Field, FieldRow, field_for
-from cqrs_sim.ui.knobs import GROUPS, WITHOUT_OUTBOX, Chosen, Knob, Typed, value_at, with_value
+from cqrs_sim.ui.knob_kinds import Chosen, Typed
+from cqrs_sim.ui.knobs import GROUPS, WITHOUT_OUTBOX, Knob, value_at, with_value
 from cqrs_sim.ui.pieces import label
 
 Change = Callable[[Settings, Any], Settings]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,18 +21,15 @@ from cqrs_sim.language import _
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
-from cqrs_sim.ui.fault_offers import FaultOffers
 from cqrs_sim.ui.guidance import Guidance
 from cqrs_sim.ui.judging import Begin, Judging
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
-from cqrs_sim.ui.messages import tell_about, tell_what_is_left_out, warn
 from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
@@ -43,6 +40,7 @@ from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY, Workspace
 if TYPE_CHECKING:
     from cqrs_sim.ui.looking_back import OpenArchive
     from cqrs_sim.ui.side_panel import SidePanel
+    from cqrs_sim.ui.thing_menu import ThingMenu
 
 
 class MainWindow(QMainWindow):
@@ -87,8 +85,6 @@ class MainWindow(QMainWindow):
         self.bar = TimeBar(self.run_action, self.step_action, back)
         self.scenes = WindowScenes(self._make_stage, live, self.theme, self.motion, self._lasting, self)
         self._make_menus()
-        offers = (self._offer_looks, self._offer_leads, FaultOffers(self._simulation, self._do))
-        self.thing_menu = ThingMenu(self.live, offers, self)
         self.menuBar().setCornerWidget(self.scenes.tabs)
         self.scenes.show_scene(STAGE)
         self.setCentralWidget(self.scenes)
@@ -157,9 +153,8 @@ class MainWindow(QMainWindow):
         self.xray_action.setToolTip(
             hint(_("What is wrong with what is shown, for the observer alone"), self.xray_action)
         )
-        self.about_action = lasting(_("About CQRS Sim"), "Ctrl+F1", partial(tell_about, self))
-        left_out = partial(tell_what_is_left_out, self)
-        self.left_out_action = lasting(_("What this model leaves out"), "Shift+F1", left_out)
+        self.about_action = lasting(_("About CQRS Sim"), "Ctrl+F1", self._tell_about)
+        self.left_out_action = lasting(_("What this model leaves out"), "Shift+F1", self._tell_what_is_left_out)
         self.stage.queries.refresh.setToolTip(hint(_("Ask again"), self.refresh_action))
 
     def _make_menus(self) -> None:
@@ -253,7 +248,7 @@ class MainWindow(QMainWindow):
         self.stage.queries.rule_wished.connect(self._begin_bill)
         self.faults.wished.connect(self._do)
         self.stage.inspected.connect(self._show_thing)
-        self.stage.menu_wished.connect(self.thing_menu.open_for)
+        self.stage.menu_wished.connect(lambda pointed, at: self.thing_menu.open_for(pointed, at))
         self.theme.changed.connect(self._dress)
         self.bar.delay.wished.connect(self._set_delay)
         self.bar.delay.refused.connect(self.stage.caption.notify)
@@ -297,7 +292,7 @@ class MainWindow(QMainWindow):
         if sentence:
             self.stage.caption.notify(sentence)
         if notices:
-            warn(self, "\n\n".join(notices), _("The session goes on from there."))
+            self._warn("\n\n".join(notices), _("The session goes on from there."))
 
     def show_side(self, shown: bool, view: str = "") -> None:
         """Show the side panel, turned to this view, or hide it and go back to the stage."""
@@ -352,13 +347,22 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(text)
         self.stage.caption.notify(_("Copied: {text}").format(text=text))
 
-    def _offer_looks(self, pointed: Pointed) -> Iterator[Choice]:
-        yield Choice(_("Inspect"), partial(self._show_thing, pointed.thing), "F2")
-        yield Choice(_("Copy"), partial(self._copy_text, pointed.text), "Ctrl+C")
+    @cached_property
+    def thing_menu(self) -> ThingMenu:
+        """The menu of whatever a person points at."""
+        # Imported here because the first picture of the window does without it.
+        from cqrs_sim.ui.fault_offers import FaultOffers
+        from cqrs_sim.ui.thing_menu import Choice, ThingMenu
 
-    def _offer_leads(self, pointed: Pointed) -> Iterator[Choice]:
-        for said, thing in self.side.inspector.leads(pointed.thing):
-            yield Choice(_("Inspect {what}").format(what=said), partial(self._show_thing, thing))
+        def looks(pointed: Pointed) -> Iterator[Choice]:
+            yield Choice(_("Inspect"), partial(self._show_thing, pointed.thing), "F2")
+            yield Choice(_("Copy"), partial(self._copy_text, pointed.text), "Ctrl+C")
+
+        def leads(pointed: Pointed) -> Iterator[Choice]:
+            for said, thing in self.side.inspector.leads(pointed.thing):
+                yield Choice(_("Inspect {what}").format(what=said), partial(self._show_thing, thing))
+
+        return ThingMenu(self.live, (looks, leads, FaultOffers(self._simulation, self._do)), self)
 
     def _show_thing(self, thing: Thing) -> None:
         self.show_side(True, INSPECTOR)
@@ -403,4 +407,21 @@ class MainWindow(QMainWindow):
                 break
 
     def _tell_trouble(self, sentence: str) -> None:
-        warn(self, sentence, _("The simulation is paused. Press Run (F5) to go on."))
+        self._warn(sentence, _("The simulation is paused. Press Run (F5) to go on."))
+
+    # What these show is imported when somebody asks for it: the first picture of the window does without it.
+
+    def _tell_about(self) -> None:
+        from cqrs_sim.ui.messages import tell_about
+
+        tell_about(self)
+
+    def _tell_what_is_left_out(self) -> None:
+        from cqrs_sim.ui.messages import tell_what_is_left_out
+
+        tell_what_is_left_out(self)
+
+    def _warn(self, sentence: str, advice: str) -> None:
+        from cqrs_sim.ui.messages import warn
+
+        warn(self, sentence, advice)

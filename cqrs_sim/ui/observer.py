@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.simulation import Simulation
+from cqrs_sim.core.truth import ready
 from cqrs_sim.core.written import whole
-from cqrs_sim.core.xray import ready
 from cqrs_sim.language import _
 
 SLICE = 0.004

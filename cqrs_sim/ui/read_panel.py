@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,11 +17,13 @@ from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.note import Note
-from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed, row_at
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.remembered import Remembered
 
 _NOT_KEPT, _NO_LANE = _("not kept"), _("No lane keeps this table.")
 _FROM_LANE, _AT, _BUILT = _("From lane {lane}"), _("at #{position} of {head}"), _("built: {done} of {all}")
@@ -164,7 +167,7 @@ class ReadPanel(StorePanel):
 
     def _offer_replicas(self) -> None:
         count = len(self._simulation.read_side.replicas)
-        if count != max(1, self.which.count()) or not self.which.count():
+        if count != max(1, self.which.count()):  # of one there is nothing to choose, and no list is made for it
             shown = min(self.replica, count)
             with QSignalBlocker(self.which):
                 self.which.clear()

@@ -20,7 +20,6 @@ from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.askings import Asking, origin, waiting
-from cqrs_sim.ui.bill_words import on_one_line
 from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.guessing import Rollback, guessed
@@ -167,7 +166,11 @@ class ReaderView(QWidget):
     def show_cost(self, costs: Costs | None) -> None:
         """Show what the reader's remedy has brought and cost so far, where that is known."""
         known = costs is not None and costs.answers + costs.pending > 0
-        self.cost.say(on_one_line(costs) if known and costs is not None else "")
+        if known and costs is not None:
+            # Imported here because nothing is known before somebody wants to know it.
+            from cqrs_sim.ui.bill_words import on_one_line
+
+            self.cost.say(on_one_line(costs))
         self.cost.setVisible(known)
 
     def show_age(self, now: int, replicas: int, asking: Asking | None = None) -> None:

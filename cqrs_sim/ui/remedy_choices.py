@@ -9,7 +9,7 @@ from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.remedies import REMEDIES, Remedy, RemedyRule
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.language import _
-from cqrs_sim.ui.knobs import Chosen, Typed
+from cqrs_sim.ui.knob_kinds import Chosen, Typed
 
 PENDING = "wait, or pending"
 """The remedy "wait" with another end when the time is over."""

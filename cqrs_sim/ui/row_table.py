@@ -19,7 +19,6 @@ from cqrs_sim.ui.marks import GONE
 from cqrs_sim.ui.pieces import give_viewport
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.theming import Theme
-from cqrs_sim.ui.xray_painting import paint_slot, paint_wrong
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -59,6 +58,8 @@ class MarkedDelegate(QStyledItemDelegate):
         wrong = model.wrong_at(index.row())
         name = model.columns[index.column()].name
         if wrong is not None and name in wrong:
+            from cqrs_sim.ui.xray_painting import paint_wrong  # only an observer sees it
+
             width = option.fontMetrics.horizontalAdvance(model.text(index.row(), index.column()))
             paint_wrong(painter, option.rect, width + BAR + _MARGIN, self._theme.colours, wrong[name] == GONE)
 
@@ -228,6 +229,8 @@ class RowTable(QTableView):
 
     def _paint_marks(self, painter: QPainter, model: RowModel, place: int, row: QRect) -> None:
         """Show what is wrong with a row, or that it is the slot of one that is missing."""
+        from cqrs_sim.ui.xray_painting import paint_slot, paint_wrong  # only an observer sees it
+
         colours, wrong = self._theme.colours, model.wrong_at(place)
         if wrong is None:
             paint_slot(painter, row, colours)

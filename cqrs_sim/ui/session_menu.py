@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import seconds
@@ -20,7 +20,6 @@ from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import recent
 from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.actions import Actions, hint
-from cqrs_sim.ui.new_session import NewSession
 
 
 @dataclass(frozen=True)
@@ -149,8 +148,12 @@ class SessionMenu(QObject):
         if not others:
             self._recent.addAction(_("No other session yet")).setEnabled(False)
 
+    # What these show is imported when somebody asks for it: the first picture of the window does without it.
+
     def _new(self) -> None:
         simulation = self._session.simulation
+        from cqrs_sim.ui.new_session import NewSession
+
         dialog = NewSession(self._domains, simulation.domain.name, simulation.seed, self._window)
         dialog.chosen.connect(lambda name, seed: self.wished.emit(New(name, seed)))
         dialog.open()
@@ -161,27 +164,37 @@ class SessionMenu(QObject):
         SessionPage(self._session, self._window).open()
 
     def _open(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         if path := QFileDialog.getExistingDirectory(self._window, _("Open the folder of a session")):
             self.wished.emit(Open(Path(path)))
 
     def _import(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         file = QFileDialog.getOpenFileName(self._window, _("Import a session"), filter=_sessions())[0]
         if file:
             self.wished.emit(Import(Path(file)))
 
     def _save_as(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         path = QFileDialog.getSaveFileName(self._window, _("Save the session as a new folder"))[0]
         if path:
             saved = _("The session is saved in {path} as well.").format(path=path)
             self._guarded(partial(self._session.save_as, Path(path)), saved)
 
     def _export(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         path = QFileDialog.getSaveFileName(self._window, _("Export the session"), filter=_sessions())[0]
         if path:
             out = Path(path).with_suffix(".json")
             self._guarded(partial(self._session.export, out), _("The session is exported to {path}.").format(path=out))
 
     def _guarded(self, act: Callable[[], object], done: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         try:
             act()
         except (SessionError, StoreUnavailable) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
@@ -38,7 +38,6 @@ from cqrs_sim.ui.picture import Picture, look
 from cqrs_sim.ui.query_panel import PERIOD, QueryPanel
 from cqrs_sim.ui.read_panel import ReadPanel
 from cqrs_sim.ui.remedy_choices import with_rule
-from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.replies import Slip
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
@@ -46,6 +45,9 @@ from cqrs_sim.ui.trouble_strip import TroubleStrip
 from cqrs_sim.ui.turns import Part, Turns
 from cqrs_sim.ui.write_panel import WritePanel
 from cqrs_sim.ui.xray import XrayLayer
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.remembered import Remembered
 
 SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""

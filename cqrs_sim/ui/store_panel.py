@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,11 +17,13 @@ from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Elided
-from cqrs_sim.ui.remembered import Newest
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed, row_at
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.remembered import Newest
 
 
 class StorePanel(Card):

@@ -12,7 +12,7 @@ from cqrs_sim.core.written import decimal
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
 from cqrs_sim.ui.fitting import fit
-from cqrs_sim.ui.knobs import a_second
+from cqrs_sim.ui.knob_kinds import a_second
 from cqrs_sim.ui.pieces import label
 
 STOPS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.domain import Domain
@@ -14,12 +16,14 @@ from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext, pgettext
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
-from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.remembered import Remembered
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
 _TITLES = {

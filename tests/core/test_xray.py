@@ -29,7 +29,8 @@ from cqrs_sim.core.rows import Key
 from cqrs_sim.core.settings import ChannelFaults, DelayLaw, OutboxMode, ProjectorSwitches, Settings
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.core.xray import Deviation, Misread, Xray, deviations, misread, ready
+from cqrs_sim.core.truth import ready
+from cqrs_sim.core.xray import Deviation, Misread, Xray, deviations, misread
 from cqrs_sim.core.xray_words import deviation_told, row_told
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost, EditPost, FollowUser, LikePost
 from cqrs_sim.domains.social_feed.queries import GetHomeFeed, GetPostFeed

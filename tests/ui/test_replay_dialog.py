@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.replaying import Cancelled, Progress
-from cqrs_sim.ui.replay_dialog import PARTS, WORTH_SHOWING, ReplayDialog, ReplayWatch
+from cqrs_sim.ui.replay_dialog import PARTS, ReplayDialog
+from cqrs_sim.ui.replay_watch import WORTH_SHOWING, ReplayWatch
 from cqrs_sim.ui.theming import NAMED, Theme
 from tests.ui.driver import Clock
 
