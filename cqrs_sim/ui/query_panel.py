@@ -78,7 +78,11 @@ class QueryPanel(Card):
         self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar(_("Queries"), [(name, words(name, domain.texts)) for name in names])
-        self.readers = (ReaderView(domain, theme), ReaderView(domain, theme))
+        self._new_reader = partial(ReaderView, domain, theme)
+        self.readers: tuple[ReaderView, ...] = (self._new_reader(),)
+        """The one who is always there, and the second from when two are first shown."""
+        self._people: Sequence[str] = ()
+        self._off = ""
         self.reader, self.live, self.answer = self.first.reader, self.first.live, self.first.answer
         self.refresh = QPushButton(_("Refresh"))
         self.refresh.setObjectName("refresh")
@@ -90,15 +94,7 @@ class QueryPanel(Card):
         self._lay_out()
         self.choices.chosen.connect(self.choose)
         self.refresh.clicked.connect(self.ask)
-        for view in self.readers:
-            view.chosen.connect(partial(self._read_as, view))
-            view.live_wished.connect(partial(self._watch, view))
-            view.refresh_wished.connect(partial(self._ask, [view]))
-            view.remedy.wished.connect(self.rule_wished)
-            view.remedy.refused.connect(self.refused)
-            view.inspected.connect(partial(self._inspect, view))
-            view.menu_wished.connect(partial(self._open_menu, view))
-        self.readers[1].take_head()
+        self._connect(self.first)
         self.choose(names[0])
         self.show_two(False)
 
@@ -112,14 +108,42 @@ class QueryPanel(Card):
         """Whether there are two readers."""
         return self._two
 
+    def _connect(self, view: ReaderView) -> None:
+        view.chosen.connect(partial(self._read_as, view))
+        view.live_wished.connect(partial(self._watch, view))
+        view.refresh_wished.connect(partial(self._ask, [view]))
+        view.remedy.wished.connect(self.rule_wished)
+        view.remedy.refused.connect(self.refused)
+        view.inspected.connect(partial(self._inspect, view))
+        view.menu_wished.connect(partial(self._open_menu, view))
+
+    def _add_second(self) -> None:
+        """Add the second reader: most sessions do without."""
+        view = self._new_reader()
+        view.hide()
+        self.readers = (self.first, view)
+        self._connect(view)
+        view.take_head()
+        self._side.addWidget(view, 1)
+        view.offer(self._people)
+        self._show_answer(view)
+        self._show_watching()
+        self._show_rules()
+        if self._off:
+            self._switch_off(view)
+
     def show_two(self, two: bool) -> None:
         """Show two readers side by side, or one."""
         self._two = two
-        first, second = self.readers
+        if two and len(self.readers) == 1:
+            self._add_second()
+        first, *others = self.readers
         focused = QApplication.focusWidget()
         # In this order, for showing something lays out all there is: at no time may that need more than there is.
-        second.setVisible(False)
+        for second in others:
+            second.setVisible(False)
         if two:
+            (second,) = others
             if second.client == first.client:
                 second.reader.setCurrentIndex((first.reader.currentIndex() + 1) % max(1, first.reader.count()))
             self._entry.insertWidget(self._entry.indexOf(self.refresh), self._counter, 0, Qt.AlignmentFlag.AlignBottom)
@@ -127,16 +151,17 @@ class QueryPanel(Card):
         else:
             first.give_head(self._entry, LIVE_AT)
             first.foot.addWidget(self._counter)
-        second.setVisible(two)
+        for second in others:
+            second.setVisible(two)
         self._order_keys()
         if focused is not None and self.isAncestorOf(focused):  # which moving about has put out of focus
             focused.setFocus()
 
     def _order_keys(self) -> None:
         """Have the keyboard go through the panel as eyes do."""
-        first, second = self.readers
-        fields = self._stack.fields
+        first, fields = self.first, self._stack.fields
         if self.two:
+            second = self.readers[1]
             order = [*fields, self.refresh, *first.head, *first.rest, *second.head, *second.rest]
         else:
             order = [first.reader, *fields, first.live, self.refresh, *first.rest]
@@ -280,6 +305,7 @@ class QueryPanel(Card):
 
     def offer(self, people: Sequence[str], seen: LastSeen) -> None:
         """Offer the people who can read, and to the first reader what that one saw last."""
+        self._people = people
         for view in self.readers:
             view.offer(people)
         self._stack.offer(self.first.client, seen, people)
@@ -335,31 +361,37 @@ class QueryPanel(Card):
 
     def switch_off(self, reason: str) -> None:
         """Let nobody ask any more, and say why; what the readers were shown stays to be looked at."""
-        parts = (part for view in self.readers for part in (view.live, view.again, view.remedy))
-        for widget in (self._stack, self.refresh, *parts):
+        self._off = reason
+        for widget in (self._stack, self.refresh):
             widget.setEnabled(False)
             widget.setToolTip(reason)
+        for view in self.readers:
+            self._switch_off(view)
+
+    def _switch_off(self, view: ReaderView) -> None:
+        for widget in (view.live, view.again, view.remedy):
+            widget.setEnabled(False)
+            widget.setToolTip(self._off)
 
     def look_like(self, other: QueryPanel) -> None:
         """Turn to the same query and the same readers as another panel."""
         self.choose(other.choices.current)
-        for own, shown in zip(self.readers, other.readers, strict=True):
+        for own, shown in zip(self.in_sight, other.in_sight, strict=True):
             own.reader.setCurrentText(shown.reader.currentText())
             own.reader.setFixedWidth(shown.reader.width())
 
     def _lay_out(self) -> None:
-        self._entry, side = QHBoxLayout(), QHBoxLayout()
+        self._entry, self._side = QHBoxLayout(), QHBoxLayout()
         self._entry.setSpacing(8)
         self._entry.addWidget(self._stack, 1)
         self.refresh.setAccessibleName(_("Refresh"))
         self._entry.addWidget(self.refresh, 0, Qt.AlignmentFlag.AlignBottom)
-        side.setSpacing(10)
-        for view in self.readers:
-            side.addWidget(view, 1)
+        self._side.setSpacing(10)
+        self._side.addWidget(self.first, 1)
         self.add_choices(self.choices)
         self.body.addLayout(self._entry)
         self.body.addWidget(self._advice)
-        self.body.addLayout(side, 1)
+        self.body.addLayout(self._side, 1)
 
 
 def _tally(asked: int, changes: int, waiting: int) -> str:
