@@ -79,6 +79,11 @@ class Channel:
         """Whether a copy of this event is on its way, or will be sent again."""
         return any(at == position for at, _ in self._flights) or any(at == position for at, _ in self._retries)
 
+    def copies_of(self, position: int) -> tuple[Flight, ...]:
+        """Return the copies of this event that are on their way, in order of their numbers."""
+        numbers = range(self._copies.get(position, 0) + 1)
+        return tuple(self._flights[position, number] for number in numbers if (position, number) in self._flights)
+
     @property
     def doomed(self) -> tuple[type[Fault], ...]:
         """What will happen to the next copy that is sent."""

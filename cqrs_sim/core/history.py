@@ -107,6 +107,11 @@ class Steps(Growing):
         """Return how many changes there are after `start` and up to `end`."""
         return bisect_right(self._moments, end) - bisect_right(self._moments, start)
 
+    def instants(self, start: int, end: int) -> int:
+        """Return at how many different moments after `start` and up to `end` it changed."""
+        first, last = bisect_right(self._moments, start), bisect_right(self._moments, end)
+        return len(set(self._moments[first:last]))
+
     def between(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the changes after `start` and up to `end`, as (moment, value)."""
         first, last = bisect_right(self._moments, start), bisect_right(self._moments, end)

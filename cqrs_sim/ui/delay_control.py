@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QCursor, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolTip, QWidget
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.choice_words import choice_named
@@ -17,6 +17,8 @@ from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
 
+_NEW_EVENTS = _("applies to new events")
+"""What a change of the delay is about: those on their way arrive when they were to."""
 NOTCH = SECOND // 10
 """One step of the slider with an arrow key; a page is ten."""
 
@@ -63,7 +65,7 @@ class DelayControl(QWidget):
             self.shape.setItemData(place, _LAWS[shape], Qt.ItemDataRole.ToolTipRole)
         self._lay_out()
         self.slider.valueChanged.connect(lambda value: self._wish(replace(self._law, mean=value * NOTCH)))
-        self.slider.sliderMoved.connect(lambda value: self.field.setText(duration.exact(value * NOTCH)))
+        self.slider.sliderMoved.connect(self._slide)
         self.shape.activated.connect(lambda place: self._wish(replace(self._law, shape=SHAPES[place])))
         self.field.editingFinished.connect(self._read_field)
         self.set_law(self._law)
@@ -89,6 +91,12 @@ class DelayControl(QWidget):
         # What counts by now: the wish, or the old law where it could not be met.
         self.set_law(self._law)
 
+    def _slide(self, value: int) -> None:
+        """Say what will be wished for once the slider is let go, and what that is about."""
+        written = duration.exact(value * NOTCH)
+        self.field.setText(written)
+        QToolTip.showText(QCursor.pos(), f"{written}: {_NEW_EVENTS}", self.slider)
+
     def _read_field(self) -> None:
         try:
             law = replace(self._law, mean=duration.parse(self.field.text()))
@@ -102,6 +110,7 @@ class DelayControl(QWidget):
     def _lay_out(self) -> None:
         fit(self.slider, lambda px: self.slider.setMinimumWidth(px(90)))
         self.slider.setAccessibleName(_("Sync delay"))
+        self.slider.setAccessibleDescription(_NEW_EVENTS)
         self.slider.setToolTip(
             _("Sync delay of events sent from now on. Double click: back to {time}").format(
                 time=duration.exact(DelayLaw().mean)

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui.theming import Theme
+
+DOT, EDGE = 5, 1.6
+"""Radius of a token without a number, beside text of the usual size, and how wide its edge is."""
 
 _ARRIVES = attrgetter("arrives_at")
 
@@ -18,12 +21,10 @@ _ARRIVES = attrgetter("arrives_at")
 class LanePen:
     """Writes and draws onto a view; keeps what looks the same from one picture to the next."""
 
-    def __init__(self, view: QWidget, theme: Theme, radius: float, edge: float) -> None:
-        """Draw dots of this radius and with an edge of this width, in the colours of this theme."""
+    def __init__(self, view: QWidget, theme: Theme) -> None:
+        """Write and draw in the colours of this theme."""
         self._view = view
         self._theme = theme
-        self._radius = radius
-        self._edge = edge
         self._dot: tuple[object, QPixmap] | None = None
         self._fonts: dict[tuple[int, bool], QFont] = {}
 
@@ -38,15 +39,64 @@ class LanePen:
     ) -> None:
         """Draw unnumbered tokens on their way to the place of arrival, at a speed in pixels a microsecond.
 
-        Odd positions travel on a track this far below, even ones above. Tokens with less between them than the width
-        of an edge look like one, and are drawn as one.
+        Odd positions travel on a track this far below, even ones above.
         """
-        dot, apart = self._dot_alone(), max(1, round(self._edge / speed)) if speed else 1
-        right, middle = arrival.x() - self._radius, arrival.y() - self._radius
+        dot, draw = self._dot_alone(), painter.drawPixmap
+        radius = self._radius
+        right, middle = arrival.x() - radius, arrival.y() - radius
         for aside, on_track in self._tracks(flights, track):
-            for arrives in {at // apart: at for at in map(_ARRIVES, on_track)}.values():
+            level = middle + aside
+            for arrives in map(_ARRIVES, on_track):
                 left = arrives - now if arrives > now else 0
-                painter.drawPixmap(QPointF(right - left * speed, middle + aside), dot)
+                draw(QPointF(right - left * speed, level), dot)
+
+    @property
+    def _radius(self) -> float:
+        return float(self._theme.sizes.px(DOT))
+
+    def dot(self, painter: QPainter, centre: QPointF) -> None:
+        """Draw one unnumbered token."""
+        painter.drawPixmap(centre - QPointF(self._radius, self._radius), self._dot_alone())
+
+    def token(self, painter: QPainter, centre: QPointF, radius: float, position: int, chosen: bool, mine: bool) -> None:
+        """Draw a numbered token: with a strong edge where it is chosen, with a ring where it is a person's own."""
+        colours = self._theme.colours
+        painter.setBrush(QColor(colours.event))
+        painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 2))
+        painter.drawEllipse(centre, radius - 1, radius - 1)
+        if mine:
+            self.ring(painter, centre, radius)
+        size = max(self._theme.sizes.px(9), round(radius * (0.87 if position < 1_000 else 0.66)))
+        square = QRectF(centre.x() - 2 * radius, centre.y() - radius, 4 * radius, 2 * radius)
+        self.write(painter, square, str(position), self.font(size, bold=True), colours.on_event)
+
+    def ring(self, painter: QPainter, centre: QPointF, radius: float) -> None:
+        """Draw the ring of a person's own event around a token."""
+        colours = self._theme.colours
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((colours.card, 5.0), (colours.text, 2.0)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(centre, radius + 2.5, radius + 2.5)
+
+    def label(self, painter: QPainter, middle: QPointF, text: str) -> None:
+        """Write a few words into such a box, around this point."""
+        width = QFontMetricsF(self.font(self._theme.sizes.px(11))).horizontalAdvance(text) + 14
+        self.pill(painter, max(0.0, middle.x() - width / 2), middle.y(), text)
+
+    def pill(self, painter: QPainter, left: float, middle: float, text: str, filled: bool = False) -> QRectF:
+        """Write a few words into a box with round ends that begins or, for a negative `left`, ends there.
+
+        Return the box.
+        """
+        colours, px = self._theme.colours, self._theme.sizes.px
+        font, half = self.font(px(11), bold=filled), px(8)
+        width = QFontMetricsF(font).horizontalAdvance(text) + 14
+        box = QRectF(left if left >= 0 else -left - width, middle - half, width, 2 * half)
+        painter.setBrush(QColor(colours.event if filled else colours.card))
+        painter.setPen(QPen(QColor(colours.event_edge), 1.2))
+        painter.drawRoundedRect(box, half, half)
+        self.write(painter, box, text, font, colours.on_event if filled else colours.text)
+        return box
 
     def _tracks(self, flights: Sequence[Flight], track: float) -> Iterator[tuple[float, Sequence[Flight]]]:
         if not track:
@@ -57,20 +107,19 @@ class LanePen:
 
     def _dot_alone(self) -> QPixmap:
         """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
-        colours, ratio = self._theme.colours, self._view.devicePixelRatioF()
-        if self._dot is None or self._dot[0] != (colours, ratio):
-            radius = self._radius
+        colours, ratio, radius = self._theme.colours, self._view.devicePixelRatioF(), self._radius
+        if self._dot is None or self._dot[0] != (colours, ratio, radius):
             pixmap = QPixmap((QSizeF(2 * radius, 2 * radius) * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(QColor(colours.event))
-            painter.setPen(QPen(QColor(colours.event_edge), self._edge))
-            inside = radius - self._edge / 2  # the edge is drawn half outside
+            painter.setPen(QPen(QColor(colours.event_edge), EDGE))
+            inside = radius - EDGE / 2  # the edge is drawn half outside
             painter.drawEllipse(QPointF(radius, radius), inside, inside)
             painter.end()
-            self._dot = ((colours, ratio), pixmap)
+            self._dot = ((colours, ratio, radius), pixmap)
         return self._dot[1]
 
     def font(self, size: int, bold: bool = False) -> QFont:

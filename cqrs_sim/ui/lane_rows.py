@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.language import pgettext
-from cqrs_sim.ui import fault_painting, lane_words
+from cqrs_sim.ui import detail, fault_painting, lane_words
+from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fault_painting import Fallen
+from cqrs_sim.ui.following import Place
 from cqrs_sim.ui.lane_pen import LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
+from cqrs_sim.ui.lane_places import stationed
+from cqrs_sim.ui.lane_streaks import Streak
+from cqrs_sim.ui.lane_stream import Way, paint_stream
+from cqrs_sim.ui.numbered import numbered, own
 from cqrs_sim.ui.picture import Picture
-from cqrs_sim.ui.theme import KEY, RADIUS
+from cqrs_sim.ui.still import Still
 from cqrs_sim.ui.theming import Theme
 
 HEADING, CAPTION, FOOT = 30.0, 17.0, 2.0
@@ -25,12 +31,11 @@ LOWEST, HIGHEST = 34.0, 78.0
 """How high a row is at least and at most."""
 SQUARE = 32.0
 """How wide a projector is at most."""
-CROWDED = 9
-"""From this many tokens on, they are dots without numbers."""
 
 _LETTER = pgettext("the letter of a projector", "P")
 _GAP = 5.0
-_DOT = 3.5
+_TWINS = 4.0
+"""How far two copies of an event are beside the middle."""
 
 
 class LaneRows:
@@ -40,60 +45,68 @@ class LaneRows:
         """Paint onto this view in the colours of this theme."""
         self._view = view
         self._theme = theme
-        self._pen = LanePen(view, theme, _DOT, edge=1.6)
+        self._pen = LanePen(view, theme)
+        self._still = Still(view)
 
-    def paint(self, picture: Picture, chosen: Flight | None, fallen: Sequence[Fallen], region: QRegion) -> None:
-        """Paint a heading and every lane within the region, with a ring around the token that is chosen."""
-        painter = QPainter(self._view)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._theme.colours
-        flying = sum(len(lane.flights) for lane in picture.lanes)
-        said = lane_words.detail(picture, chosen) if chosen else lane_words.on_lanes(flying, len(picture.lanes))
-        top = self._top(picture) - HEADING
-        font = self._pen.font(13 if chosen else KEY, bold=not chosen)
-        self._pen.write(painter, QRectF(0, top, self._view.width(), 24), said, font, colours.text)
+    def looks(self, picture: Picture, chosen: Flight | None) -> object:
+        """Return what stands still, and what is written, as a value that changes when it does."""
+        return (
+            picture.detail.level,
+            self._heading(picture, chosen),
+            *(_looks(lane, picture) for lane in picture.lanes),
+        )
+
+    def paint(
+        self,
+        painter: QPainter,
+        picture: Picture,
+        worded: Picture,
+        chosen: Flight | None,
+        fallen: Sequence[Fallen],
+        streaks: Sequence[Streak],
+    ) -> None:
+        """Paint a heading and every lane, with a strong edge where a token is chosen.
+
+        `worded` is the picture whose figures are written, `fallen` are the copies that were lost of late.
+        """
+        looks = (self.looks(worded, chosen), self._theme.colours, self._theme.sizes)
+        self._still.draw(painter, looks, lambda still: self._paint_setting(still, worded, chosen))
         for place, lane in enumerate(picture.lanes):
-            if region.intersects(self._band(picture, place)):
-                self._paint_lane(painter, picture, place, lane, chosen)
-        for lost in fallen:
-            for place, lane in enumerate(picture.lanes):
-                if lane.name == lost.lane:
-                    centre = self._at(picture, place, lost.left)
-                    age = picture.now - lost.at
-                    fault_painting.paint_fallen(painter, centre, self._radius(picture), age, colours)
+            self._paint_events(painter, picture, place, lane, chosen)
+        for lost in fallen if picture.detail.level is not Level.STREAM else ():
+            for place in self._places_of(picture, lost.lane):
+                centre = self._way(picture, place).at(lost.left)
+                age = picture.now - lost.at
+                fault_painting.paint_fallen(painter, centre, self.radius(picture), age, self._theme.colours)
+        for streak in streaks:
+            for place in self._places_of(picture, streak.lane):
+                self._paint_streak(painter, picture, place, streak)
 
     def area(self, picture: Picture) -> QRectF:
         """The part of the view in which tokens move."""
         return QRectF(0, self._top(picture), self._view.width(), self._row(picture) * len(picture.lanes))
 
-    def turns(self, picture: Picture) -> Sequence[QRegion]:
-        """Return the parts of the view that take turns to be painted: every other lane where all are streams of dots.
-
-        Nobody can follow a token there, and half as often is often enough.
-        """
-        if any(len(lane.flights) < CROWDED for lane in picture.lanes):
-            return ()
-        heading = QRegion(0, 0, self._view.width(), int(self._top(picture)))
-        parts = [heading, QRegion()]
-        for place in range(len(picture.lanes)):
-            parts[place % 2] += self._band(picture, place)
-        return parts
-
-    def spots(self, picture: Picture) -> list[tuple[Flight, QPointF]]:
-        """Return every token in sight and where it is, lane by lane."""
+    def spots(self, picture: Picture) -> list[tuple[str, Flight, QPointF]]:
+        """Return every token in sight: its lane, what it is and where; a stream shows only a person's own."""
         return [
-            (flight, self._at(picture, place, flight.left(picture.now)))
+            (lane.name, flight, self.spot(picture, place, flight))
             for place, lane in enumerate(picture.lanes)
-            for flight in lane.flights
+            for flight in (own(lane) if picture.detail.level is Level.STREAM else lane.flights)
         ]
 
     def spot(self, picture: Picture, place: int, flight: Flight) -> QPointF:
         """Return where a token of the lane at this place is."""
-        return self._at(picture, place, flight.left(picture.now))
+        left = flight.left(picture.now)
+        if picture.viewing.reduced:
+            left = stationed(left, picture.reach)
+        spot = self._way(picture, place).at(left)
+        if flight.envelope.position in picture.lanes[place].twins:
+            spot += QPointF(0, -_TWINS if flight.copy == 0 else _TWINS)
+        return spot
 
     def radius(self, picture: Picture) -> float:
         """Return how near to the middle of a token a click hits it."""
-        return self._radius(picture)
+        return min(self._px(13), (self._row(picture) - self._px(CAPTION) - _GAP - 2) / 2)
 
     def projector_at(self, point: QPointF, picture: Picture) -> LanePicture | None:
         """Return the lane whose projector is there."""
@@ -104,85 +117,118 @@ class LaneRows:
 
     # Where things are
 
+    def _px(self, usual: float) -> float:
+        return float(self._theme.sizes.px(usual))
+
+    def _places_of(self, picture: Picture, lane: str) -> Iterator[int]:
+        return (place for place, each in enumerate(picture.lanes) if each.name == lane)
+
     def _row(self, picture: Picture) -> float:
-        room = self._view.height() - HEADING - FOOT
-        return max(LOWEST, min(HIGHEST, room / len(picture.lanes)))
+        room = self._view.height() - self._px(HEADING) - FOOT
+        return max(self._px(LOWEST), min(self._px(HIGHEST), room / len(picture.lanes)))
 
     def _top(self, picture: Picture) -> float:
-        used = HEADING + self._row(picture) * len(picture.lanes) + FOOT
-        return HEADING + max(0.0, (self._view.height() - used) / 3)
-
-    def _band(self, picture: Picture, place: int) -> QRect:
-        """Where a lane is, with what is written above it."""
-        row = self._row(picture)
-        return QRectF(0, self._top(picture) + row * place, self._view.width(), row).toAlignedRect()
+        used = self._px(HEADING) + self._row(picture) * len(picture.lanes) + FOOT
+        return self._px(HEADING) + max(0.0, (self._view.height() - used) / 3)
 
     def _box(self, picture: Picture, place: int) -> QRectF:
-        row = self._row(picture)
-        return QRectF(1.5, self._top(picture) + row * place + CAPTION, self._view.width() - 3.0, row - CAPTION - _GAP)
+        row, caption = self._row(picture), self._px(CAPTION)
+        return QRectF(1.5, self._top(picture) + row * place + caption, self._view.width() - 3.0, row - caption - _GAP)
 
     def _square(self, picture: Picture, place: int) -> QRectF:
         box = self._box(picture, place)
-        side = min(SQUARE, box.height())
+        side = min(self._px(SQUARE), box.height())
         return QRectF(box.right() - side, box.top(), side, box.height())
 
-    def _radius(self, picture: Picture) -> float:
-        return min(13.0, (self._row(picture) - CAPTION - _GAP - 2) / 2)
+    def _way(self, picture: Picture, place: int) -> Way:
+        box, radius = self._box(picture, place), self.radius(picture)
+        start, end = box.left() + radius + 3, box.right() - min(self._px(SQUARE), box.height()) - radius - 3
+        speed = (end - start) / picture.reach if picture.reach else 0.0
+        return Way(QPointF(end, box.center().y()), start, speed, box.height() - 6)
 
-    def _at(self, picture: Picture, place: int, left: int) -> QPointF:
-        arrival, speed = self._way(picture, place)
-        return arrival - QPointF(left * speed, 0)
+    # What moves
 
-    def _way(self, picture: Picture, place: int) -> tuple[QPointF, float]:
-        """Return where tokens of a lane arrive, and how fast they go: pixels a microsecond."""
-        box, radius = self._box(picture, place), self._radius(picture)
-        start, end = box.left() + radius + 3, box.right() - min(SQUARE, box.height()) - radius - 3
-        return QPointF(end, box.center().y()), (end - start) / picture.reach if picture.reach else 0.0
-
-    # How it is drawn
-
-    def _paint_lane(
+    def _paint_events(
         self, painter: QPainter, picture: Picture, place: int, lane: LanePicture, chosen: Flight | None
     ) -> None:
+        level, way, viewing = picture.detail.level, self._way(picture, place), picture.viewing
+        if level is Level.STREAM:
+            paint_stream(painter, way, lane, picture.now, picture.reach, self._theme.colours, viewing.reduced)
+        elif level is Level.DOTS and viewing.reduced:
+            for flight in lane.flights:
+                self._pen.dot(painter, self.spot(picture, place, flight))
+        elif level is Level.DOTS:
+            self._pen.dots(painter, lane.flights, picture.now, way.arrival, way.speed)
+        for flight in reversed(numbered(lane, picture, chosen)):
+            centre, mine = self.spot(picture, place, flight), flight.envelope.position == picture.mine
+            self._pen.token(
+                painter, centre, self.radius(picture) - mine, flight.envelope.position, flight is chosen, mine
+            )
+
+    def _paint_streak(self, painter: QPainter, picture: Picture, place: int, streak: Streak) -> None:
+        way, viewing = self._way(picture, place), picture.viewing
+        start = QPointF(way.start, way.arrival.y())
+        painter.setPen(QPen(QColor(self._theme.colours.event_edge), 4))
+        if streak.travel == 0 or viewing.reduced:
+            painter.drawLine(start, way.arrival)
+            return
+        centre = start + (way.arrival - start) * streak.share(viewing.wall)
+        painter.drawLine(start, centre)
+        self._pen.token(painter, centre, self.radius(picture), streak.position, False, False)
+
+    # What stands still
+
+    def _heading(self, picture: Picture, chosen: Flight | None) -> str:
+        return lane_words.detail(picture, chosen) if chosen else lane_words.several(picture)
+
+    def _paint_setting(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
+        colours, top = self._theme.colours, self._top(picture) - self._px(HEADING)
+        tag = self._pen.pill(painter, 2 - self._view.width(), top + self._px(12), detail.NAMES[picture.detail.level])
+        sizes = self._theme.sizes
+        font = self._pen.font(sizes.body if chosen else sizes.key, bold=not chosen)
+        room = QRectF(2, top, tag.left() - 8, self._px(24))
+        said = self._heading(picture, chosen)
+        self._pen.write(painter, room, said, font, colours.text, Qt.AlignmentFlag.AlignLeft)
+        for place, lane in enumerate(picture.lanes):
+            self._paint_lane(painter, picture, place, lane)
+
+    def _paint_lane(self, painter: QPainter, picture: Picture, place: int, lane: LanePicture) -> None:
         colours, box = self._theme.colours, self._box(picture, place)
-        above = QRectF(box.left() + 2, box.top() - CAPTION, box.width() - 4, CAPTION - 1)
-        title = f"{lane.title} · {seconds(lane.delay.mean)}"
-        self._pen.write(painter, above, title, self._pen.font(12, bold=True), colours.text, Qt.AlignmentFlag.AlignLeft)
-        room = above.adjusted(painter.fontMetrics().horizontalAdvance(title) + 8, 0, 0, 0)
-        state = lane_words.brief(lane, picture.head, picture.now)
-        self._pen.write(painter, room, state, self._pen.font(12), colours.secondary, Qt.AlignmentFlag.AlignRight)
+        self._paint_caption(painter, picture, box, lane)
         painter.setBrush(QColor(colours.event_tint))
         painter.setPen(QPen(QColor(colours.event_edge), 1.2))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        self._paint_tokens(painter, picture, place, lane, chosen)
+        painter.drawRoundedRect(box, self._theme.sizes.radius, self._theme.sizes.radius)
         square = self._square(picture, place).adjusted(1, 1, -1, -1)
         fault_painting.paint_box(painter, square, colours, down=not lane.up)
-        self._pen.write(painter, square, _LETTER, self._pen.font(12, bold=True), colours.text)
+        self._pen.write(painter, square, _LETTER, self._pen.font(self._theme.sizes.small, bold=True), colours.text)
         if lane.partitioned_until > picture.now:
             x = square.left() - 5
             fault_painting.paint_cut(painter, x, box.top() - 2, box.bottom() + 2, colours)
         if lane.progress is not None:
             bar = QRectF(box.left() + 6, box.bottom() - 5, square.left() - box.left() - 12, 3)
             fault_painting.paint_progress(painter, bar, lane.progress[0] / max(1, lane.progress[1]), colours)
+        followed = lane.followed
+        if followed is not None and followed.place not in (Place.FLYING, Place.APPLIED):
+            self._pen.token(painter, square.center(), self.radius(picture) - 2, followed.position, False, True)
 
-    def _paint_tokens(
-        self, painter: QPainter, picture: Picture, place: int, lane: LanePicture, chosen: Flight | None
-    ) -> None:
-        flights = lane.flights
-        if len(flights) >= CROWDED:
-            self._pen.dots(painter, flights, picture.now, *self._way(picture, place))
-            flights = (flights[0], flights[-1])
-        for flight in reversed(flights):
-            centre = self._at(picture, place, flight.left(picture.now))
-            if flight.envelope.position in lane.twins:
-                centre += QPointF(0, -4.0 if flight.copy == 0 else 4.0)
-            self._paint_token(painter, picture, flight, centre, flight is chosen)
+    def _paint_caption(self, painter: QPainter, picture: Picture, box: QRectF, lane: LanePicture) -> None:
+        colours, caption = self._theme.colours, self._px(CAPTION)
+        bold = self._pen.font(self._theme.sizes.small, bold=True)
+        above = QRectF(box.left() + 2, box.top() - caption, box.width() - 4, caption - 1)
+        title = f"{lane.title} · {seconds(lane.delay.mean)}"
+        self._pen.write(painter, above, title, bold, colours.text, Qt.AlignmentFlag.AlignLeft)
+        used = QFontMetricsF(bold).horizontalAdvance(title) + 8
+        if picture.detail.level is Level.DOTS and lane.flights:
+            count = f"{len(lane.flights):,}"
+            used = self._pen.pill(painter, above.left() + used, above.center().y(), count, filled=True).right() + 4
+        state, font = lane_words.brief(lane, picture), self._pen.font(self._theme.sizes.small)
+        room = above.adjusted(used, 0, 0, 0)
+        self._pen.write(painter, room, state, font, colours.secondary, Qt.AlignmentFlag.AlignRight)
 
-    def _paint_token(self, painter: QPainter, picture: Picture, flight: Flight, centre: QPointF, chosen: bool) -> None:
-        colours, radius, position = self._theme.colours, self._radius(picture), flight.envelope.position
-        painter.setBrush(QColor(colours.event))
-        painter.setPen(QPen(QColor(colours.focus if chosen else colours.event_edge), 3 if chosen else 1.5))
-        painter.drawEllipse(centre, radius - 1, radius - 1)
-        font = self._pen.font(11 if radius > 10 and position < 1_000 else 9, bold=True)
-        square = QRectF(centre.x() - 20, centre.y() - radius, 40, 2 * radius)
-        self._pen.write(painter, square, str(position), font, colours.on_event)
+
+def _looks(lane: LanePicture, picture: Picture) -> tuple[object, ...]:
+    """Return what of a lane is written or drawn beside its tokens."""
+    count = len(lane.flights) if picture.detail.level is Level.DOTS else 0
+    words = (lane.title, lane_words.brief(lane, picture), count)
+    followed = lane.followed and (lane.followed.position, lane.followed.place)
+    return (*words, lane.delay, lane.up, lane.progress, lane.partitioned_until > picture.now, followed)

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,16 +16,23 @@ from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.facts import Lost
 from cqrs_sim.language import _
 from cqrs_sim.ui import lane_words
+from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fault_painting import FALL, Fallen
-from cqrs_sim.ui.lane_painting import GAPS, LEAST_BOX, PROJECTOR, RULER, TOP, LanePainting
+from cqrs_sim.ui.lane_painting import LanePainting
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_rows import LaneRows
+from cqrs_sim.ui.lane_streaks import Streak, next_streaks
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
 
+REFRESHED = 0.25
+"""Seconds of the UI clock for which the figures of a stream stay, so that they can be read."""
 FEW = 20
 """With fewer tokens under way, a line that leads from one goes behind the others."""
+
+BESIDE_RING = 3.0
+"""How much further from a token the ring of the X-ray is where the token has a ring already."""
 
 _Chosen = tuple[str, int, int]
 """A copy: its lane, its event's position and its number."""
@@ -44,11 +52,10 @@ class LaneView(QWidget):
         self._theme = theme
         self._picture: Picture | None = None
         self._chosen: _Chosen | None = None
-        self._said: object = None
+        self._worded: Picture | None = None
+        self._looked: object = None
         self._fallen: list[Fallen] = []
-        self._turn = 0
-        self._owed = 0
-        """How many parts of the view are yet to be painted as their lanes are by now."""
+        self._streaks: tuple[Streak, ...] = ()
         self._led: tuple[frozenset[tuple[str, int]], QPoint | None] = (frozenset(), None)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,31 +64,39 @@ class LaneView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for heading, lane, ruler and projector."""
-        return QSize(230, int(TOP + LEAST_BOX + RULER + PROJECTOR + GAPS))
+        return QSize(230, int(self.painting.least_height()))
 
     def show_picture(self, picture: Picture, in_turn: bool = False) -> None:
-        """Draw this moment: all of it where words have changed, else the lanes alone, and those if tokens move.
+        """Draw this moment: all of it where what stands still has changed, else the lanes alone, if anything moves.
 
-        `in_turn` lets many busy lanes take turns.
+        With `in_turn`, as in a run, figures of a stream change only so often that they can be read.
         """
         before, self._picture = self._picture, picture
-        self.setAccessibleDescription(lane_words.spoken(picture))
+        if not in_turn or not self._still_readable(picture):
+            self._worded = picture
+            self.setAccessibleDescription(lane_words.spoken(picture))
         fallen, self._fallen = self._fallen, [lost for lost in self._fallen if picture.now - lost.at < FALL]
-        said = (self._detail(picture), picture.head, *map(_looks, picture.lanes))
-        changed, self._said = before is None or said != self._said, said
-        parts = self._painter(picture).turns(picture) if in_turn and not fallen and not self._led[0] else ()
+        streaks, self._streaks = self._streaks, next_streaks(self._streaks, before, picture)
+        looks = self._painter(picture).looks(self._worded or picture, self._chosen_flight(picture))
+        changed, self._looked = looks != self._looked, looks
         moved = before is not None and picture.now != before.now
-        if parts and (changed or moved or self._owed):
-            self._owed = len(parts) - 1 if changed or moved else self._owed - 1
-            self._turn += 1
-            self.update(parts[self._turn % len(parts)])
-        elif before is None or changed or self._owed:
-            self._owed = 0
+        if before is None or changed or (moved and self._led[0]):
             self.update()
-        elif moved and self._led[0]:
-            self.update()
-        elif moved and (fallen or any(lane.flights for lane in picture.lanes)):
+        elif streaks or self._streaks or (moved and (fallen or any(lane.flights for lane in picture.lanes))):
             self.update(self._painter(picture).area(picture).toAlignedRect())
+
+    def _still_readable(self, picture: Picture) -> bool:
+        """Whether the figures written are of the same stream, and too new to be replaced."""
+        worded = self._worded
+        if worded is None or not worded.detail.level is picture.detail.level is Level.STREAM:
+            return False
+        same = [lane.name for lane in worded.lanes] == [lane.name for lane in picture.lanes]
+        return same and 0 <= picture.viewing.wall - worded.viewing.wall < REFRESHED
+
+    @property
+    def worded(self) -> Picture | None:
+        """The picture whose figures are written."""
+        return self._worded
 
     def lead(self, tokens: frozenset[tuple[str, int]], to: QPoint | None) -> None:
         """Ring these tokens, each by lane and position, and lead from them towards a place of the screen."""
@@ -119,17 +134,19 @@ class LaneView(QWidget):
 
     def tokens(self) -> dict[int, QPointF]:
         """Return where each token is drawn, by position in the log."""
-        if self._picture is None:
-            return {}
-        spots = self._painter(self._picture).spots(self._picture)
-        return {flight.envelope.position: centre for flight, centre in reversed(spots)}
+        return {position: centre for (_lane, position, _copy), centre in reversed(self._spots().items())}
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is to see."""
-        if self._picture is not None:
-            painter = self._painter(self._picture)
-            painter.paint(self._picture, self._chosen_flight(self._picture), self._fallen, event.region())
-            self._paint_leads(self._picture, painter)
+        picture = self._picture
+        if picture is None:
+            return
+        views, worded = self._painter(picture), self._worded or picture
+        shown = worded if picture.viewing.reduced and picture.detail.level is Level.STREAM else picture
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            views.paint(painter, shown, worded, self._chosen_flight(picture), self._fallen, self._streaks)
+        self._paint_leads(picture, views)
 
     def _paint_leads(self, picture: Picture, painter: LanePainting | LaneRows) -> None:
         tokens, to = self._led
@@ -143,9 +160,12 @@ class LaneView(QWidget):
                 if is_led or few:
                     (led if is_led else others).append(painter.spot(picture, place, flight))
         level = self.mapFromGlobal(to).y()
+        radius = painter.radius(picture)
+        if any(position == picture.mine for _lane, position in tokens):
+            radius += BESIDE_RING
         from cqrs_sim.ui.xray_painting import paint_leads  # only an observer sees them
 
-        paint_leads(self, led, others, painter.radius(picture), level, self._theme.colours)
+        paint_leads(self, led, others, radius, level, self._theme.colours)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""
@@ -201,11 +221,9 @@ class LaneView(QWidget):
         """Return every copy in sight and where it is."""
         if self._picture is None:
             return {}
-        spots = iter(self._painter(self._picture).spots(self._picture))
         return {
-            (lane.name, flight.envelope.position, flight.copy): centre
-            for lane in self._picture.lanes
-            for _lane, (flight, centre) in zip(lane.flights, spots, strict=False)
+            (lane, flight.envelope.position, flight.copy): centre
+            for lane, flight, centre in self._painter(self._picture).spots(self._picture)
         }
 
     def _at(self, point: QPointF) -> _Chosen | None:
@@ -226,18 +244,9 @@ class LaneView(QWidget):
             self._chosen = copy
             self.update()
 
-    def _detail(self, picture: Picture) -> str:
-        return lane_words.detail(picture, self._chosen_flight(picture))
-
     def _chosen_flight(self, picture: Picture) -> Flight | None:
         if self._chosen is None:
             return None
         name, *copy = self._chosen
         flights = (flight for lane in picture.lanes if lane.name == name for flight in lane.flights)
         return next((flight for flight in flights if [flight.envelope.position, flight.copy] == copy), None)
-
-
-def _looks(lane: LanePicture) -> tuple[object, ...]:
-    """Return what of a lane is written or drawn beside its tokens."""
-    words = (lane_words.heading(lane), lane_words.title(lane), lane_words.projector(lane))
-    return (*words, lane.reach, lane.delay, lane.held, lane.up, lane.parked, lane.progress, lane.partitioned_until)

@@ -86,3 +86,11 @@ class Reading(Line):
     def _fit(self) -> None:
         if self.fontMetrics().horizontalAdvance(self._whole) > self._widest:
             self.updateGeometry()
+
+
+class Chip(Reading):
+    """A figure in a frame of its own."""
+
+    def sizeHint(self) -> QSize:
+        margins = self.contentsMargins()
+        return super().sizeHint().grownBy(margins)

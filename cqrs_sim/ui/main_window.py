@@ -34,6 +34,7 @@ from cqrs_sim.ui.things import Pointed, Thing
 from cqrs_sim.ui.time_bar import TimeBar
 from cqrs_sim.ui.turns import Part
 from cqrs_sim.ui.unseen import Unseen
+from cqrs_sim.ui.viewing import Viewing
 from cqrs_sim.ui.window_scenes import STAGE, WindowScenes
 from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY, Workspace
 
@@ -241,6 +242,7 @@ class MainWindow(QMainWindow):
         self.live.advanced.connect(self._advanced)
         self.live.acted.connect(self._draw)
         self.live.running_changed.connect(lambda _running: self._draw())
+        self.motion.changed.connect(lambda _reduced: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.stage.wished.connect(self._do)
         self.stage.redraw_wished.connect(lambda: self._draw())
@@ -258,16 +260,17 @@ class MainWindow(QMainWindow):
             self.looking_back.went_on.connect(lambda moment: self.session_wished.emit(GoOnFrom(moment)))
         self.bar.speed.activated.connect(lambda place: self.live.set_speed(SPEEDS[place]))
 
-    def draw_as_if_running(self) -> None:
-        """Draw this moment of a session whose time somebody else lets pass."""
-        self._draw(running=True)
+    def draw_as_if_running(self, wall: float = 0.0, speed: float = 1.0) -> None:
+        """Draw this moment of a session whose time somebody else lets pass: at this second of the viewer's time."""
+        self._draw(running=True, viewing=Viewing(wall, speed, running=True))
 
     def _advanced(self) -> None:
         self.stage.turns.advance(self.live.wall)
         self._draw(in_turn=self.live.running)
 
-    def _draw(self, running: bool | None = None, in_turn: bool = False) -> None:
+    def _draw(self, running: bool | None = None, in_turn: bool = False, viewing: Viewing | None = None) -> None:
         running = self.live.running if running is None else running
+        self.stage.viewing = viewing or Viewing(self.live.wall, self.live.speed, running, self.motion.reduced)
         self.stage.draw(running, in_turn)
         if self.workspace.side_in_sight and (not in_turn or self.stage.turns.allow(Part.SIDE)):
             self.side.draw()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
@@ -49,6 +51,7 @@ class PastStage(Stage):
 
     def look_like(self, other: Stage) -> None:
         """Turn to the same tables, forms and people as another stage of this domain, and draw."""
+        self.viewing = replace(other.viewing, running=False)
         self.draw(False)
         self.caption.setFixedHeight(other.caption.height())
         self.commands.turn_to(other.commands.choices.current)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from cqrs_sim.core.channel import Flight
@@ -13,10 +14,15 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.language import _
 from cqrs_sim.ui.columns import title_of
+from cqrs_sim.ui.detail import Detail, next_detail
+from cqrs_sim.ui.following import follow
 from cqrs_sim.ui.lane_picture import LanePicture, look_at
+from cqrs_sim.ui.viewing import Viewing
 
 RATE_WINDOW = 10 * SECOND
 """Over how long the rate of commits is measured (microseconds)."""
+SEEN_OVER = 1.0
+"""Over how long the rate of what is seen is measured (seconds of the viewer's time)."""
 MOST_LANES = 5
 """How many lanes are in sight at most."""
 _REPLICA, _OTHER_TABLES = _("Replica {number}"), _("Other tables")
@@ -36,6 +42,11 @@ class Picture:
     """Every lane in sight, that one among them."""
     time_behind: int
     """How long ago the oldest event was committed that the read store has not applied; 0 when there is none."""
+    detail: Detail
+    """How much of each event is drawn."""
+    viewing: Viewing
+    mine: int | None
+    """The position of a person's own last event, until it is in every read store; else None."""
 
     @property
     def checkpoint(self) -> int:
@@ -63,19 +74,42 @@ class Picture:
         return max(0, self.head - self.checkpoint)
 
 
-def look(simulation: Simulation, replica: int = 1) -> Picture:
-    """Return what there is to see now, of this replica where not all of them have room."""
-    settings, shown = simulation.settings, lanes_in_sight(simulation, replica)
-    lanes = {lane: look_at(lane, settings, title) for lane, title in shown.items()}
+def look(
+    simulation: Simulation,
+    replica: int = 1,
+    viewing: Viewing = Viewing(),  # noqa: B008 - frozen
+    before: Detail = Detail(),  # noqa: B008 - frozen
+    mine: int | None = None,
+) -> Picture:
+    """Return what there is to see now, of this replica where not all of them have room.
+
+    `before` is the level of detail that was in force, `mine` the event that is followed until it is everywhere.
+    """
+    settings, history, now = simulation.settings, simulation.history, simulation.now
+    if mine is not None and all(follow(lane, mine).over for lane in simulation.read_side.lanes):
+        mine = None
+    shown = lanes_in_sight(simulation, replica)
+    lanes = {lane: look_at(lane, settings, title, history, now, mine) for lane, title in shown.items()}
     first = first_lane(simulation, replica)
+    most = max(len(picture.flights) for picture in lanes.values())
     return Picture(
-        now=simulation.now,
+        now=now,
         head=simulation.head,
         rate=_rate(simulation),
-        lane=lanes.get(first) or look_at(first, settings, ""),
+        lane=lanes.get(first) or look_at(first, settings, "", history, now, mine),
         lanes=tuple(lanes.values()),
-        time_behind=simulation.history.time_behind(simulation.now, first.name),
+        time_behind=history.time_behind(now, first.name),
+        detail=next_detail(before, most, _seen(simulation, lanes, viewing.speed), viewing.wall),
+        viewing=viewing,
+        mine=mine,
     )
+
+
+def _seen(simulation: Simulation, lanes: Iterable[Lane], speed: float) -> float:
+    """Return how often a second the viewer has lately seen a store change: the write store, or one at a lane's end."""
+    since, history = max(0, simulation.now - round(SEEN_OVER * speed * SECOND)), simulation.history
+    steps = (history.write, *(history.read_of(lane.name) for lane in lanes))
+    return max(each.instants(since, simulation.now) for each in steps) / SEEN_OVER
 
 
 def first_lane(simulation: Simulation, replica: int) -> Lane:

@@ -96,7 +96,7 @@ class Recording:
         self._settle()
         for number, moment in enumerate(stretch.moments, 1):
             self._play(moment)
-            self._window.draw_as_if_running()
+            self._window.draw_as_if_running(number * PICTURE_MS / 1_000, stretch.speed)
             self._settle()
             yield self._window.grab().toImage()
             if tell is not None:

@@ -79,6 +79,7 @@ class RowTable(QTableView):
         self._needed: dict[str, list[int]] = {}
         self._theme = theme
         self._tint = tint
+        self._steady = False
         self._edge = edge
         self.setAccessibleName(name)
         self.setItemDelegate(MarkedDelegate(theme, self))
@@ -110,6 +111,12 @@ class RowTable(QTableView):
                 if made is not self.selectionModel():
                     made.setParent(None)  # or PySide would keep what it knows of it
                     made.deleteLater()
+
+    def keep_steady(self, steady: bool) -> None:
+        """Have one bar along all rows say that they change, instead of a light on each: it would flash."""
+        if steady != self._steady:
+            self._steady = steady
+            self.viewport().update()
 
     @property
     def said(self) -> str:
@@ -199,12 +206,14 @@ class RowTable(QTableView):
         columns = [(self.columnViewportPosition(section), self.columnWidth(section)) for section in sections]
         width = max(left + wide for left, wide in columns)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        if self._steady:
+            painter.fillRect(columns[0][0], whole.top(), BAR, whole.height(), edge)
         top, height = self.rowViewportPosition(max(0, self.rowAt(whole.top()))), self.rowHeight(0)
         for place in range(max(0, self.rowAt(whole.top())), model.rowCount()):
             if top > whole.bottom():
                 break
             if region.intersects(QRect(0, top, width, height)):
-                if model.is_fresh(place):
+                if model.is_fresh(place) and not self._steady:
                     painter.fillRect(0, top, width, height, tint)
                     painter.fillRect(columns[0][0], top, BAR, height, edge)
                 for (left, wide), text in zip(columns, model.texts(place), strict=True):

@@ -29,6 +29,7 @@ from cqrs_sim.ui.caption import caption
 from cqrs_sim.ui.caption_bar import CaptionBar
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.command_panel import CommandPanel
+from cqrs_sim.ui.detail import Detail
 from cqrs_sim.ui.fault_caption import wrong_with
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
@@ -43,6 +44,7 @@ from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import CommandSent, Pointed
 from cqrs_sim.ui.trouble_strip import TroubleStrip
 from cqrs_sim.ui.turns import Part, Turns
+from cqrs_sim.ui.viewing import Viewing
 from cqrs_sim.ui.write_panel import WritePanel
 from cqrs_sim.ui.xray import XrayLayer
 
@@ -86,6 +88,10 @@ class Stage(QWidget):
         self._asked = self._changes_by_queries = 0
         self._asking = False
         self.turns = Turns()
+        self.viewing = Viewing()
+        """How the next picture is looked at."""
+        self._detail = Detail()
+        self._mine: int | None = None
         self._to_offer = True
         self.caption = CaptionBar()
         self.troubles = TroubleStrip()
@@ -108,13 +114,17 @@ class Stage(QWidget):
 
     def draw(self, running: bool, in_turn: bool = False) -> None:
         """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""
-        picture = look(self._simulation, self.read.replica)
+        # In a pause nothing flickers, so the moment alone decides how much detail there is.
+        before = self._detail if self.viewing.running else Detail()
+        picture = look(self._simulation, self.read.replica, self.viewing, before, self._mine)
+        self._detail, self._mine = picture.detail, picture.mine
+        for panel in (self.write, self.read):
+            panel.show_level(picture.detail.level, self.viewing.running)
         self._draw_in_turn(picture, in_turn)
-        waiting = len(self._simulation.queued)
-        self.write.show_progress(picture.head, waiting)
-        self.read.show_progress(picture.head, self.xray.on)
-        self.behind.show_picture(picture)
         self.lane.show_picture(picture, in_turn)
+        wrong = self._draw_troubles(running)
+        if self.lane.worded is picture:
+            self._draw_figures(picture, running, wrong)
         self.behind.traffic.set_rates_if_new(self._simulation.settings.traffic)
         self.queries.show_remedies(self._simulation.settings.remedies)
         replicas = self._simulation.read_side.replicas.values()
@@ -122,7 +132,12 @@ class Stage(QWidget):
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries, waiting, len(replicas))
         if self._to_offer:
             self._offer()
-        wrong = self._draw_troubles(running)
+
+    def _draw_figures(self, picture: Picture, running: bool, wrong: str) -> None:
+        """Say in numbers where the stores and the lane are, all of the same moment."""
+        self.write.show_progress(picture.head, len(self._simulation.queued))
+        self.read.show_progress(picture.head, self.xray.on)
+        self.behind.show_picture(picture)
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
         self.caption.say(self._told(picture, running, wrong), news)
 
@@ -247,6 +262,7 @@ class Stage(QWidget):
         submitted = self._open.pop(fact.ticket, None)
         self._to_offer = True
         if submitted is not None:
+            self._mine = fact.receipt
             name = type(submitted.command).__name__
             self.commands.replies.add(Slip(fact.ticket, True, _RECEIPT.format(position=fact.receipt), name, fact.at))
             self.commands.succeeded(name)

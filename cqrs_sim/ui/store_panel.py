@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cqrs_sim.core.facts import RowChanged
 from cqrs_sim.core.rows import Key, ReadRows, Table
@@ -15,7 +15,8 @@ from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.columns import title_of
-from cqrs_sim.ui.line import Reading
+from cqrs_sim.ui.detail import Level
+from cqrs_sim.ui.line import Chip, Reading
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
@@ -62,14 +63,37 @@ class StorePanel(Card):
         self.choices = ChoiceBar(tables_of, [(name, self._title(name)) for name in self.models])
         self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")
+        self._level = Level.TOKENS
+        self._settled, self._left_behind = True, False
+        self.added = Chip(role="chip")
+        """How many rows the last batch has brought to the table in sight, while they come in batches."""
         self.add_choices(self.choices)
         self.top.addWidget(self.position)
         self.body.addWidget(self.view, 3)
-        self.body.addWidget(self._older)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.added)
+        foot.addWidget(self._older, 1)
+        self.body.addLayout(foot)
+        self.added.hide()
         self.choices.chosen.connect(self.choose)
         self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index).thing))
         self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index), at))
         self.choose(next(iter(self.models)))
+
+    def show_level(self, level: Level, running: bool) -> None:
+        """Light what has changed, or above single events have a steady bar instead, and count batches at the stream.
+
+        Tables are not turned to and fro while so much happens; in a pause the one that changed last is shown.
+        """
+        if level is not self._level:
+            self._level = level
+            self.view.keep_steady(level is not Level.TOKENS)
+            self._retell()
+        self._settled = level is Level.TOKENS or not running
+        self.added.setVisible(level is Level.STREAM and running)
+        if self._settled and self._left_behind:
+            self._turn_to_latest(self._newest)
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""
@@ -122,10 +146,23 @@ class StorePanel(Card):
         for name, changes in pending.items():
             self.models[name].change(changes, self._newest[name][1])
         self.view.fit()
-        if self._follow:
-            latest = max(self._newest[name][0] for name in pending)
-            self.choose(next(name for name in self.models if name in pending and self._newest[name][0] == latest))
+        self._count(pending.get(self.choices.current, {}))
+        if self._follow and self._settled:
+            self._turn_to_latest(pending)
+        else:
+            self._left_behind = self._follow
         self._retell()
+
+    def _turn_to_latest(self, names: Collection[str]) -> None:
+        """Show which of these tables changed last."""
+        latest = max(self._newest[name][0] for name in names)
+        self.choose(next(name for name in self.models if name in names and self._newest[name][0] == latest))
+        self._left_behind = False
+
+    def _count(self, changes: Mapping[Key, Swap]) -> None:
+        added = sum(before is None and after is not None for before, after in changes.values())
+        if added:
+            self.added.say(_("+{n}").format(n=whole(added)))
 
     @property
     def lacking(self) -> bool:
@@ -154,5 +191,5 @@ class StorePanel(Card):
         for name in self.models:
             self.choices.retitle(name, self._title(name))
         older = self.models[self.choices.current].older
-        self._older.setVisible(bool(older))
-        self._older.say(ngettext("{n} row older", "{n} rows older", older).format(n=whole(older)))
+        self._older.setVisible(bool(older) or self._level is Level.STREAM)
+        self._older.say(ngettext("{n} row older", "{n} rows older", older).format(n=whole(older)) if older else "")

@@ -152,6 +152,7 @@ QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="huge"] {{ font-size: {s.huge}px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: {s.large}px; font-weight: 600; }}
+QLabel[role="chip"] {{ border: 1px solid {c.border}; border-radius: {px(8)}px; padding: 0 6px; }}
 QLabel[role="lead"] {{ font-size: {s.lead}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {s.radius}px; }}

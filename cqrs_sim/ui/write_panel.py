@@ -14,6 +14,7 @@ from cqrs_sim.core.outbox import OUTBOX, row_of
 from cqrs_sim.core.rows import Key, ReadRows
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext, pgettext
+from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
@@ -99,6 +100,11 @@ class WritePanel(StorePanel):
         """Let columns grow to what all rows need."""
         self.view.fit_all()
         self._log.fit_all()
+
+    def show_level(self, level: Level, running: bool) -> None:
+        """Do so for the log too."""
+        super().show_level(level, running)
+        self._log.keep_steady(level is not Level.TOKENS)
 
     def commit(self, fact: Committed) -> None:
         """Remember a new event of the log until the next `draw_outbox`."""

@@ -30,7 +30,7 @@ def on_token(desk: Desk) -> tuple[object, QPoint]:
 
 
 def on_projector(desk: Desk) -> tuple[object, QPoint]:
-    return desk.stage.lane, desk.stage.lane.painting._projector_box().center().toPoint()
+    return desk.stage.lane, desk.stage.lane.painting.projector_box().center().toPoint()
 
 
 def injected(desk: Desk) -> list[Fault]:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from cqrs_sim.core.facts import Applied, Fact
 from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui import lane_words
 from cqrs_sim.ui.live import FRAME_MS, LONGEST_GAP, SLICE, SPEEDS
 from tests.ui.driver import Desk
 
@@ -251,7 +252,7 @@ def test_arrow_keys_go_from_token_to_token(desk: Desk) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
         QTest.keyClick(lane, key)
         assert lane._picture is not None
-        said.append(lane._detail(lane._picture))
+        said.append(lane_words.detail(lane._picture, lane._chosen_flight(lane._picture)))
     four, five = "#4 about p1 by Ana, arrives in 1.5 s", "#5 about p2 by Ana, arrives in 2.0 s"
     assert said == [five, four, five, five]
 
@@ -261,7 +262,10 @@ def test_a_screen_reader_hears_what_is_on_the_lane(desk: Desk) -> None:
     desk.command("CreatePost", text="Hello")
     desk.let_pass(0.5)
     said = desk.stage.lane.accessibleDescription()
-    assert said == "1 in flight. PostCreated #4 arrives in 1.5 s. Projector. applied up to #3"
+    assert (
+        said
+        == "Your event #4 arrives in 1.5 s. 1 in flight. PostCreated #4 arrives in 1.5 s. Projector. applied up to #3"
+    )
 
 
 def test_a_speed_that_cannot_be_kept_is_told_as_the_speed_reached(desk: Desk) -> None:
