@@ -5,13 +5,16 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from pathlib import Path
 
 from cqrs_sim.shipped import asset
 
 CATALOGUE = "cqrs_sim"
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""What there is, each named in itself."""
 
 _ACCENTED = str.maketrans("aceinouyACEINOUY", "åçéîñöûýÅÇÉÎÑÖÛÝ")
-_KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|%\w")
+_KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|%(?:\(\w+\))?\w")
 """What a translator would leave alone: placeholders, tags and entities."""
 
 
@@ -67,6 +70,13 @@ def right_to_left(languages: list[str]) -> bool:
     """Whether the first of these languages is written from right to left."""
     first = languages[0] if languages else "en"
     return first == "pseudo-rtl" or first.split("_")[0].split(".")[0] in {"ar", "fa", "he", "ur"}
+
+
+def in_language(path: Path) -> Path:
+    """Return the page beside this one in the chosen language, such as left-out.de.md, where there is one."""
+    language = _chosen.info().get("language", "")
+    own = path.with_name(f"{path.stem}.{language}{path.suffix}")
+    return own if own.exists() else path
 
 
 _chosen = catalogue()

@@ -4,6 +4,8 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,8 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The program reads this when it is imported: what tests read on screen is English, wherever they run.
 os.environ["LANGUAGE"] = "en"
+# The choices of whoever runs the tests are none of the tests' business.
+os.environ["XDG_CONFIG_HOME"] = str(Path(gettempdir(), "cqrs-sim-tests"))
 
 # Whoever starts the tests in the background may have Ctrl+C ignored, which programs that tests start would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

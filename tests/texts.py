@@ -36,7 +36,6 @@ ARGPARSE = (
     "positional arguments",
     "options",
     "show this help message and exit",
-    "show program's version number and exit",
     "argument %(argument_name)s: %(message)s",
     "ambiguous option: %(option)s could match %(matches)s",
     "expected one argument",

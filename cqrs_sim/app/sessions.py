@@ -12,15 +12,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path
-
 from cqrs_sim import bootstrap
 from cqrs_sim.app.qt import start_qt
 from cqrs_sim.bootstrap import Beginning, GoingOn
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.language import _, pgettext
-from cqrs_sim.sessions.home import own_folder
+from cqrs_sim.sessions.home import own_folder, window_file
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.recent import remember
 from cqrs_sim.sessions.replaying import Cancelled, Tell
@@ -28,6 +26,7 @@ from cqrs_sim.sessions.session import HistoryDiffers, SessionError
 from cqrs_sim.ui.display import obstacle
 
 if TYPE_CHECKING:
+    from cqrs_sim.ui.language_choice import LanguageChoice
     from cqrs_sim.ui.live import Live
     from cqrs_sim.ui.main_window import MainWindow
     from cqrs_sim.ui.motion import Motion
@@ -77,14 +76,16 @@ class _Desk:
     """Qt started, with what stays the same from one session to the next."""
 
     def __init__(self) -> None:
+        from cqrs_sim.ui.language_choice import LanguageChoice
         from cqrs_sim.ui.motion import Motion
         from cqrs_sim.ui.theming import Theme
         from cqrs_sim.ui.window_state import WindowState
 
         self._application = start_qt()
-        self._state: WindowState = WindowState(user_config_path("cqrs-sim", appauthor=False) / "window.ini")
+        self._state: WindowState = WindowState(window_file())
         self._theme: Theme = Theme(self._state.theme)
         self._motion: Motion = Motion(self._state.motion)
+        self._language: LanguageChoice = LanguageChoice(self._state.language)
         self._greeting = ""
         self._paused = False
 
@@ -124,6 +125,7 @@ class _Desk:
             partial(bootstrap.bill_of, session.folder, session.simulation),
             partial(bootstrap.archive, session.folder.head, session.entries),
             self._motion,
+            self._language,
         )
         self._state.restore(window)
         window.show_two_readers(self._state.two_readers)
@@ -133,7 +135,7 @@ class _Desk:
         while not done and time.monotonic() < end:
             done = window.painted  # and once more, for what was put off until then
             self._application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 10)
-        _ = window.side  # also where nobody could see the window
+        _side = window.side  # also where nobody could see the window
         gc.enable()
         try:
             yield window
@@ -167,6 +169,7 @@ class _Desk:
         with telling_mishaps(window, window.live.pause):
             status = self._wait() if window.isVisible() else 0
         self._state.save(window, self._theme.choice, window.two_action.isChecked(), self._motion.choice)
+        self._state.save_language(self._language.choice)
         window.live.pause()
         return following[0] if following and status == 0 else status
 

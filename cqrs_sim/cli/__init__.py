@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from cqrs_sim.cli import window
-from cqrs_sim.cli.arguments import BAD_INPUT, Parser
+from cqrs_sim.cli.arguments import BAD_INPUT, Parser, translate_argparse
 from cqrs_sim.cli.output import Refused, printing
 from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.language import _
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     `verify` returns 1 where answers differ, and `cors explain` where the browser blocks.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    translate_argparse()
     try:
         with printing():
             options = (_commands() if words[:1] and words[0] in COMMANDS else window.parser(COMMANDS)).parse_args(words)

@@ -7,9 +7,15 @@ from typing import NoReturn
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.settings import DelayLaw
-from cqrs_sim.language import _
+from cqrs_sim.language import _, ngettext
 
 BAD_INPUT = 2
+
+
+def translate_argparse() -> None:
+    """Have argparse say its own words in the chosen language: it looks them up by functions of these names."""
+    # A title that nobody has given is looked up as well.
+    vars(argparse).update(_=lambda said: said and _(said), ngettext=ngettext)
 
 
 class Parser(argparse.ArgumentParser):

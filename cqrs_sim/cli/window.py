@@ -38,7 +38,8 @@ def parser(commands: Sequence[str]) -> Parser:
         ),
         allow_abbrev=False,
     )
-    made.add_argument("--version", action="version", version=f"CQRS Sim {__version__}")
+    version = f"CQRS Sim {__version__}"
+    made.add_argument("--version", action="version", version=version, help=_("show program's version number and exit"))
     made.add_argument(
         "session",
         type=place,

@@ -1,4 +1,4 @@
-"""Home: where the sessions lie that nobody gave a place."""
+"""Home: where the sessions lie that nobody gave a place, and what this user has chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
+
+
+def window_file() -> Path:
+    """Return the file in which this user's choices about the window are kept."""
+    return user_config_path("cqrs-sim", appauthor=False) / "window.ini"
 
 
 def own_folder() -> Path:

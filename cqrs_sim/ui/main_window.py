@@ -23,6 +23,7 @@ from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.guidance import Guidance
 from cqrs_sim.ui.judging import Begin, Judging
+from cqrs_sim.ui.language_choice import LanguageChoice
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
 from cqrs_sim.ui.motion import Motion
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         judge: Begin | None = None,
         archive: OpenArchive | None = None,
         motion: Motion | None = None,
+        language: LanguageChoice | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the session that this driver runs, in light colours and with motion unless others are given.
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self._stop_keeping = self._simulation.subscribe(self._told.append)
         self.theme = theme or Theme(parent=self)
         self.motion = motion or Motion(parent=self)
+        self.language = language or LanguageChoice()
         self.judging = Judging(live, judge, self.theme, self)
         self._dress()
         self.setWindowTitle(self._title())
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu(_("Theme")))
         self.motion.fill(view, self._lasting)
+        self.language.fill(view, self.stage.caption.notify)
         help_menu = self.menuBar().addMenu(_("&Help"))
         self._guide(view, help_menu)
         help_menu.addActions([self.left_out_action, self.about_action])

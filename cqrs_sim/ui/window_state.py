@@ -1,4 +1,4 @@
-"""Window state: size, place, theme, motion and whether two readers are shown, kept from one start to the next."""
+"""Window state: size, place and what is chosen in the View menu, kept from one start to the next."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from cqrs_sim.ui.language_choice import CHOICES as LANGUAGES
 from cqrs_sim.ui.motion import CHOICES as MOTIONS
 from cqrs_sim.ui.theming import CHOICES, SYSTEM
 
 _GEOMETRY, _THEME, _TWO, _MOTION = "window/geometry", "window/theme", "window/two_readers", "window/motion"
+_LANGUAGE = "window/language"  # as __main__ reads it
 
 
 class WindowState:
@@ -31,6 +33,17 @@ class WindowState:
         """The choice about motion made last, one of motion.CHOICES."""
         choice = self._kept.value(_MOTION)
         return choice if isinstance(choice, str) and choice in MOTIONS else SYSTEM
+
+    @property
+    def language(self) -> str:
+        """The choice about the language made last, one of language_choice.CHOICES."""
+        choice = self._kept.value(_LANGUAGE)
+        return choice if isinstance(choice, str) and choice in LANGUAGES else SYSTEM
+
+    def save_language(self, choice: str) -> None:
+        """Keep the choice about the language for the next start."""
+        self._kept.setValue(_LANGUAGE, choice)
+        self._kept.sync()
 
     @property
     def two_readers(self) -> bool:

@@ -11,7 +11,7 @@ from cqrs_sim.ui import motion
 from cqrs_sim.ui.theming import CHOICES
 from tests.ui.driver import Desk
 
-WITHOUT_KEYS = {*CHOICES, *motion.CHOICES, "Every lane", "read"}
+WITHOUT_KEYS = {*CHOICES, *motion.CHOICES, "Every lane", "read", "English", "Deutsch"}
 """What is chosen from a list within a menu."""
 
 
