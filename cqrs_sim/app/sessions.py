@@ -126,6 +126,7 @@ class _Desk:
             partial(bootstrap.archive, session.folder.head, session.entries),
             self._motion,
             self._language,
+            time.monotonic,
         )
         self._state.restore(window)
         window.show_two_readers(self._state.two_readers)

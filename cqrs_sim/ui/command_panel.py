@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -26,6 +26,9 @@ from cqrs_sim.ui.pieces import captioned
 from cqrs_sim.ui.replies import Replies
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
+
+if TYPE_CHECKING:
+    from cqrs_sim.ui.refused_mark import RefusedMark
 
 TIP, SHOULDERS = 8, 38
 """How far the point of the command's pentagon reaches down, and how high it is above, beside text of usual size."""
@@ -109,7 +112,9 @@ class CommandPanel(Card):
     def __init__(self, domain: Domain, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer every command of the domain."""
         super().__init__(_("COMMANDS"), _("change state"), "command", parent)
-        self._domain = domain
+        self._domain, self._theme = domain, theme
+        self.refused: RefusedMark | None = None
+        """What marks the button of a command that was rejected, made when the first one is."""
         self.newest: Pointed | None = None
         """The newest command of a person."""
         names = [handler.command.__name__ for handler in domain.commands]
@@ -164,6 +169,16 @@ class CommandPanel(Card):
         while (known := self.actor.count()) < len(people):
             self.actor.addItem(people[known])
         self._stack.offer(self.actor.currentText(), seen, people)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Mark the button as that of a rejected command, and say why; an empty sentence takes the mark away."""
+        if self.refused is None and sentence:
+            # Imported here because the first picture of the window does without it.
+            from cqrs_sim.ui.refused_mark import RefusedMark
+
+            self.refused = RefusedMark(self.send, self._theme)
+        if self.refused is not None:
+            self.refused.show_refusal(sentence) if sentence else self.refused.hide()
 
     def succeeded(self, name: str) -> None:
         """Make the form of a command ready for the next one: the last succeeded."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Rule
@@ -38,15 +38,19 @@ class GateView(QWidget):
         self._grid.setColumnStretch(1, 1)
         box.addLayout(self._grid)
         box.addStretch(1)
-        self._marks: dict[str, Elided] = {}
+        self._rules: Sequence[Rule[object]] = ()  # type: ignore[type-var]
         self.verdicts: dict[str, str] = {}
         self._demands: dict[str, str] = {}
 
     def show_rules(self, rules: Sequence[Rule[object]]) -> None:  # type: ignore[type-var]
         """Show these rules, none tried."""
-        clear(self._grid)
-        self._marks.clear()
+        same, self._rules = rules is self._rules, rules
         self.verdicts = {rule.id: UNTRIED for rule in rules}
+        if same:
+            for row in range(len(rules)):
+                self._show(row, UNTRIED, "", "secondary")
+            return
+        clear(self._grid)
         for row, rule in enumerate(rules):
             mark = label(UNTRIED)
             fit(mark, partial(_fix_width, mark))
@@ -61,14 +65,22 @@ class GateView(QWidget):
         """Show the verdict on one rule."""
         self.verdicts[rule] = HELD if held else BROKEN
         row = list(self.verdicts).index(rule)
-        for place, role in ((0, "strong" if held else "mistake"), (1, "" if held else "mistake")):
+        self._show(row, self.verdicts[rule], "strong" if held else "mistake", "" if held else "mistake")
+
+    def line(self, rule: str) -> QRect:
+        """Return where a rule stands, with its mark."""
+        row = list(self.verdicts).index(rule)
+        return self._grid.cellRect(row, 0).united(self._grid.cellRect(row, 1))
+
+    def _show(self, row: int, verdict: str, *roles: str) -> None:
+        for place, role in enumerate(roles):
             item = self._grid.itemAtPosition(row, place)
             widget = None if item is None else item.widget()
             if isinstance(widget, Elided):
-                widget.setAccessibleName(f"{widget.whole}: {_SPOKEN[self.verdicts[rule]]}")
+                widget.setAccessibleName(f"{widget.whole}: {_SPOKEN[verdict]}")
             elif widget is not None:
-                widget.setText(self.verdicts[rule])  # type: ignore[attr-defined]
-            if widget is not None:
+                widget.setText(verdict)  # type: ignore[attr-defined]
+            if widget is not None and widget.property("role") != role:
                 widget.setProperty("role", role)
                 widget.style().polish(widget)
         self._tell()

@@ -43,7 +43,7 @@ class Live(QObject):
         super().__init__(parent)
         self.recorder = recorder
         self._marked_at = clock()
-        self._idle = False
+        self._idle = self._held = False
         self.simulation = recorder.simulation
         self._clock = clock
         self._speed = 1.0
@@ -60,6 +60,11 @@ class Live(QObject):
     def running(self) -> bool:
         """Whether simulated time follows the clock."""
         return self._timer.isActive()
+
+    @property
+    def held(self) -> bool:
+        """Whether simulated time stands still although the run goes on."""
+        return self._held
 
     @property
     def clock(self) -> Callable[[], float]:
@@ -92,9 +97,20 @@ class Live(QObject):
         """Stop time at this moment."""
         if self.running:
             self._timer.stop()
+            self._held = False
             self._forget_measure()
             self._guarded(self.recorder.rest)
             self.running_changed.emit(False)
+
+    def hold(self) -> None:
+        """Let simulated time stand still, while the run goes on, until `release` or a pause."""
+        self._held = self.running
+
+    def release(self) -> None:
+        """Let time pass again from where it was held."""
+        if self._held:
+            self._held = False
+            self._rebase()
 
     def set_speed(self, speed: float) -> None:
         """Go on from this moment at another speed."""
@@ -121,7 +137,11 @@ class Live(QObject):
         return went_well
 
     def tick(self) -> None:
-        """Let time pass up to where the clock says, one frame's slice at most."""
+        """Let time pass up to where the clock says, one frame's slice at most; none while it is held."""
+        if self._held:
+            self._rebase()
+            self.advanced.emit()
+            return
         wall = self._clock()
         if not 0 <= wall - self._last_wall <= LONGEST_GAP:
             self._rebase()

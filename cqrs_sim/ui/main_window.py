@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from cqrs_sim.core.settings import DelayLaw
 from cqrs_sim.language import _
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
+from cqrs_sim.ui.decorations import Decorations
 from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.guidance import Guidance
 from cqrs_sim.ui.judging import Begin, Judging
@@ -60,12 +61,13 @@ class MainWindow(QMainWindow):
         archive: OpenArchive | None = None,
         motion: Motion | None = None,
         language: LanguageChoice | None = None,
+        ui_clock: Callable[[], float] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the session that this driver runs, in light colours and with motion unless others are given.
 
         New sessions may be of these domains, or else of the same; `judge` begins the session's ledger, and with an
-        `archive` people can look back.
+        `archive` people can look back. What only decorates moves by `ui_clock`, which gives seconds; without, never.
         """
         super().__init__(parent)
         self.live = live
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._title())
         self.stage = Stage(self._simulation, self.theme)
         self.workspace = Workspace(self.stage, self._make_side)
+        self.decorations = Decorations(self.workspace, live, self.motion, ui_clock, self)
         self._make_actions()
         self.looking_back = None if archive is None else LookingBack(live, self.workspace, archive, self._action, self)
         back = None if self.looking_back is None else self.looking_back.back_action
@@ -248,11 +251,11 @@ class MainWindow(QMainWindow):
         self.live.running_changed.connect(lambda _running: self._draw())
         self.motion.changed.connect(lambda _reduced: self._draw())
         self.live.trouble.connect(self._tell_trouble)
-        self.stage.wished.connect(self._do)
+        self.stage.wished.connect(self._act)
         self.stage.redraw_wished.connect(lambda: self._draw())
         self.stage.xray.switched.connect(lambda _on: self._draw())
         self.stage.queries.rule_wished.connect(self._begin_bill)
-        self.faults.wished.connect(self._do)
+        self.faults.wished.connect(self._act)
         self.stage.inspected.connect(self._show_thing)
         self.stage.menu_wished.connect(lambda pointed, at: self.thing_menu.open_for(pointed, at))
         self.theme.changed.connect(self._dress)
@@ -275,7 +278,8 @@ class MainWindow(QMainWindow):
     def _draw(self, running: bool | None = None, in_turn: bool = False, viewing: Viewing | None = None) -> None:
         running = self.live.running if running is None else running
         self.stage.viewing = viewing or Viewing(self.live.wall, self.live.speed, running, self.motion.reduced)
-        self.stage.draw(running, in_turn)
+        with self.decorations.changing():
+            self.stage.draw(running, in_turn)
         if self.workspace.side_in_sight and (not in_turn or self.stage.turns.allow(Part.SIDE)):
             self.side.draw()
         if self.judging.bill is not None:
@@ -305,7 +309,8 @@ class MainWindow(QMainWindow):
         """Show the side panel, turned to this view, or hide it and go back to the stage."""
         if view:
             self.side.choose(view)
-        self.workspace.show_side(shown)
+        with self.decorations.fading(self.side):
+            self.workspace.show_side(shown)
         if shown:
             self.side.draw()
         else:
@@ -369,11 +374,15 @@ class MainWindow(QMainWindow):
             for said, thing in self.side.inspector.leads(pointed.thing):
                 yield Choice(_("Inspect {what}").format(what=said), partial(self._show_thing, thing))
 
-        return ThingMenu(self.live, (looks, leads, FaultOffers(self._simulation, self._do)), self)
+        return ThingMenu(self.live, (looks, leads, FaultOffers(self._simulation, self._act)), self)
 
     def _show_thing(self, thing: Thing) -> None:
         self.show_side(True, INSPECTOR)
         self.side.show_thing(thing)
+
+    def _act(self, wish: Input) -> None:
+        with self.decorations.showing(wish):
+            self._do(wish)
 
     def _do(self, wish: Input) -> bool:
         if self.looking_back is not None and self.looking_back.refuses():

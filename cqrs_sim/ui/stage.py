@@ -253,6 +253,7 @@ class Stage(QWidget):
         )
         self.commands.newest = Pointed(CommandSent(fact.ticket), said)
         self.commands.gate.show_rules(self._domain.handler_of[type(fact.command)].rules)
+        self.commands.show_refusal("")
 
     def _rule_checked(self, fact: told.RuleChecked) -> None:
         if fact.ticket in self._open:
@@ -272,6 +273,7 @@ class Stage(QWidget):
         submitted = self._open.pop(fact.ticket, None)
         if submitted is not None:
             said = refusal(self._domain, fact.rule, fact.values)
+            self.commands.show_refusal(said)
             self.commands.replies.add(Slip(fact.ticket, False, said, type(submitted.command).__name__, fact.at))
             self._last = fact
 

@@ -58,7 +58,7 @@ class WritePanel(StorePanel):
         )
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
         self._fresh: dict[Key, Swap] = {}
-        self._log = view = RowTable(_("Outbox"), theme, *tint)
+        self.log = view = RowTable(_("Outbox"), theme, *tint)
         view.horizontalHeader().hide()
         fit(view, lambda _px: view.setMinimumHeight(theme.sizes.row * 3))
         view.show_model(self.outbox, _("No events yet"))
@@ -70,8 +70,8 @@ class WritePanel(StorePanel):
     @property
     def pointed(self) -> Pointed | None:
         """The event chosen in the outbox, or the row chosen in the table in sight."""
-        index = self._log.currentIndex()
-        if self._log.hasFocus() and index.isValid():
+        index = self.log.currentIndex()
+        if self.log.hasFocus() and index.isValid():
             return self._event_at(index.row())
         return super().pointed
 
@@ -99,12 +99,12 @@ class WritePanel(StorePanel):
     def fit_all(self) -> None:
         """Let columns grow to what all rows need."""
         self.view.fit_all()
-        self._log.fit_all()
+        self.log.fit_all()
 
     def show_level(self, level: Level, running: bool) -> None:
         """Do so for the log too."""
         super().show_level(level, running)
-        self._log.keep_steady(level is not Level.TOKENS)
+        self.log.keep_steady(level is not Level.TOKENS)
 
     def commit(self, fact: Committed) -> None:
         """Remember a new event of the log until the next `draw_outbox`."""
@@ -122,5 +122,5 @@ class WritePanel(StorePanel):
             newest = max(after.committed_at for _before, after in self._fresh.values())
             fresh = {key for key, (_before, after) in self._fresh.items() if after.committed_at == newest}
             self.outbox.change(self._fresh, fresh)
-            self._log.fit()
+            self.log.fit()
             self._fresh = {}

@@ -62,7 +62,7 @@ class Clock:
 class Desk:
     """One window on one session, with what a person does at it."""
 
-    def __init__(self, recorder: Recorder, folder: Folder, facts: list[Fact]) -> None:
+    def __init__(self, recorder: Recorder, folder: Folder, facts: list[Fact], decorated: bool = False) -> None:
         self.folder = folder.path
         self.facts = facts
         """Every fact of the session, those of its opening first."""
@@ -71,7 +71,9 @@ class Desk:
         self.live = Live(recorder, self.clock)
         head = Head(recorder.simulation.domain.name, SEED)
         judge = partial(bootstrap.bill_of, folder, recorder.simulation)
-        self.window = MainWindow(self.live, judge=judge, archive=partial(bootstrap.archive, head, recorder.entries))
+        archive = partial(bootstrap.archive, head, recorder.entries)
+        ui_clock = self.clock if decorated else None
+        self.window = MainWindow(self.live, judge=judge, archive=archive, ui_clock=ui_clock)
         self.stage = self.window.stage
         self.simulation = recorder.simulation
         domain = self.simulation.domain
@@ -252,15 +254,15 @@ def cells(model: RowModel) -> list[tuple[str, ...]]:
 
 
 @contextmanager
-def desk_in(folder: Path, files: bool = False, domain: str = FEED) -> Iterator[Desk]:
+def desk_in(folder: Path, files: bool = False, domain: str = FEED, decorated: bool = False) -> Iterator[Desk]:
     """A desk at a new session in this folder, 2 s of delay; the window is not shown yet.
 
     Its journal is written there in any case. Its rows are kept in `files`, as the app keeps them, or in dictionaries,
-    which are equal and open faster.
+    which are equal and open faster. Where it is `decorated`, what only decorates moves by the desk's clock.
     """
     facts: list[Fact] = []
     with (_on_files if files else _in_memory)(folder, facts, domain) as (recorder, opened):
-        yield Desk(recorder, opened, facts)
+        yield Desk(recorder, opened, facts, decorated)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def test_each_of_two_copies_has_a_menu_of_its_own(desk: Desk) -> None:
 def test_what_has_arrived_offers_no_faults(desk: Desk) -> None:
     desk.let_pass(3)
     desk.stage.write.choose("posts")
-    log = desk.stage.write._log
+    log = desk.stage.write.log
     ask_for_menu((log.viewport(), log.visualRect(log.model().index(0, 0)).center()))
     assert [line for line in lines(desk) if "#4" in line] == []
 

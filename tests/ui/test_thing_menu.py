@@ -49,7 +49,7 @@ def written(desk: Desk) -> Place:
 
 
 def outboxed(desk: Desk) -> Place:
-    return row(desk.stage.write._log)
+    return row(desk.stage.write.log)
 
 
 def read(desk: Desk) -> Place:

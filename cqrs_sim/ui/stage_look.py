@@ -1,0 +1,110 @@
+"""The look of the stage: where on it things are that moves begin and end at, and the scenes of what happened there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.core import facts as told
+from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.gate import WRITE
+from cqrs_sim.language import _
+from cqrs_sim.ui import choreography
+from cqrs_sim.ui.choreography import Asking, Gate, Hidden
+from cqrs_sim.ui.moves import Box, Move, Scene, around
+from cqrs_sim.ui.stage import Stage
+from cqrs_sim.ui.table_look import Look, box_of, changes, look_at, newest
+
+
+class StageLook(NamedTuple):
+    """The tables of both stores as they look at a moment."""
+
+    write: Look
+    log: Look
+    read: Look
+
+
+def look(stage: Stage, on: QWidget) -> StageLook:
+    """Return how the stage looks now, placed on a widget that it is inside of."""
+    return StageLook(*(look_at(view, on) for view in (stage.write.view, stage.write.log, stage.read.view)))
+
+
+def rows_changed(before: StageLook, after: StageLook) -> Scene:
+    """Return how the rows of both stores change; where they change in one step, a bar joins them."""
+    write = (*changes(before.write, after.write), *changes(before.log, after.log))
+    read = changes(before.read, after.read)
+    ends = newest(after.log), newest(after.read)
+    if write and read and ends[0] is not None and ends[1] is not None:
+        return (*write, *read, choreography.together(ends[0], ends[1], _("synchronous")))
+    return (*write, *read)
+
+
+def arrival(stage: Stage, on: QWidget, before: StageLook, after: StageLook, arrived: int | None) -> Scene:
+    """Return how what has changed since came about: by the event at this position that has arrived, or by commits."""
+    write = (*changes(before.write, after.write), *changes(before.log, after.log))
+    if write or arrived is None:
+        return rows_changed(before, after)
+    return choreography.applied(_door(stage, on), str(arrived), changes(before.read, after.read))
+
+
+def _door(stage: Stage, on: QWidget) -> Box:
+    """Return where events are when they arrive: at the end of the lane."""
+    view, token = box_of(stage.lane, on), stage.theme.sizes.token
+    scale = stage.lane.painting.scale()
+    return Box(view.x + view.width - token, view.y + scale.center().y() - 8 - token / 2, token, token)
+
+
+def of_command(
+    stage: Stage, on: QWidget, facts: Sequence[Fact], before: StageLook, after: StageLook, hold: float
+) -> Scene:
+    """Return the scene of a command that was sent just now, of which these facts tell."""
+    gate, token = stage.commands.gate, stage.theme.sizes.token
+    rules = [fact.rule for fact in facts if isinstance(fact, told.RuleChecked)]
+    lines = tuple(box_of(gate, on, gate.line(rule)) for rule in rules if rule in gate.verdicts)
+    places = Gate(box_of(stage.commands.send, on), lines or (box_of(gate, on),), hold, token)
+    said = stage.commands.send.text()
+    panels = (stage.commands.replies, *stage.panels[1:], stage.timeline)
+    hidden = Hidden(tuple(box_of(panel, on) for panel in panels), box_of(stage.caption, on))
+    receipt = next((fact.receipt for fact in facts if isinstance(fact, told.Accepted)), None)
+    if receipt is not None:
+        row = newest(after.log) or newest(after.write) or box_of(stage.write, on)
+        landing = Box(row.x + 2, row.middle[1] - token / 2, token, token)
+        return choreography.accepted(places, said, str(receipt), landing, hidden, rows_changed(before, after))
+    if any(isinstance(fact, told.Rejected) for fact in facts):
+        return choreography.rejected(places, said, hidden)
+    return choreography.waiting(places, said)
+
+
+def of_query(stage: Stage, on: QWidget, facts: Sequence[Fact], client: str) -> Scene:
+    """Return the scene of a query that was asked just now by this client, of which these facts tell."""
+    answers = [fact for fact in facts if isinstance(fact, told.Answered | told.AnsweredPending)]
+    from_write = any(isinstance(fact, told.AskedWriteStore) for fact in facts) or any(
+        isinstance(fact, told.Answered) and fact.lane == WRITE for fact in answers
+    )
+    store = stage.write.view if from_write else stage.read.view
+    views = [view for view in stage.queries.in_sight if view.client == client] or [stage.queries.first]
+    shown = box_of(views[0].answer, on)
+    below = box_of(views[0], on)
+    changing = Box(shown.x, shown.y, shown.width, below.y + below.height - shown.y)
+    write_side = around([box_of(stage.commands, on), box_of(stage.write, on)])
+    places = Asking(
+        box_of(stage.queries.refresh, on), box_of(store.viewport(), on), shown, None if from_write else write_side
+    )
+    return choreography.asked(places, bool(answers), Hidden((changing,), box_of(stage.caption, on)))
+
+
+def of_fault(stage: Stage, on: QWidget, facts: Iterable[Fact]) -> Scene:
+    """Return the scene of a fault or a repair: a projector is hatched or no longer, a read store is emptied."""
+    kinds: set[type[Any]] = {type(fact) for fact in facts}
+    if told.Wiped in kinds:
+        return (choreography.faded(box_of(stage.read.view.viewport(), on), choreography.EMPTYING),)
+    if kinds & {told.Crashed, told.Restarted}:
+        return (choreography.faded(box_of(stage.lane, on), choreography.HATCH),)
+    return ()
+
+
+def of_caption(stage: Stage, on: QWidget) -> Move:
+    """Return how one caption gives way to the next."""
+    return choreography.faded(box_of(stage.caption, on), choreography.CAPTION)

@@ -1,0 +1,90 @@
+"""The look of a table: which rows it shows and where, and which moves lead from one look to the next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.core.rows import Key
+from cqrs_sim.ui.choreography import faded, opened
+from cqrs_sim.ui.moves import Box, Scene
+from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.row_table import RowTable
+
+
+class Look(NamedTuple):
+    """What is to be seen of a table: its name, its place and that of its rows, and of each the place and texts."""
+
+    table: str
+    whole: Box
+    room: Box
+    rows: dict[Key, tuple[Box, tuple[str, ...]]]
+    columns: tuple[tuple[float, float], ...]
+    """Where each column begins and how wide it is."""
+    at_top: bool
+    """Whether the table is scrolled to its newest row."""
+
+
+def box_of(widget: QWidget, on: QWidget, part: QRect | None = None) -> Box:
+    """Return where a widget, or a part of it, is on another one that it is inside of."""
+    part = widget.rect() if part is None else part
+    corner = widget.mapTo(on, part.topLeft())
+    return Box(corner.x(), corner.y(), part.width(), part.height())
+
+
+def look_at(view: RowTable, on: QWidget) -> Look:
+    """Return how a table looks now, placed on a widget that it is inside of."""
+    model, room = view.model(), box_of(view.viewport(), on)
+    assert isinstance(model, RowModel)
+    places = view.places_in_sight if model.rowCount() else range(0)
+    rows = {}
+    for place in places:
+        top, height = view.rowViewportPosition(place), view.rowHeight(place)
+        rows[model.key_at(place)] = (_within(room, top, height), tuple(model.texts(place)))
+    sections = range(len(model.columns))
+    columns = tuple((float(view.columnViewportPosition(each)), float(view.columnWidth(each))) for each in sections)
+    at_top = view.verticalScrollBar().value() == 0
+    return Look(model.table.name, box_of(view, on), room, rows, columns, at_top)
+
+
+def _within(room: Box, top: float, height: float) -> Box:
+    end = min(room.height, top + height)
+    top = max(0.0, top)
+    return Box(room.x, room.y + top, room.width, max(0.0, end - top))
+
+
+def changes(before: Look, after: Look) -> Scene:
+    """Return the moves from one look of a table to another: rows that open on top, or values that are struck out.
+
+    Where rows are gone, or it is another table, all of it fades. Where nothing in sight differs, nothing moves.
+    """
+    if before.table != after.table or before.room != after.room:
+        return (faded(after.whole),)
+    if before.rows == after.rows:
+        return ()
+    new = [key for key in after.rows if key not in before.rows]
+    if new and [*after.rows][: len(new)] == new and before.rows and before.at_top and after.at_top:
+        return (opened(after.room, sum(after.rows[key][0].height for key in new)),)
+    if new or len(after.rows) != len(before.rows):
+        return (faded(after.room),)
+    return tuple(
+        faded(cell, struck=True) for key, row in after.rows.items() for cell in _changed(before.rows[key], row, after)
+    )
+
+
+def _changed(before: tuple[Box, tuple[str, ...]], after: tuple[Box, tuple[str, ...]], look: Look) -> list[Box]:
+    """Return where the values are, of one row, that have changed."""
+    (box, texts), old = after, before[1]
+    cells = []
+    for (left, width), text, was in zip(look.columns, texts, old, strict=True):
+        end = min(look.room.width, left + width)
+        if text != was and end > max(0.0, left):
+            cells.append(Box(look.room.x + max(0.0, left), box.y, end - max(0.0, left), box.height))
+    return cells
+
+
+def newest(look: Look) -> Box | None:
+    """Return where the row on top is; None where there is none."""
+    return next((box for box, _texts in look.rows.values()), None)

@@ -1,0 +1,420 @@
+"""What moves on the stage by its own clock: one scene at a time, over a stage that shows the outcome already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cqrs_sim.core.faults import CrashProjector, Rebuild, RestartProjector
+from cqrs_sim.core.journal import Inject
+from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.live import FRAME_MS
+from cqrs_sim.ui.moves import Move, length
+from tests.ui.driver import Desk, desk_in
+
+FRAME = FRAME_MS / 1000
+
+
+class Theatre:
+    """A desk where things move, and the eyes that watch them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.plays = desk.window.decorations
+
+    def watch(self, milliseconds: float) -> None:
+        """Let both clocks go on, in frames."""
+        end = self.desk.clock.seconds + milliseconds / 1000
+        while self.desk.clock.seconds < end - 1e-9:
+            self.desk.clock.seconds = min(self.desk.clock.seconds + FRAME, end)
+            if self.desk.live.running:
+                self.desk.live.tick()
+            if self.plays.scene:
+                self.plays.advance()
+
+    def watch_to_the_end(self) -> None:
+        self.watch(length(self.plays.scene) + 2 * FRAME_MS)
+
+    def wait_for_a_scene(self, seconds: float = 5.0) -> None:
+        """Let time pass until something moves."""
+        end = self.desk.clock.seconds + seconds
+        while not self.plays.scene and self.desk.clock.seconds < end:
+            self.watch(FRAME_MS)
+
+    @property
+    def figures(self) -> list[str]:
+        """What moves, without what looks as before."""
+        return [move.figure for move in self.plays.scene if move.figure != "old"]
+
+    def moves(self, figure: str) -> list[Move]:
+        return [move for move in self.plays.scene if move.figure == figure]
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the view of moves is there."""
+        view = self.plays._view
+        return view is not None and view.isVisible()
+
+    @property
+    def timers(self) -> list[QTimer]:
+        return [timer for timer in self.plays.findChildren(QTimer) if timer.isActive()]
+
+
+@pytest.fixture
+def theatre(tmp_path: Path, application: QApplication, qtbot: QtBot) -> Iterator[Theatre]:
+    """A running session at 0 s, 2 s of delay, in a window where things move."""
+    with desk_in(tmp_path / "session", decorated=True) as desk:
+        qtbot.addWidget(desk.window)
+        desk.show()
+        desk.run()
+        yield Theatre(desk)
+
+
+def test_simulated_time_is_held_until_a_command_has_landed(theatre: Theatre) -> None:
+    desk = theatre.desk
+    theatre.watch(1_000)
+    desk.command("CreatePost", text="Hello")
+    at, whole = desk.now, length(theatre.plays.scene)
+    theatre.watch(whole - 2 * FRAME_MS)
+    assert (desk.now, desk.live.held, theatre.in_sight) == (at, True, True)
+    theatre.watch(3 * FRAME_MS)
+    assert (desk.live.held, theatre.plays.scene, theatre.in_sight) == (False, (), False)
+    theatre.watch(500)
+    assert 0.4 * SECOND < desk.now - at < 0.6 * SECOND
+
+
+def test_the_model_and_all_that_is_written_are_there_at_once(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    assert theatre.plays.scene
+    assert desk.slips == ["Success receipt #4 CreatePost"]
+    assert (desk.head, desk.table("posts")[0][2]) == ("head #4", "Hello")
+    assert set(desk.stage.commands.gate.verdicts.values()) == {"✓"}
+
+
+def test_a_command_flies_from_its_button_through_the_gate_into_the_outbox(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    flights = theatre.moves("command")
+    send, log = desk.stage.commands.send, desk.stage.write.log
+    start, end = (desk.window.workspace.mapFromGlobal(each.mapToGlobal(each.rect().topLeft())) for each in (send, log))
+    assert flights[0].path[0][:2] == (start.x(), start.y())
+    assert (flights[0].label, flights[-1].label, flights[-1].becomes) == ("Create post", "4", "event")
+    assert end.y() <= flights[-1].path[1].middle[1] <= end.y() + log.rowHeight(0)
+
+
+def test_a_rejected_command_leaves_an_octagon_at_its_button_until_the_next(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("LikePost", post="9")
+    assert [move.becomes for move in theatre.moves("command")][-1] == "rejected"
+    theatre.watch_to_the_end()
+    mark = desk.stage.commands.refused
+    assert mark is not None
+    assert mark.isVisible()
+    assert mark.accessibleName().startswith("Rejected: ")
+    desk.command("CreatePost", text="Hello")
+    assert not mark.isVisible()
+
+
+def test_rules_behind_a_broken_one_do_not_tick(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("LikePost", post="9")
+    gate = desk.stage.commands.gate
+    tried = [mark for mark in gate.verdicts.values() if mark != "○"]
+    lines = {gate.line(rule).height() for rule in gate.verdicts}
+    ticks = [move for move in theatre.moves("old") if move.path[0].height in lines]
+    assert len(ticks) == len(tried) == 2
+
+
+@pytest.mark.parametrize("keys", ["F5", "F10"])
+def test_what_moves_ends_at_once_on_pause(theatre: Theatre, keys: str) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    theatre.watch(200)
+    desk.press(keys)
+    assert (theatre.plays.scene, theatre.in_sight, theatre.timers, desk.live.held) == ((), False, [], False)
+
+
+def test_nothing_moves_while_time_stands_still(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.press("F5")
+    desk.command("CreatePost", text="Hello")
+    desk.query("GetPostFeed")
+    desk.press("F10")
+    assert theatre.plays.scene == ()
+
+
+@pytest.mark.parametrize(("speed", "moves"), [(1.0, True), (2.0, True), (5.0, False), (100.0, False)])
+def test_above_4x_nothing_is_staged(theatre: Theatre, speed: float, moves: bool) -> None:
+    theatre.desk.live.set_speed(speed)
+    theatre.desk.command("CreatePost", text="Hello")
+    assert bool(theatre.plays.scene) == moves
+    assert theatre.desk.live.held == moves
+
+
+def test_above_5_events_a_second_nothing_moves(theatre: Theatre) -> None:
+    desk = theatre.desk
+    theatre.watch(100)
+    desk.press("Ctrl+Shift+S")  # samples
+    desk.press("Ctrl+Shift+S")
+    assert desk.simulation.head > 3 + 5
+    desk.command("CreatePost", text="Hello")
+    theatre.watch(FRAME_MS)
+    assert theatre.plays.scene == ()
+    theatre.watch(1_100)
+    desk.command("CreatePost", text="Hello")
+    assert theatre.plays.scene
+
+
+def test_samples_and_traffic_are_never_staged(theatre: Theatre) -> None:
+    theatre.desk.press("Ctrl+Shift+S")
+    assert not theatre.desk.live.held
+
+
+def test_a_command_ends_the_scene_of_the_one_before(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    theatre.watch(100)
+    desk.command("CreatePost", text="Again")
+    assert [move.label for move in theatre.moves("command")][-1] == "5"
+    theatre.watch_to_the_end()
+    assert (theatre.plays.scene, desk.live.held) == ((), False)
+
+
+def test_an_arriving_event_shrinks_into_the_row_that_opens(theatre: Theatre) -> None:
+    desk = theatre.desk
+    for text in ("Hello", "Again"):
+        desk.command("CreatePost", text=text)
+        theatre.watch_to_the_end()
+        theatre.watch(900)
+    theatre.wait_for_a_scene()
+    assert [move.label for move in theatre.moves("event")] == ["4"]
+    theatre.watch_to_the_end()
+    theatre.wait_for_a_scene()
+    assert [move.label for move in theatre.moves("event")] == ["5"]
+    (opening,) = theatre.moves("old")
+    room = desk.stage.read.view.viewport().rect()
+    assert (opening.path[0].width, opening.path[1].y - opening.path[0].y) == (
+        room.width(),
+        desk.stage.read.view.rowHeight(0),
+    )
+
+
+def test_a_changed_value_is_struck_where_it_stands(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.quickly()
+    desk.command("CreatePost", text="Hello")
+    desk.set_delay("2")
+    theatre.watch_to_the_end()
+    theatre.watch(1_000)
+    desk.command("LikePost", post="p1")
+    theatre.watch_to_the_end()
+    theatre.wait_for_a_scene()
+    struck = theatre.moves("struck")
+    view, columns = desk.stage.read.view, [column.name for column in desk.stage.read.model.columns]
+    left = desk.window.workspace.mapFromGlobal(view.viewport().mapToGlobal(view.viewport().rect().topLeft())).x()
+    assert struck[0].path[0].x == left + view.columnViewportPosition(columns.index("likes"))
+
+
+def test_rows_that_change_in_one_step_are_joined_by_a_bar(theatre: Theatre) -> None:
+    theatre.desk.quickly()
+    theatre.desk.command("CreatePost", text="Hello")
+    (bar,) = theatre.moves("bar")
+    assert (bar.label, bar.end - bar.start) == ("synchronous", 250)
+
+
+def test_a_move_takes_half_the_time_to_the_next_event_at_most(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.set_delay("250ms")
+    desk.command("CreatePost", text="Hello")
+    theatre.watch_to_the_end()
+    theatre.watch(250)
+    desk.press("F5")
+    desk.command("CreatePost", text="One")
+    desk.press("F10")
+    desk.command("CreatePost", text="Two")
+    desk.press("F5")
+    theatre.wait_for_a_scene()
+    due = desk.simulation.next_moment()
+    gap = float("inf") if due is None else (due - desk.now) / 1000
+    assert length(theatre.plays.scene) <= gap / 2
+
+
+def test_a_query_dims_the_write_side_and_brings_a_sheet(theatre: Theatre) -> None:
+    desk = theatre.desk
+    before = desk.now
+    desk.press("Ctrl+R")
+    assert theatre.figures == ["fading", "veil", "press", "lens", "sheet"]
+    assert not desk.live.held
+    assert desk.answer == "No posts yet. Press Create post (Ctrl+1)."
+    theatre.watch(700)
+    assert theatre.plays.scene == ()
+    assert desk.now > before
+
+
+def test_a_live_view_asks_without_a_lens(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.click(desk.stage.queries.live)
+    theatre.watch(2_500)
+    assert desk.simulation.watched
+    assert theatre.plays.scene == ()
+
+
+def test_a_crash_and_a_rebuild_are_seen_as_they_begin(theatre: Theatre) -> None:
+    desk, act = theatre.desk, theatre.desk.window._act
+    for fault, takes in ((CrashProjector(), 200), (RestartProjector(), 200), (Rebuild(), 300)):
+        act(Inject(fault))
+        assert [move.end for move in theatre.moves("fading")] == [takes]
+        assert not desk.live.held
+        theatre.watch_to_the_end()
+
+
+def test_a_drawer_slides_in_and_out_also_while_time_stands_still(theatre: Theatre) -> None:
+    theatre.desk.press("F5")
+    theatre.desk.press("F3")
+    (coming,) = theatre.plays.scene
+    place = theatre.desk.window.side.geometry()
+    assert (coming.figure, coming.path[0][:2], coming.path[1].width) == ("wiped", (place.x(), place.y()), 0)
+    assert theatre.timers
+    theatre.watch_to_the_end()
+    assert (theatre.plays.scene, theatre.timers) == ((), [])
+    theatre.desk.press("F3")
+    (going,) = theatre.plays.scene
+    assert going.path[1].x > going.path[0].x
+
+
+def test_at_most_three_scenes_a_second_light_something_up(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.set_delay("100ms")
+    begun, before = 0, theatre.plays.scene
+    for place in range(5):
+        desk.press("F5")
+        desk.command("CreatePost", text=str(place))
+        desk.press("F5")
+        for _frame in range(10):
+            theatre.watch(FRAME_MS)
+            begun += bool(theatre.plays.scene) and theatre.plays.scene is not before
+            before = theatre.plays.scene
+    assert 1 <= begun <= 3
+
+
+def test_little_motion_has_no_chip_no_lens_and_no_drawer(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.press("Ctrl+Shift+K")
+    desk.command("LikePost", post="9")
+    assert (theatre.plays.scene, desk.live.held) == ((), False)
+    mark = desk.stage.commands.refused
+    assert mark is not None
+    assert mark.isVisible()
+    desk.press("Ctrl+R")
+    desk.press("F3")
+    desk.command("CreatePost", text="Hello")
+    theatre.watch(2_500)
+    assert theatre.plays.scene == ()
+    assert len(desk.table("feed")) == 1
+
+
+def test_switching_motion_off_ends_what_moves(theatre: Theatre) -> None:
+    theatre.desk.command("CreatePost", text="Hello")
+    theatre.desk.press("Ctrl+Shift+K")
+    assert (theatre.plays.scene, theatre.desk.live.held) == ((), False)
+
+
+def test_a_window_of_another_size_has_nothing_where_it_was(theatre: Theatre) -> None:
+    theatre.desk.command("CreatePost", text="Hello")
+    theatre.desk.window.resize(1024, 768)
+    QApplication.processEvents()
+    assert theatre.plays.scene == ()
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_window_out_of_sight_has_no_moves_and_no_timer_of_theirs(theatre: Theatre, keep: bool) -> None:
+    desk = theatre.desk
+    if keep:
+        desk.press("Ctrl+F5")
+    desk.command("CreatePost", text="Hello")
+    desk.window.hide()
+    QApplication.processEvents()
+    theatre.watch(FRAME_MS)
+    assert (theatre.plays.scene, theatre.timers) == ((), [])
+    assert desk.live.running == keep
+    theatre.watch(2_500)
+    assert (theatre.plays.scene, theatre.timers) == ((), [])
+
+
+def test_a_sleep_in_the_middle_of_a_scene_ends_it_and_no_clock_jumps(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    at = desk.now
+    theatre.watch(100)
+    desk.clock.seconds += 3_600
+    theatre.plays.advance()
+    desk.live.tick()
+    assert (theatre.plays.scene, desk.live.held, desk.now) == ((), False, at)
+    theatre.watch(200)
+    assert desk.now - at == pytest.approx(0.2 * SECOND, abs=FRAME * SECOND)
+
+
+class Paints(QObject):
+    """Counts what is painted on a widget and what is inside of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_where_nothing_moves_nothing_is_painted(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    theatre.watch_to_the_end()
+    desk.press("F5")
+    desk.stage.commands.send.setFocus()  # which has no caret
+    for _round in range(3):  # tables lay themselves out a little later
+        QApplication.processEvents()
+    paints = Paints()
+    desk.window.installEventFilter(paints)
+    for widget in desk.window.findChildren(QObject):
+        widget.installEventFilter(paints)
+    QApplication.processEvents()
+    assert (paints.count, theatre.timers) == (0, [])
+
+
+def test_the_view_of_moves_is_drawn_only_where_something_moves(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    QApplication.processEvents()
+    theatre.watch(700)  # the verdict stands
+    QApplication.processEvents()
+    view, paints = theatre.plays._view, Paints()
+    assert view is not None
+    view.installEventFilter(paints)
+    desk.clock.seconds += FRAME
+    theatre.plays.advance()
+    QApplication.processEvents()
+    assert (theatre.in_sight, paints.count) == (True, 0)
+
+
+def test_a_session_with_moves_is_the_same_session(tmp_path: Path, application: QApplication, qtbot: QtBot) -> None:
+    told = []
+    for decorated in (False, True):
+        with desk_in(tmp_path / str(decorated), decorated=decorated) as desk:
+            qtbot.addWidget(desk.window)
+            desk.show()
+            theatre = Theatre(desk)
+            desk.run()
+            desk.command("CreatePost", text="Hello")
+            theatre.watch_to_the_end()
+            desk.command("LikePost", post="9")
+            theatre.watch_to_the_end()
+            desk.live.pause()
+            told.append([fact for fact in desk.facts if fact.at == 0])
+    assert told[0] == told[1]
