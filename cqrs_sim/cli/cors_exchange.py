@@ -27,7 +27,7 @@ def add_exchange(parser: argparse.ArgumentParser, *, required: bool = True) -> N
         "--page", required=required, metavar=_("ORIGIN"), help=_("the page's address or origin, or null")
     )
     parser.add_argument("--url", required=required, help=_("the address that is asked for"))
-    parser.add_argument("--method", default="GET", help=_("the request's method (GET)"))
+    parser.add_argument("--method", default="GET", metavar=_("METHOD"), help=_("the request's method (GET)"))
     parser.add_argument(
         "--header",
         action="append",

@@ -43,7 +43,7 @@ def add(deeds: Any) -> None:
         "--case", nargs=2, metavar=(_("FILE"), _("ID")), help=_("take a case of this file of reference cases")
     )
     serve.add_argument("--preset", metavar=_("NAME"), help=_("take a situation of the lab"))
-    serve.add_argument("--port", type=whole_number, default=0, help=_("the page's port (a free one)"))
+    serve.add_argument("--port", type=whole_number, default=0, metavar="N", help=_("the page's port (a free one)"))
     serve.add_argument("--json", action="store_true", help=_("print a line of JSON for each thing that happens"))
     serve.set_defaults(act=_serve)
 

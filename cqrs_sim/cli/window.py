@@ -52,7 +52,7 @@ def parser(commands: Sequence[str]) -> Parser:
     )
     new = made.add_argument_group(_("a new session"))
     add_domain(new)
-    new.add_argument("--seed", type=whole_number, help=_("the seed of all luck (1)"))
+    new.add_argument("--seed", type=whole_number, metavar="N", help=_("the seed of all luck (1)"))
     new.add_argument("--delay", type=delay, metavar=_("TIME"), help=_("the sync delay, up to 30s (2s)"))
     made.set_defaults(act=_open)
     return made

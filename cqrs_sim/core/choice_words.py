@@ -30,3 +30,9 @@ _WORDS = {
 def choice_named(choice: str) -> str:
     """Return the word for a choice, such as "round robin"; what has none is named by itself."""
     return _WORDS.get(choice, choice)
+
+
+def reason_named(reason: str) -> str:
+    """Return why an event is parked, such as "unknown version" or "behind #5"."""
+    _start, behind, position = reason.partition("behind #")
+    return _("behind #{position}").format(position=position) if behind else choice_named(reason)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core import faults as done
-from cqrs_sim.core.choice_words import choice_named
+from cqrs_sim.core.choice_words import choice_named, reason_named
 from cqrs_sim.core.duration import exact, seconds
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.faults import Fault
@@ -101,7 +101,7 @@ _TELLERS: dict[type[Fact], Callable[[Any], str]] = {
         position=fact.position, attempt=fact.attempt
     ),
     told.Parked: lambda fact: _("#{position} is parked ({reason}); other events go on.").format(
-        position=fact.position, reason=choice_named(fact.reason)
+        position=fact.position, reason=reason_named(fact.reason)
     ),
     told.Replayed: lambda fact: _("#{position}, which was parked, is applied after all.").format(
         position=fact.position

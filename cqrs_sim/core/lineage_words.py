@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
-from cqrs_sim.core.choice_words import choice_named
+from cqrs_sim.core.choice_words import reason_named
 from cqrs_sim.core.domain import Domain, Entity
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.fates import DOWN, Fate
@@ -76,7 +76,7 @@ def fate_told(fate: Fate, now: int) -> str:
         said = _("waits for #{position}, which will never come") if fate.never else _("waits for #{position}")
         return said.format(position=fate.behind)
     said = _FATES_WHILE_DOWN.get(fate.state, "") if fate.reason == DOWN else ""
-    return (said or _FATES[fate.state]).format(time=_left(fate, now), reason=choice_named(fate.reason))
+    return (said or _FATES[fate.state]).format(time=_left(fate, now), reason=reason_named(fate.reason))
 
 
 def _part_read(table: Table[Any], column: str, text: str) -> int | str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cqrs_sim.core.choice_words import choice_named
+from cqrs_sim.core.choice_words import reason_named
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.lineage_words import fate_told
@@ -81,7 +81,7 @@ def _blamed(cause: Cause, now: int) -> str:
         case "doubled":
             return _("is counted twice, for ever") if cause.deed == "changed" else _("was applied twice")
         case "parked":
-            return _("is parked ({reason})").format(reason=choice_named(cause.fate.reason))
+            return _("is parked ({reason})").format(reason=reason_named(cause.fate.reason))
         case "lost":
             return _("was lost and will never come")
         case "unsent":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cqrs_sim.core.choice_words import choice_named
+from cqrs_sim.core.choice_words import reason_named
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.projector import MOST_ATTEMPTS
@@ -61,7 +61,7 @@ def _numbers(positions: tuple[int, ...]) -> str:
 def _parked(lane: Lane) -> tuple[Line, ...]:
     rows = lane.projector.kept.parked.values()
     lines = [
-        Line(f"#{row.position}", listed((row.touches, choice_named(row.reason))), Token(row.position)) for row in rows
+        Line(f"#{row.position}", listed((row.touches, reason_named(row.reason))), Token(row.position)) for row in rows
     ]
     return capped(lines) or saying(_("Nothing."))
 
