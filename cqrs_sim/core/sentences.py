@@ -15,7 +15,7 @@ from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.money import money
 from cqrs_sim.core.remedies import COUPLED
 from cqrs_sim.core.rows import Key, Table
-from cqrs_sim.core.written import listed, signed, whole
+from cqrs_sim.core.written import listed, signed
 from cqrs_sim.language import _, pgettext
 
 LONGEST_VALUE = 30
@@ -31,6 +31,7 @@ _REFUSALS = {COMMIT: _("The commit failed, so nothing was changed"), **COUPLED}
 _QUOTED = _("“{text}”")
 _NOTHING = pgettext("the value of a field", "nothing")
 _YES, _NO = pgettext("the value of a field", "yes"), pgettext("the value of a field", "no")
+_PARTS = re.compile(r"[A-Z][a-z0-9]*")
 _LOWERED = pgettext("titles of fields and tables within a sentence: lower, or as they are", "lower") == "lower"
 
 
@@ -61,14 +62,9 @@ class _Value:
         return str(_short(self._value))
 
 
-def words(class_name: str, texts: Mapping[str, str] | None = None) -> str:
-    """Return a message's name in plain words: "Create post" for CreatePost."""
-    return (texts or {}).get(class_name) or " ".join(re.findall(r"[A-Z][a-z0-9]*", class_name)).capitalize()
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """Return "1 event", "3 events"; `things` is the plural where it takes more than an s."""
-    return f"{whole(number)} {thing if number == 1 else things or f'{thing}s'}"
+def words(class_name: str, texts: Mapping[str, str]) -> str:
+    """Return what the domain calls a command or query, such as "Create post", else its class name in words."""
+    return texts.get(class_name) or " ".join(_PARTS.findall(class_name.removeprefix("Get"))).capitalize()
 
 
 def ended(sentence: str) -> str:
