@@ -12,7 +12,7 @@ from cqrs_sim.cors.address import Address
 from cqrs_sim.cors.exchange import Answer, Asked, Hop
 from cqrs_sim.cors.judge import Verdict, judge
 from cqrs_sim.cors.redirect import led_to
-from cqrs_sim.cors.sentences import RULES
+from cqrs_sim.cors.sentences import LOOKED_AT, RULES
 from cqrs_sim.cors.steps import OF_EACH_HOP, Step
 from cqrs_sim.language import _, pgettext
 
@@ -130,7 +130,8 @@ def _told(step: Step) -> list[str]:
     if step.state == "failed":
         looked, absent = _("It looked at {name}: {value}"), pgettext("a header that is not there", "(absent)")
         told += [
-            _wrapped(looked.format(name=name, value=absent if value is None else value)) for name, value in step.seen
+            _wrapped(looked.format(name=LOOKED_AT.get(name, name), value=absent if value is None else value))
+            for name, value in step.seen
         ]
     if step.mend is not None:
         mending = _("To mend it: {mend}.") if step.state == "failed" else _("Better: {mend}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cqrs_sim.language import _
+from cqrs_sim.language import _, pgettext
 
 RULES: Mapping[str, str] = {
     "request": _("Build the request"),
@@ -19,6 +19,15 @@ RULES: Mapping[str, str] = {
     "server": _("What the server should add"),
 }
 """The title of each step."""
+
+LOOKED_AT: Mapping[str, str] = {
+    "page": pgettext("what a step looked at", "page"),
+    "address": pgettext("what a step looked at", "address"),
+    "method": pgettext("what a step looked at", "method"),
+    "origin": pgettext("what a step looked at", "origin"),
+    "status": pgettext("what a step looked at", "status"),
+}
+"""What the things that steps look at are called, but for headers, which have names of their own."""
 
 CODES: Mapping[str, str] = {
     "forbidden-method": _("A method that no script may use"),

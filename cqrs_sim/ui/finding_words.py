@@ -116,9 +116,9 @@ class FindingWords:
 
     def _change(self, fact: RowChanged) -> str:
         if fact.before is None:
-            return _("new: {row}").format(row=spelled(fact.after))
+            return _("new: {row}").format(row=spelled(fact.after, self._domain.texts))
         if fact.after is None:
-            return _("gone: {row}").format(row=spelled(fact.before))
+            return _("gone: {row}").format(row=spelled(fact.before, self._domain.texts))
         changed = differences(fact.before, fact.after).items()
         texts = self._domain.texts
         return listed(_CHANGED.format(field=named(name, texts), before=was, after=now) for name, (was, now) in changed)
@@ -190,9 +190,9 @@ def event_line(envelope: Envelope) -> Line:
     return Line(f"#{envelope.position}", said, Token(envelope.position))
 
 
-def spelled(row: Any) -> str:
-    """Return a row on one line."""
-    return listed(f"{name.replace('_', ' ')} {value}" for name, value in values_of(row).items())
+def spelled(row: Any, texts: Mapping[str, str]) -> str:
+    """Return a row on one line, in the domain's words."""
+    return listed(f"{named(name, texts)} {value}" for name, value in values_of(row).items())
 
 
 def moment(at: int) -> str:

@@ -146,7 +146,8 @@ class Findings:
         ]
         if position:
             about.append(Line(f"#{position}", _("is the newest event in it"), Token(position)))
-        rows = [Line(key_written(select.table, select.table.key_of(row)), spelled(row)) for row in answered.rows]
+        table, texts = select.table, self._domain.texts
+        rows = [Line(key_written(table, table.key_of(row)), spelled(row, texts)) for row in answered.rows]
         sections = (
             Section("", tuple(about)),
             Section(_("What it asks for"), self._words.values(asked.query)),

@@ -125,18 +125,18 @@ c4: CreatePost by Ana
 ✓ holds: at most 280 characters
 
 Write store, before → after
-posts p1: new: id p1, author u1, text “Hello”, version 1, created at 1.0 s
+posts p1: new: id p1, author u1, text “Hello”, version 1, created 1.0 s
 
 Read store, before → after
-feed p1: new: post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, as of #4, version 1, \
-created at 1.0 s
-home feed p1, Ana: new: follower Ana, post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, \
-as of #4, version 1, created at 1.0 s
+feed p1: new: post p1, author u1, by “Ana”, text “Hello”, likes 0, comments 0, as of #4, version 1, \
+created 1.0 s
+home feed p1, Ana: new: follower Ana, post p1, author u1, by “Ana”, text “Hello”, likes 0, comments 0, \
+as of #4, version 1, created 1.0 s
 profiles u1: posts 0 → 1, as of #1 → #4
-trending p1: new: post p1, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, score 0, version 1, \
+trending p1: new: post p1, author u1, by “Ana”, text “Hello”, likes 0, comments 0, score 0, version 1, \
 as of #4
-post pages p1, 0: new: post p1, entry 0, author u1, author name “Ana”, text “Hello”, likes 0, comments 0, \
-version 1, created at 1.0 s, as of #4
+post pages p1, 0: new: post p1, entry 0, author u1, by “Ana”, text “Hello”, likes 0, comments 0, \
+version 1, created 1.0 s, as of #4
 
 The write store ran, in one transaction
 put posts (1)

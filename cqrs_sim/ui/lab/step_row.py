@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.explaining import NUMBERS
-from cqrs_sim.cors.sentences import RULES
+from cqrs_sim.cors.sentences import LOOKED_AT, RULES
 from cqrs_sim.cors.steps import Seen, Step
 from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.fitting import fit
@@ -110,7 +110,7 @@ class StepRow(QFrame):
                 part.setVisible(row < len(seen))
                 if row < len(seen):
                     name, value = seen[row]
-                    text = name if column == 0 else _ABSENT if value is None else value or _EMPTY
+                    text = LOOKED_AT.get(name, name) if column == 0 else _ABSENT if value is None else value or _EMPTY
                     part.setText(breakable(text))  # type: ignore[attr-defined]  # all of them are labels
         self.seen.setVisible(bool(seen))
 
