@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from cqrs_sim.language import in_language
 from cqrs_sim.shipped import asset
 
 SIZE = (720, 560)
@@ -25,7 +26,7 @@ class PageDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName(title)
         self.text.setOpenLinks(False)
-        self.text.document().setMarkdown(asset(f"pages/{page}.md").read_text("utf-8"))
+        self.text.document().setMarkdown(in_language(asset(f"pages/{page}.md")).read_text("utf-8"))
         self.text.document().setDocumentMargin(16)
         self._space()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)

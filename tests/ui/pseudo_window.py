@@ -29,8 +29,9 @@ from cqrs_sim.cors import sentences
 from cqrs_sim.cors.drill import BLAMES
 from cqrs_sim.cors.serving.diary import Arrival, Sighting
 from cqrs_sim.language import _
+from cqrs_sim.ui.columns import columns_of
 from cqrs_sim.ui.fonts import use_bundled_font
-from cqrs_sim.ui.forms import Unreadable
+from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.knob_fields import TypedField
 from cqrs_sim.ui.lab.browser_page import BrowserPage
 from cqrs_sim.ui.lab.drill_page import DrillPage
@@ -75,8 +76,8 @@ def use_the_stage(desk: Desk, eyes: Eyes) -> None:
         stage.commands.send.click()
         eyes.look(stage.commands, stage.caption)
     window.samples_action.trigger()
-    for choice in stage.queries.choices._buttons:
-        stage.queries.choices.action(choice).trigger()
+    for handler in desk.simulation.domain.queries:
+        stage.queries.choose(handler.query.__name__)
         window.refresh_action.trigger()
         eyes.look(stage.queries)
     desk.run()
@@ -109,10 +110,10 @@ def refuse_what_cannot_be_read(desk: Desk, eyes: Eyes) -> None:
             each.setModified(True)
             each.editingFinished.emit()
             eyes.look(machinery)
-    for form in (*stage.commands._forms.values(), *stage.queries._forms.values()):
-        for name in form._fields:
+    for form in stage.findChildren(Form):
+        for column in columns_of(form.kind):
             for text in ("nonsense", ""):
-                typed = form.field(name)
+                typed = form.field(column.name)
                 (typed.setEditText if isinstance(typed, QComboBox) else typed.setText)(text)
                 try:
                     form.message()
