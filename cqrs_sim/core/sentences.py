@@ -58,7 +58,7 @@ class _Value:
             case "amount":
                 return signed(str(self._value))
             case "named":
-                return named(str(self._value), self._texts)
+                return self._texts.get(f"{self._value}.said") or named(str(self._value), self._texts)
         return str(_short(self._value))
 
 

@@ -1,8 +1,8 @@
 """The words of the shop, by id.
 
 A title is under "id", a hint under "id.hint", an empty state under "id.empty", what a field holds at first under
-"Class.field.first". Ids are the names of classes, fields, tables and read models; what is not here is titled by its
-own name.
+"Class.field.first", what a sentence calls a value under "id.said". Ids are the names of classes, fields, tables and
+read models; what is not here is titled by its own name.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ STATES = {
     "paid": pgettext("state of an order", "Paid"),
     "shipped": pgettext("state of an order", "Shipped"),
     "cancelled": pgettext("state of an order", "Cancelled"),
+    "open.said": pgettext("state of an order within a sentence", "open"),
+    "paid.said": pgettext("state of an order within a sentence", "paid"),
+    "shipped.said": pgettext("state of an order within a sentence", "shipped"),
+    "cancelled.said": pgettext("state of an order within a sentence", "cancelled"),
 }
 
 COMMANDS = {
