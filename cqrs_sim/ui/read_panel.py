@@ -101,6 +101,11 @@ class ReadPanel(StorePanel):
         return (self._lane_of(self.choices.current) or self._simulation.lane).store
 
     @property
+    def rebuilding(self) -> bool:
+        """Whether the table in sight has been emptied, and is being built from the log."""
+        return not self._stale and self.lane is not None and self.lane.progress is not None
+
+    @property
     def noted(self) -> int:
         """How many changes wait to be drawn, taking all anew among them."""
         return super().noted + self._stale
@@ -191,7 +196,9 @@ class ReadPanel(StorePanel):
 
 
 def _coming(lane: Lane | None) -> str:
-    """Say of an empty table that events are on their way there, which may fill it; nothing where none are."""
+    """Say of an empty table what is about to fill it, a rebuild or events on their way; nothing where none are."""
+    if lane is not None and lane.progress is not None:
+        return _("Empty: being built from the log")
     n = len({flight.envelope.position for flight in lane.channel.flights}) if lane else 0
     said = ngettext("Empty: {n} event on its way", "Empty: {n} events on their way", n)
     return said.format(n=whole(n)) if n else ""

@@ -62,6 +62,9 @@ class MarkedDelegate(QStyledItemDelegate):
 
             width = option.fontMetrics.horizontalAdvance(model.text(index.row(), index.column()))
             paint_wrong(painter, option.rect, width + BAR + _MARGIN, self._theme.colours, wrong[name] == GONE)
+        table = self.parent()
+        if index.column() == 0 and isinstance(table, RowTable):
+            table.paint_tag(painter, model, index.row())
 
 
 class RowTable(QTableView):
@@ -81,6 +84,7 @@ class RowTable(QTableView):
         self._tint = tint
         self._steady = False
         self._edge = edge
+        self._tagged = False
         self.setAccessibleName(name)
         self.setItemDelegate(MarkedDelegate(theme, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -116,6 +120,13 @@ class RowTable(QTableView):
         """Have one bar along all rows say that they change, instead of a light on each: it would flash."""
         if steady != self._steady:
             self._steady = steady
+            self.viewport().update()
+
+    def show_tags(self, tagged: bool) -> None:
+        """Say with a tag which rows are fresh, beside tint and bar."""
+        if tagged != self._tagged:
+            self._tagged = tagged
+            self._share_width()
             self.viewport().update()
 
     @property
@@ -220,9 +231,21 @@ class RowTable(QTableView):
                     room = max(0, wide - BAR - 2 * _MARGIN)
                     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
                     painter.drawText(left + BAR + _MARGIN, top, room, height, _BESIDE, shown)
+                self.paint_tag(painter, model, place)
                 if model.is_marked(place):
                     self._paint_marks(painter, model, place, QRect(columns[0][0], top, width, height))
             top += height
+
+    def paint_tag(self, painter: QPainter, model: RowModel, place: int) -> None:
+        """Say of a row that it is fresh, where that is to be said with a tag."""
+        if self._tagged and not self._steady and model.is_fresh(place):
+            from cqrs_sim.ui import new_tag
+
+            width = painter.fontMetrics().horizontalAdvance(model.text(place, 0))
+            left, top = self.columnViewportPosition(0) + BAR + _MARGIN + width, self.rowViewportPosition(place)
+            colours = self._theme.colours
+            edge = QColor(getattr(colours, self._edge))
+            new_tag.paint(painter, left, top, self.rowHeight(place), colours, edge)
 
     def widen(self, places: Iterable[int]) -> None:
         """Let columns grow to what these rows need, with room for a hatch."""
@@ -289,6 +312,11 @@ class RowTable(QTableView):
         if not isinstance(model, RowModel):
             return
         needed = self._needed[model.table.name]
+        if self._tagged:
+            # Imported here because the first picture of the window does without it.
+            from cqrs_sim.ui import new_tag
+
+            needed = [needed[0] + new_tag.room(self.fontMetrics()), *needed[1:]]
         texts = [section for section, column in enumerate(model.columns) if not column.narrow]
         spare = max(0, self.viewport().width() - sum(needed))
         for section, width in enumerate(needed):

@@ -120,6 +120,9 @@ class Stage(QWidget):
         self._detail, self._mine = picture.detail, picture.mine
         for panel in (self.write, self.read):
             panel.show_level(picture.detail.level, self.viewing.running)
+        for table in (self.write.view, self.write.log, self.read.view):
+            table.show_tags(self.viewing.reduced)
+        self.write.show_rebuild(None if self.read.lane is None else self.read.lane.progress)
         self._draw_in_turn(picture, in_turn)
         self.lane.show_picture(picture, in_turn)
         wrong = self._draw_troubles(running)
@@ -169,7 +172,7 @@ class Stage(QWidget):
             (Part.WRITE_TABLE, self.write, simulation.stores.write),
             (Part.READ_TABLE, self.read, self.read.store),
         ):
-            if not in_turn or turns.allow(part, panel.noted):
+            if not in_turn or (not (self.viewing.reduced and panel.rebuilding) and turns.allow(part, panel.noted)):
                 panel.draw()
                 if panel.lacking:
                     with store.reading() as rows:

@@ -122,6 +122,11 @@ class StorePanel(Card):
         return Pointed(row, f"{title}: {model.line(place)}")
 
     @property
+    def rebuilding(self) -> bool:
+        """Whether rows come by and by that were all there before."""
+        return False
+
+    @property
     def noted(self) -> int:
         """How many changes wait to be drawn."""
         return sum(map(len, self._pending.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Committed
@@ -16,7 +16,7 @@ from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext, pgettext
 from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fitting import fit
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.row_model import SHOWN, RowModel, Swap
 from cqrs_sim.ui.row_table import RowTable
 from cqrs_sim.ui.store_panel import StorePanel
@@ -24,6 +24,7 @@ from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed
 
 if TYPE_CHECKING:
+    from cqrs_sim.ui.log_cursor import LogCursor
     from cqrs_sim.ui.remembered import Remembered
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
@@ -58,13 +59,17 @@ class WritePanel(StorePanel):
         )
         self.outbox = RowModel(OUTBOX, _TITLES, self, only=_SHOWN)
         self._fresh: dict[Key, Swap] = {}
+        self._theme = theme
+        self._cursor: LogCursor | None = None
         self.log = view = RowTable(_("Outbox"), theme, *tint)
         view.horizontalHeader().hide()
         fit(view, lambda _px: view.setMinimumHeight(theme.sizes.row * 3))
         view.show_model(self.outbox, _("No events yet"))
         view.activated.connect(lambda index: self.inspected.emit(self._event_at(index.row()).thing))
         view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._event_at(index.row()), at))
-        self.body.addWidget(label(_("Outbox: committed with the rows, in the same transaction"), "secondary"))
+        self._above_log = QHBoxLayout()
+        self._above_log.addWidget(Elided(_("Outbox: committed with the rows, in the same transaction"), "secondary"), 1)
+        self.body.addLayout(self._above_log)
         self.body.addWidget(view, 2)
 
     @property
@@ -95,6 +100,17 @@ class WritePanel(StorePanel):
         """Say how long the log is, and how many commands wait for the write store."""
         wait = ngettext("{n} wait", "{n} wait", waiting).format(n=whole(waiting)) if waiting else ""
         self.position.say(" · ".join(filter(None, (wait, _HEAD.format(position=head)))))
+
+    def show_rebuild(self, progress: tuple[int, int] | None) -> None:
+        """Show how far a rebuild has read the log: the position read, and the one it reads up to; or nothing."""
+        if self._cursor is None and progress is not None:
+            # Imported here because few sessions ever rebuild anything.
+            from cqrs_sim.ui.log_cursor import LogCursor
+
+            self._cursor = LogCursor(self._theme)
+            self._above_log.addWidget(self._cursor)
+        if self._cursor is not None:
+            self._cursor.show_progress(progress)
 
     def fit_all(self) -> None:
         """Let columns grow to what all rows need."""
