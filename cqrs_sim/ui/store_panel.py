@@ -25,6 +25,8 @@ from cqrs_sim.ui.things import Pointed, row_at
 
 if TYPE_CHECKING:
     from cqrs_sim.ui.remembered import Newest
+QUIET = 10
+"""After so many batches without a change, about a second of them, a table is left for one that does change."""
 
 
 class StorePanel(Card):
@@ -64,7 +66,8 @@ class StorePanel(Card):
         self.view = RowTable(title.capitalize(), theme, *tint)
         self._older = Elided("", "secondary")
         self._level = Level.TOKENS
-        self._settled, self._left_behind = True, False
+        self._settled, self._batched, self._left_behind = True, False, False
+        self._quiet = 0
         self.added = Chip(role="chip")
         """How many rows the last batch has brought to the table in sight, while they come in batches."""
         self.add_choices(self.choices)
@@ -91,7 +94,8 @@ class StorePanel(Card):
             self.view.keep_steady(level is not Level.TOKENS)
             self._retell()
         self._settled = level is Level.TOKENS or not running
-        self.added.setVisible(level is Level.STREAM and running)
+        self._batched = level is Level.STREAM and running
+        self.added.setVisible(self._batched and bool(self.added.text()))
         if self._settled and self._left_behind:
             self._turn_to_latest(self._newest)
 
@@ -154,9 +158,17 @@ class StorePanel(Card):
         self._count(pending.get(self.choices.current, {}))
         if self._follow and self._settled:
             self._turn_to_latest(pending)
-        else:
-            self._left_behind = self._follow
+        elif self._follow:
+            self._leave_quiet(pending)
         self._retell()
+
+    def _leave_quiet(self, pending: Mapping[str, Mapping[Key, Swap]]) -> None:
+        """Turn from a table in which nothing has happened for QUIET batches to the one with the most changes."""
+        self._left_behind = True
+        self._quiet = 0 if self.choices.current in pending else self._quiet + 1
+        if self._quiet >= QUIET:
+            self._quiet = 0
+            self.choose(max(pending, key=lambda name: len(pending[name])))
 
     def _turn_to_latest(self, names: Collection[str]) -> None:
         """Show which of these tables changed last."""
@@ -166,8 +178,9 @@ class StorePanel(Card):
 
     def _count(self, changes: Mapping[Key, Swap]) -> None:
         added = sum(before is None and after is not None for before, after in changes.values())
-        if added:
+        if added and self._level is Level.STREAM:
             self.added.say(_("+{n}").format(n=whole(added)))
+            self.added.setVisible(self._batched)
 
     @property
     def lacking(self) -> bool:
@@ -182,6 +195,9 @@ class StorePanel(Card):
 
     def choose(self, name: str) -> None:
         """Show this table."""
+        if name != self.choices.current:
+            self.added.say("")
+            self.added.hide()
         self.choices.choose(name)
         self.view.show_model(self.models[name], self._nothing_in(name))
         self._retell()

@@ -149,11 +149,24 @@ def test_single_events_light_their_rows_again_when_all_is_calm(desk: Desk) -> No
 
 def test_the_write_store_does_not_turn_from_table_to_table_in_a_stream(desk: Desk) -> None:
     streaming(desk)
+    desk.stage.write.choose("posts")
     shown = set()
     for _ in range(64):
         frames(desk, 1)
         shown.add(desk.stage.write.choices.current)
     assert len(shown) == 1
+
+
+def test_but_it_leaves_a_table_in_which_nothing_happens(desk: Desk) -> None:
+    streaming(desk)
+    desk.stage.write.choose("users")
+    seen = []
+    for _ in range(160):
+        frames(desk, 1)
+        seen.append(desk.stage.write.choices.current)
+    assert seen[:32] == ["users"] * 32
+    assert seen[-1] in {"posts", "likes"}
+    assert sum(before != after for before, after in pairwise(seen)) == 1
 
 
 @pytest.mark.parametrize("layout", [Layout(), Layout(replicas=5)], ids=["one", "five"])
