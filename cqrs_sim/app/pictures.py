@@ -22,10 +22,12 @@ def take_shot(
     tell: Tell | None = None,
     scene: tuple[str, str | None] = ("stage", None),
     xray: bool = False,
+    presented: bool = False,
 ) -> None:
     """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
 
-    It shows the scene of this name, the CORS lab with the preset that is named with it. Raises SessionError.
+    It shows the scene of this name, the CORS lab with the preset that is named with it, and `presented` what a room is
+    shown. Raises SessionError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = start_qt()
@@ -36,7 +38,7 @@ def take_shot(
 
     simulation = bootstrap.in_memory(session.head)
     replay = partial(replay_telling, simulation, session.entries, at, tell)
-    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray):
+    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray, presented):
         raise SessionError(
             _("{out} cannot be written: name a file such as stage.png in a folder that is there.").format(out=out)
         )

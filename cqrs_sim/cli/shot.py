@@ -45,6 +45,8 @@ def add(commands: Any) -> None:
         "--theme", choices=THEMES, default=THEMES[0], help=_("the colours ({default})").format(default=THEMES[0])
     )
     shot.add_argument("--xray", action="store_true", help=_("with the X-ray on: what is stale is marked"))
+    said = _("as presenter mode (F11) shows it to a room")
+    shot.add_argument("--presenter", action="store_true", help=said)
     shot.set_defaults(act=_shot)
 
 
@@ -65,7 +67,8 @@ def _shot(options: argparse.Namespace) -> int:
     at = session.end if options.at is None else options.at
     with progress() as tell:
         scene = (options.scene, options.preset)
-        take_shot(session, at, options.size, theme_name(options.theme), options.out, tell, scene, options.xray)
+        theme, looks = theme_name(options.theme), (options.xray, options.presenter)
+        take_shot(session, at, options.size, theme, options.out, tell, scene, *looks)
     return 0
 
 

@@ -23,6 +23,7 @@ class BehindView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing behind."""
         super().__init__(_("SYNC"), _("write to read"), "strong", parent)
+        self._brief = False
         self._lead = Reading(role="secondary")
         self.events = Reading(role="huge")
         self.time = Reading(role="large")
@@ -37,10 +38,21 @@ class BehindView(Card):
         self.traffic = TrafficControl()
         self.body.addWidget(self.traffic)
 
+    def project(self, on: bool) -> None:
+        """Show a room the figures, or also what makes them."""
+        super().project(on)
+        self._brief = on
+        self._lead.say("")  # until the next picture
+        self._lead.forget()
+        self.traffic.setVisible(not on)
+
     def show_picture(self, picture: Picture) -> None:
         """Show the figures of this moment."""
         behind = picture.events_behind
-        self._lead.say(_IS_BEHIND if behind else _IS)
+        if self._brief:
+            self._lead.say(_("behind by") if behind else "")
+        else:
+            self._lead.say(_IS_BEHIND if behind else _IS)
         if behind:
             self.events.say(ngettext("{n} event", "{n} events", behind).format(n=whole(behind)))
             self.time.say(seconds(picture.time_behind))

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from cqrs_sim.ui.pieces import Elided
+
+_SMALLER = 13 / 18
+"""The size of running text beside that of key facts."""
+
+
+class _Sentence(Elided):
+    """A sentence that is written smaller where it is too long for its line, and only then cut."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._written())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, self.text())
+
+    def _written(self) -> QFont:
+        font = QFont(self.font())
+        if QFontMetrics(font).horizontalAdvance(self.whole) > self.contentsRect().width():
+            font.setPixelSize(round(font.pixelSize() * _SMALLER))
+        return font
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._written())
 
 
 class CaptionBar(QFrame):
@@ -14,7 +38,7 @@ class CaptionBar(QFrame):
         """Start empty."""
         super().__init__(parent)
         self.setObjectName("caption")
-        self._line = Elided()
+        self._line = _Sentence()
         self._said = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 7, 14, 7)

@@ -34,6 +34,7 @@ class Card(QFrame):
         self._name.setToolTip(what)
         self._what = Elided(what, "secondary")
         self._choices: ChoiceBar | None = None
+        self._explains, self._beside, self._lined = True, False, True
         self._px: Px = round
         fit(self, self._take)
         self.top.addWidget(self._name)
@@ -49,15 +50,21 @@ class Card(QFrame):
         self._choices = choices
         self._place_choices()
 
+    def give_line_to_choices(self) -> None:
+        """Give choices a line of their own where the card is narrow, whoever looks."""
+        self._lined = True
+        self._place_choices()
+
     def _take(self, px: Px) -> None:
         self._px = px
         self._place_choices()
 
     def _place_choices(self) -> None:
         if self._choices is None:
+            self._what.setVisible(self._explains and not self._beside)
             return
-        narrow, roomy = self.width() < self._px(NARROW), self.width() >= self._px(ROOMY)
-        self._what.setVisible(narrow or roomy)
+        narrow, roomy = self._lined and self.width() < self._px(NARROW), self.width() >= self._px(ROOMY)
+        self._what.setVisible(self._explains and (narrow or roomy))
         if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
             self.top.removeWidget(self._choices)
             self.body.removeWidget(self._choices)
@@ -66,9 +73,15 @@ class Card(QFrame):
             else:
                 self.top.insertWidget(2, self._choices, 3)
 
+    def project(self, on: bool) -> None:
+        """Spare what the card is, and the line of its choices, where a room looks; or else show it all."""
+        self._explains = self._lined = not on
+        self._place_choices()
+
     def add_beside(self, content: QWidget) -> None:
         """Put all that the card shows beside its title, where height is dear; the explanation is in the tooltip."""
         self.body.setContentsMargins(12, 4, 6, 4)
+        self._beside = True
         self._what.hide()
         self.top.addWidget(content, 1)
 

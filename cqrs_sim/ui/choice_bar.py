@@ -17,7 +17,7 @@ SPACING = 2
 
 
 class ChoiceBar(QWidget):
-    """One choice of several, side by side; what does not fit is in a menu at the end."""
+    """One choice of several, side by side; what does not fit is in a menu at the end, all of it where little fits."""
 
     chosen = Signal(str)
 
@@ -35,6 +35,7 @@ class ChoiceBar(QWidget):
         self._more = QToolButton(self)
         self._more.setObjectName("choice")
         self._more.setText(_("More ▼"))
+        self._rest = self._more.text()
         self._more.setAccessibleName(_("More of {what}").format(what=within(name)))
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -106,11 +107,11 @@ class ChoiceBar(QWidget):
         """Show as many choices as fit, the current one always, side by side."""
         widths = {choice: button.sizeHint().width() for choice, button in self._buttons.items()}
         fits = sum(widths.values()) + SPACING * len(widths) <= self.width()
+        self._more.setText(self._rest)
         more = 0 if fits else self._more.sizeHint().width()
-        if not fits and (lacking := widths[self.current] + SPACING + more - self.width()) > 0:
-            # The wider one gives way first.
-            given = min(lacking, max(0, (lacking + widths[self.current] - more) // 2))
-            widths[self.current], more = widths[self.current] - given, more - (lacking - given)
+        if not fits and widths[self.current] + SPACING + more > self.width():
+            self._fold()
+            return
         room = self.width() - (0 if fits else more + SPACING) - widths[self.current] - SPACING
         left = 0
         for choice, button in self._buttons.items():
@@ -122,6 +123,19 @@ class ChoiceBar(QWidget):
                 left = self._place(button, left, widths[choice])
         self._more.setVisible(not fits)
         self._place(self._more, left, more)
+
+    def _fold(self) -> None:
+        """Show nothing but the current choice, as a menu of all."""
+        for button in self._buttons.values():
+            button.hide()
+        title = self.action(self.current).text()
+        self._more.setText(f"{title} ▼")
+        if (lacking := self._more.sizeHint().width() - self.width()) > 0:
+            metrics = self._more.fontMetrics()
+            room = metrics.horizontalAdvance(title) - lacking
+            self._more.setText(f"{metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)} ▼")
+        self._more.show()
+        self._place(self._more, 0, min(self._more.sizeHint().width(), self.width()))
 
     def _place(self, button: QToolButton, left: int, width: int) -> int:
         """Put a button this far from the start of the bar; return where the next one begins."""

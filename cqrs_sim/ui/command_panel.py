@@ -41,6 +41,7 @@ class SendButton(QPushButton):
         """Draw in the colours of this theme."""
         super().__init__(parent)
         self._theme = theme
+        self.setObjectName("send")  # the style sheet knows its height
         self.setAutoDefault(True)  # so that Return presses it, as Space does
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
@@ -195,10 +196,22 @@ class CommandPanel(Card):
             widget.setEnabled(False)
             widget.setToolTip(reason)
 
+    def project(self, on: bool) -> None:
+        """Show a room the commands and what came of the newest, or also who acts, and the gate."""
+        super().project(on)
+        self.give_line_to_choices()
+        self._who.setVisible(not on)
+        self.gate.setVisible(not on)
+        self.replies.project(on)
+
     def _lay_out(self) -> None:
         entry = QHBoxLayout()
         entry.setSpacing(8)
-        entry.addLayout(captioned(_("Acting as"), self.actor))
+        self._who = QWidget()
+        who = captioned(_("Acting as"), self.actor)
+        who.setContentsMargins(0, 0, 0, 0)
+        self._who.setLayout(who)
+        entry.addWidget(self._who)
         entry.addWidget(self._stack, 1)
         entry.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         outcome = QHBoxLayout()

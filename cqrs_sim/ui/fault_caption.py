@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,64 +36,74 @@ _SHORTER: Mapping[type[Fault], Callable[[Any], str]] = {
     ),
 }
 """Of the deeds whose sentence is too long for a caption."""
+_SHORTEST: Mapping[type[Fault], str] = {
+    done.ForgetSent: _("The relay sends again what it forgot."),
+    done.StartSecondProjector: _("Two projectors work on one read store."),
+    done.Rebuild: _("The read store is built anew."),
+}
+"""Of those that are too long for a room."""
 
 
-def done_to(fault: Fault) -> str:
-    """Return what somebody did to the machinery as a caption."""
+def done_to(fault: Fault) -> Sequence[str]:
+    """Return what somebody did to the machinery as captions, the longest first."""
     shorter = _SHORTER.get(type(fault))
-    if shorter is not None:
-        return shorter(fault)
-    return f"{begun(deed(replace(fault, lane=''), {}))}."
+    said = f"{begun(deed(replace(fault, lane=''), {}))}." if shorter is None else shorter(fault)
+    shortest = _SHORTEST.get(type(fault))
+    return (said,) if shortest is None else (said, shortest)
 
 
-def wrong_with(simulation: Simulation) -> str:
-    """Return what is wrong on a lane at this moment, the worst first; nothing where all is well."""
-    lanes, texts = simulation.read_side.lanes, simulation.domain.texts
+def wrong_with(simulation: Simulation) -> Sequence[str]:
+    """Return what is wrong on a lane at this moment, the worst, the longest sentence first; nothing if all is well."""
     for find in (_down, _waits, _cut, _building, _parked):
-        for lane in lanes:
-            if said := find(lane, texts):
+        for lane in simulation.read_side.lanes:
+            if said := find(lane, lane_title(lane.name, simulation.domain.texts)):
                 return said
-    return ""
+    return ()
 
 
-def _projector(lane: Lane, texts: Mapping[str, str]) -> str:
-    title = lane_title(lane.name, texts)
+def _projector(title: str) -> str:
     return _("The projector of lane {lane}").format(lane=title) if title else _("The projector")
 
 
-def _store(lane: Lane, texts: Mapping[str, str]) -> str:
-    title = lane_title(lane.name, texts)
+def _store(title: str) -> str:
     return _("The read store of lane {lane}").format(lane=title) if title else _("The read store")
 
 
-def _down(lane: Lane, texts: Mapping[str, str]) -> str:
+def _down(lane: Lane, title: str) -> Sequence[str]:
     if lane.projector.up:
-        return ""
+        return ()
     waiting = len(set(lane.projector.at_door))
     said = _("{projector} is down: commands still succeed.")
     if waiting:
         said = ngettext("{projector} is down: {n} event waits.", "{projector} is down: {n} events wait.", waiting)
-    return said.format(projector=_projector(lane, texts), n=whole(waiting))
+    whose = dict.fromkeys((_projector(title), _projector("")))
+    full = (said.format(projector=projector, n=whole(waiting)) for projector in whose)
+    return *full, *(_("{projector} is down.").format(projector=projector) for projector in whose)
 
 
-def _waits(lane: Lane, _texts: Mapping[str, str]) -> str:
-    missing = lane.waits_for_lost
-    return "" if missing is None else _("Waits for ever for #{position}: its copy was lost.").format(position=missing)
+def _waits(lane: Lane, _title: str) -> Sequence[str]:
+    if (missing := lane.waits_for_lost) is None:
+        return ()
+    said = (_("Waits for ever for #{position}: its copy was lost."), _("Waits for ever for #{position}."))
+    return [sentence.format(position=missing) for sentence in said]
 
 
-def _cut(lane: Lane, _texts: Mapping[str, str]) -> str:
-    said = _("The channel is cut: nothing arrives before {time}.")
-    return said.format(time=seconds(lane.channel.partitioned_until)) if lane.channel.partitioned else ""
+def _cut(lane: Lane, _title: str) -> Sequence[str]:
+    if not lane.channel.partitioned:
+        return ()
+    said = (_("The channel is cut: nothing arrives before {time}."), _("The channel is cut until {time}."))
+    return [sentence.format(time=seconds(lane.channel.partitioned_until)) for sentence in said]
 
 
-def _building(lane: Lane, texts: Mapping[str, str]) -> str:
+def _building(lane: Lane, title: str) -> Sequence[str]:
     if lane.progress is None:
-        return ""
-    said = _("{store} is rebuilt: #{position} of {all}.")
-    return said.format(store=_store(lane, texts), position=lane.progress[0], all=lane.progress[1])
+        return ()
+    said, (position, of) = _("{store} is rebuilt: #{position} of {all}."), lane.progress
+    full = [said.format(store=store, position=position, all=of) for store in (_store(title), _store(""))]
+    return *full, _("Rebuilt: #{position} of {all}.").format(position=position, all=of)
 
 
-def _parked(lane: Lane, _texts: Mapping[str, str]) -> str:
+def _parked(lane: Lane, _title: str) -> Sequence[str]:
     parked = len(lane.projector.kept.parked)
     said = ngettext("{n} event is parked; others go on.", "{n} events are parked; others go on.", parked)
-    return said.format(n=whole(parked)) if parked else ""
+    return (said.format(n=whole(parked)),) if parked else ()

@@ -63,7 +63,7 @@ class GapChart(Scrubber):
 
     def minimumSizeHint(self) -> QSize:
         px = self._theme.sizes.px
-        return QSize(px(200), px(52))
+        return QSize(px(200), px(46 if self._theme.sizes.projected else 52))
 
     def show_moment(self, now: int, lanes: Sequence[tuple[str, str]] = (("", ""),)) -> None:
         """Draw up to this moment, if it would look any different.
@@ -245,7 +245,7 @@ class GapChart(Scrubber):
             room = QRectF(write.x() + 9, y - half, labels - 9, 2 * half)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         foot = QRectF(self.width() - labels, self._plot().bottom() + 3, labels - 4, self._px(_FOOT - 2))
-        if lowest <= foot.top():
+        if lowest <= foot.top() and not self._theme.sizes.projected:
             painter.setPen(QColor(self._theme.colours.secondary))
             painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _DRAG)
 

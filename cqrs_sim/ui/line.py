@@ -40,11 +40,11 @@ class Line(QLabel):
         """Fit the text into the room anew, in letters of another size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._forget()
+            self.forget()
             self._fit()
 
-    def _forget(self) -> None:
-        """Forget how much room the text needed."""
+    def forget(self) -> None:
+        """Forget how much room texts needed so far."""
 
     def _tell(self) -> None:
         """Tell screen readers."""
@@ -74,8 +74,9 @@ class Reading(Line):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self._widest = 0
+        self.updateGeometry()
 
     def _tell(self) -> None:
         if self._named:

@@ -205,6 +205,7 @@ class LookingBack(QObject):
             self._stage.commands.focus()
         else:
             past.inspected.connect(lambda _thing: self.notify(_("Go back to live (Esc) to inspect what there is now.")))
+            past.project(self._stage.theme.projecting)
             self._workspace.show_past(past)
             past.look_like(before or self._stage)
             if before is None:

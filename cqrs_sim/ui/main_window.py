@@ -28,6 +28,7 @@ from cqrs_sim.ui.language_choice import LanguageChoice
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
 from cqrs_sim.ui.motion import Motion
+from cqrs_sim.ui.presenter import Presenter
 from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
             ]
         )
         self.bar.offer_xray(self.xray_action)
+        self._make_presenter(view)
         self.theme.fill(view.addMenu(_("Theme")))
         self.motion.fill(view, self._lasting)
         self.language.fill(view, self.stage.caption.notify)
@@ -223,6 +225,23 @@ class MainWindow(QMainWindow):
         side = (self.side,) if self.workspace.side_in_sight else ()
         stage = past or self.stage
         return (*stage.panels, self.stage.timeline, *side, self.scenes.tabs, self.bar)
+
+    def _make_presenter(self, menu: QMenu) -> None:
+        self.presenter = Presenter(self, self.theme, self._present, self.stage.caption.notify, self._lasting)
+        back = None if self.looking_back is None else self.looking_back.back_action
+        self.presenter.click_by(self.step_action, back, self.run_action)
+        self.presenter.keep_private((self.inspect_action, self.log_action, self.machinery_action, self.ledger_action))
+        menu.addAction(self.presenter.action)
+        self.presenter.resume()
+
+    def _present(self, on: bool) -> None:
+        """Show a room what it needs, or everything again."""
+        if on and self.workspace.side_in_sight:
+            self.show_side(False)
+        self.bar.project(on)
+        self.stage.project(on)
+        if self.looking_back is not None and self.looking_back.past is not None:
+            self.looking_back.past.project(on)
 
     def _make_command_menu(self, menu: QMenu) -> None:
         for number, handler in enumerate(self._simulation.domain.commands, 1):
@@ -306,7 +325,10 @@ class MainWindow(QMainWindow):
             self._warn("\n\n".join(notices), _("The session goes on from there."))
 
     def show_side(self, shown: bool, view: str = "") -> None:
-        """Show the side panel, turned to this view, or hide it and go back to the stage."""
+        """Show the side panel, turned to this view, or hide it and go back to the stage; a room is shown none."""
+        if shown and self.theme.projecting:
+            self.stage.caption.notify(_("The side panel is for you alone: Esc leaves."))
+            return
         if view:
             self.side.choose(view)
         with self.decorations.fading(self.side):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.language import _
+from cqrs_sim.ui.caption import fitting
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.remembered import Remembered
 from cqrs_sim.ui.stage import BELOW, Stage
@@ -81,9 +83,10 @@ class PastStage(Stage):
         """Forget the simulation: nobody looks any more."""
         self._simulation.close()
 
-    def _told(self, picture: Picture, running: bool, wrong: str) -> str:
-        said = _("◀ Looking back at {moment}. Live is at {now}.")
-        return said.format(moment=seconds(self.moment), now=seconds(self._live))
+    def _told(self, picture: Picture, running: bool, wrong: Sequence[str], longest: int) -> str:
+        said = (_("◀ Looking back at {moment}. Live is at {now}."), _("◀ At {moment}. Live is at {now}."))
+        moments = {"moment": seconds(self.moment), "now": seconds(self._live)}
+        return fitting([sentence.format(**moments) for sentence in said], longest)
 
 
 def _button(action: QAction) -> QPushButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.line import Line
@@ -89,9 +89,13 @@ class Elided(Line):
         """Allow any width."""
         return QSize(0, self.fontMetrics().height())
 
+    def _metrics(self) -> QFontMetrics:
+        """What the text is written with."""
+        return self.fontMetrics()
+
     def _fit(self) -> None:
         room = max(0, self.contentsRect().width())
-        self._shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self._shown = self._metrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         hint = self._whole if self._shown != self._whole else ""
         if hint != self.toolTip():
             self.setToolTip(hint)

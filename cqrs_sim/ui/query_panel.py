@@ -75,6 +75,7 @@ class QueryPanel(Card):
         self._watched: dict[str, Query] = {}
         self._askings, self._rollbacks = Askings(), Rollbacks(domain)
         self._shown, self._guessing = shown, False
+        self._projected = False
         self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
         self.choices = ChoiceBar(_("Queries"), [(name, words(name, domain.texts)) for name in names])
@@ -153,6 +154,7 @@ class QueryPanel(Card):
             first.foot.addWidget(self._counter)
         for second in others:
             second.setVisible(two)
+        self._show_heads()
         self._order_keys()
         if focused is not None and self.isAncestorOf(focused):  # which moving about has put out of focus
             focused.setFocus()
@@ -358,6 +360,17 @@ class QueryPanel(Card):
 
     def _show_age(self, view: ReaderView) -> None:
         view.show_age(self._now, self._replicas, self._askings.of(self._scope(view)))
+
+    def project(self, on: bool) -> None:
+        """Show a room what is asked and answered, or also by whom, and what each does about stale answers."""
+        super().project(on)
+        self._projected = on
+        self._counter.setVisible(not on)
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        for view in self.readers:
+            view.project(self._projected, alone=not self._two)
 
     def switch_off(self, reason: str) -> None:
         """Let nobody ask any more, and say why; what the readers were shown stays to be looked at."""

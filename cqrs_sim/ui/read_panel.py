@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cqrs_sim.ui.remembered import Remembered
 
 _NOT_KEPT, _NO_LANE = _("not kept"), _("No lane keeps this table.")
+_SO_FAR = _("#{position} of {head}")
 _FROM_LANE, _AT, _BUILT = _("From lane {lane}"), _("at #{position} of {head}"), _("built: {done} of {all}")
 _REPLICA, _OF_REPLICA = _("Replica {number}"), _("{table} of replica {replica}")
 
@@ -56,6 +58,7 @@ class ReadPanel(StorePanel):
             parent=parent,
         )
         self._simulation = simulation
+        self._cards = {model.tables[0].name: model.card for model in domain.read_models}
         self._model_of = {table.name: model.name for model in domain.read_models for table in model.tables}
         self._lanes: dict[str, str] = {}
         self._stale = True
@@ -141,8 +144,8 @@ class ReadPanel(StorePanel):
             said, whence = _NOT_KEPT, _NO_LANE
         else:
             whence = _FROM_LANE.format(lane=lane.name)
-            said = _come_so_far(lane, head)
-            if xray and (behind := head - lane.checkpoint) > 0:
+            said = _come_so_far(lane, head, self._brief)
+            if xray and not self._brief and (behind := head - lane.checkpoint) > 0:
                 said += " · " + ngettext("{n} behind", "{n} behind", behind).format(n=whole(behind))
         if said != self.position.text():
             self.position.say(said)
@@ -151,6 +154,21 @@ class ReadPanel(StorePanel):
         if whence != self.position.toolTip():
             self.position.setToolTip(whence)
             self.position.setAccessibleDescription(whence)
+
+    def project(self, on: bool) -> None:
+        super().project(on)
+        self.give_line_to_choices()
+
+    def _spared(self, name: str) -> Collection[str]:
+        """Of the table that answers are cards of, a room is shown its key and what counts on a card."""
+        if not self._brief or (card := self._cards.get(name)) is None:
+            return super()._spared(name)
+        model = self.models[name]
+        return {column.name for column in model.columns} - {
+            model.columns[0].name,
+            card.body or card.headline,
+            *card.figures,
+        }
 
     def _take_all(self) -> None:
         self._offer_replicas()
@@ -204,8 +222,8 @@ def _coming(lane: Lane | None) -> str:
     return said.format(n=whole(n)) if n else ""
 
 
-def _come_so_far(lane: Lane, head: int) -> str:
+def _come_so_far(lane: Lane, head: int, brief: bool) -> str:
     """Say how far a lane has come of a log that is so long, or how far its store is built."""
     if lane.progress is None:
-        return _AT.format(position=lane.checkpoint, head=head)
+        return (_SO_FAR if brief else _AT).format(position=lane.checkpoint, head=head)
     return _BUILT.format(done=lane.progress[0], all=lane.progress[1])

@@ -120,6 +120,11 @@ class ReaderView(QWidget):
         for part in (self.who, self.live):
             part.show()
 
+    def project(self, on: bool, alone: bool) -> None:
+        """Show a room the answer, and whose it is where readers are two, or everything."""
+        self.who.setVisible(not (on and alone))
+        self.remedy.setVisible(not on)
+
     def offer(self, people: Sequence[str]) -> None:
         """Offer the people who can read."""
         # Counted anew each time: the first name to be added is chosen at once, which calls this method again.

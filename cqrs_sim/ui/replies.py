@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.pieces import breakable, label
 from cqrs_sim.ui.things import CommandSent, Pointed
 
@@ -43,16 +44,21 @@ class Slip(QFrame):
         box.setSpacing(1)
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(label(f"✓ {verdict}" if succeeded else f"✗ {verdict}", "strong" if succeeded else "mistake"))
+        row.addWidget(_sign(f"✓ {verdict}" if succeeded else f"✗ {verdict}", "strong" if succeeded else "mistake"))
         if succeeded:
             row.addWidget(label(said))
         row.addStretch(1)
-        row.addWidget(label(seconds(at), "secondary"))
+        self._moment = label(seconds(at), "secondary")
+        row.addWidget(self._moment)
         box.addLayout(row)
         if not succeeded:
             why = label(breakable(said))
             why.setWordWrap(True)
             box.addWidget(why)
+
+    def project(self, on: bool) -> None:
+        """Show a room the verdict, or also when it came."""
+        self._moment.setVisible(not on)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -71,6 +77,12 @@ class Slip(QFrame):
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         below = self.mapToGlobal(self.rect().bottomLeft())
         self.menu_wished.emit(self.pointed, below if by_keys else event.globalPos())
+
+
+def _sign(text: str, role: str) -> QLabel:
+    sign = label(text, role)
+    sign.setObjectName("verdict")
+    return sign
 
 
 class Replies(QWidget):
@@ -97,8 +109,10 @@ class Replies(QWidget):
         self._box.addWidget(self._empty)
         self._box.addStretch(1)
         self._slips: list[Slip] = []
+        self._alone = False
         # More slips must not push the panels below down.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        fit(self, lambda _px: self._fit_height())
 
     @property
     def texts(self) -> list[str]:
@@ -121,6 +135,7 @@ class Replies(QWidget):
         self._empty.hide()
         slip.inspected.connect(self.inspected)
         slip.menu_wished.connect(self.menu_wished)
+        slip.project(self._alone)
         self._slips.insert(0, slip)
         self._box.insertWidget(self._box.indexOf(self._advice) + 1, slip)
         self.setTabOrder(self._after, slip)
@@ -131,9 +146,23 @@ class Replies(QWidget):
             old.deleteLater()
         self._fit()
 
+    def project(self, on: bool) -> None:
+        """Show a room the newest slip alone, or as many as there is room for."""
+        self._alone = on
+        self._title.setVisible(not on)
+        for slip in self._slips:
+            slip.project(on)
+        self._fit_height()
+        self._fit()
+
+    def _fit_height(self) -> None:
+        """Have room for a verdict in large letters and why, where nothing else is shown."""
+        self.setMinimumHeight(round(2.5 * self.fontMetrics().height()) + 11 if self._alone else 0)
+
     def minimumSizeHint(self) -> QSize:
         """Leave room for the title and two slips."""
-        return QSize(220, self._title.sizeHint().height() + 2 * (27 + GAP))
+        line = self.fontMetrics().height()
+        return QSize(220, self._title.sizeHint().height() + 2 * (line + 11 + GAP))
 
     def hasHeightForWidth(self) -> bool:
         """Say no: slips fit the height there is, they do not ask for more."""
@@ -151,4 +180,7 @@ class Replies(QWidget):
         for place, slip in enumerate(self._slips):
             needed = slip.heightForWidth(self.width()) if slip.hasHeightForWidth() else slip.sizeHint().height()
             room -= needed + GAP
-            slip.setVisible(place == 0 or room >= 0)
+            if self._alone:
+                slip.setVisible(place == 0 and self._advice.isHidden())
+            else:
+                slip.setVisible(place == 0 or room >= 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
@@ -28,6 +28,8 @@ MEASURED = 20
 PADDING = 18
 WIDEST = 140
 """Widest that a column claims for itself."""
+SHORTEST = 44
+"""Narrowest that a column of texts is made for a room, beside text of the usual size."""
 HATCH = 12
 """Width of the hatch beside a text that is marked."""
 BAR = 4
@@ -172,6 +174,14 @@ class RowTable(QTableView):
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.menu_wished.emit(index, below if by_keys else event.globalPos())
 
+    def spare(self, columns: Collection[str]) -> None:
+        """Show all columns but these."""
+        model = self.model()
+        if isinstance(model, RowModel):
+            for section, column in enumerate(model.columns):
+                self.setColumnHidden(section, column.name in columns)
+            self._share_width()
+
     def fit_all(self) -> None:
         """Let columns grow to what all rows need, as they have where each of them came in sight."""
         model = self.model()
@@ -307,18 +317,25 @@ class RowTable(QTableView):
         self._grow(model, range(min(MEASURED, model.rowCount())))
 
     def _share_width(self) -> None:
-        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways."""
+        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways.
+
+        Before that, texts get shorter where a room looks.
+        """
         model = self.model()
         if not isinstance(model, RowModel):
             return
-        needed = self._needed[model.table.name]
+        sizes, needed = self._theme.sizes, self._needed[model.table.name]
         if self._tagged:
             # Imported here because the first picture of the window does without it.
             from cqrs_sim.ui import new_tag
 
             needed = [needed[0] + new_tag.room(self.fontMetrics()), *needed[1:]]
-        texts = [section for section, column in enumerate(model.columns) if not column.narrow]
-        spare = max(0, self.viewport().width() - sum(needed))
-        for section, width in enumerate(needed):
-            extra = spare // len(texts) if section in texts else 0
-            self.horizontalHeader().resizeSection(section, width + extra)
+        shown = [section for section in range(len(needed)) if not self.isColumnHidden(section)]
+        texts = [section for section in shown if not model.columns[section].narrow]
+        spare = self.viewport().width() - sum(needed[section] for section in shown)
+        least = sizes.px(SHORTEST) if sizes.projected else WIDEST
+        for section in shown:
+            width = needed[section]
+            if section in texts:
+                width = max(min(width, least), width + spare // len(texts))
+            self.horizontalHeader().resizeSection(section, width)

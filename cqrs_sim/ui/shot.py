@@ -23,16 +23,21 @@ def take(
     out: Path,
     scene: tuple[str, str | None],
     xray: bool = False,
+    presented: bool = False,
 ) -> bool:
     """Show a simulation, have it replayed up to some moment and save what is to be seen then, by `xray` if wished.
 
-    The scene is named, and with it a preset of the lab, or none. Return whether the picture could be written.
+    The scene is named, and with it a preset of the lab, or none; `presented` shows it to a room. Return whether the
+    picture could be written.
     """
     QApplication.setCursorFlashTime(0)  # a caret that blinks would be in one picture and not in the next
     live = Live(Recorder(simulation, lambda _: None), lambda: 0.0)
     window = MainWindow(live, theme)
     window.resize(size)
     window.show()
+    if presented:
+        window.presenter.begin(full_screen=False)
+        theme.choose(theme.choice)
     QApplication.processEvents()
     replay()
     if xray:

@@ -33,7 +33,13 @@ class Sizes:
     """Diameter of a token on the lane."""
     target: int
     """Least height of anything to click."""
+    verdict: int
+    """What came of a command."""
+    lane: int
+    """Least width of the lane."""
     radius: int = 7
+    projected: bool = False
+    """Whether a room looks at it, to which only what matters most is shown."""
 
     def px(self, usual: float) -> int:
         """Return what is so long beside text of the usual size, in proportion to the text."""
@@ -46,7 +52,7 @@ def chosen(percent: int = USUAL) -> Sizes:
     def px(usual: int) -> int:
         return (usual * percent + 50) // 100
 
-    return Sizes(px(_BODY), px(12), px(16), px(18), px(22), px(34), px(26), px(30), px(28))
+    return Sizes(px(_BODY), px(12), px(16), px(18), px(22), px(34), px(26), px(30), px(28), px(_BODY), px(230))
 
 
 def projected(height: int) -> Sizes:
@@ -58,7 +64,7 @@ def projected(height: int) -> Sizes:
     """
     body, key, pixels = _part(height, 36), _part(height, 24), height // 36
     row, token, target = pixels * 17 // 10, (pixels * 23 + 5) // 10, (pixels * 17 + 5) // 10
-    return Sizes(body, body, body, key, key, key * 5 // 4, row, token, target)
+    return Sizes(body, body, body, key, key, key * 5 // 4, row, token, target, key, 5 * token, projected=True)
 
 
 def _part(height: int, of: int) -> int:

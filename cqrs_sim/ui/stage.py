@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,12 +25,13 @@ from cqrs_sim.core.troubles import troubles
 from cqrs_sim.language import _
 from cqrs_sim.ui import query_panel
 from cqrs_sim.ui.behind_view import BehindView
-from cqrs_sim.ui.caption import caption
+from cqrs_sim.ui.caption import LONGEST, LONGEST_IN_ROOM, caption
 from cqrs_sim.ui.caption_bar import CaptionBar
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.command_panel import CommandPanel
 from cqrs_sim.ui.detail import Detail
 from cqrs_sim.ui.fault_caption import wrong_with
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.gap_chart import GapChart
 from cqrs_sim.ui.lane_view import LaneView
 from cqrs_sim.ui.last_seen import LastSeen
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 
 SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
-TIMELINE = 9
-"""The timeline has this part of the height."""
+TIMELINE, TIMELINE_IN_ROOM = 9, 6.6
+"""The timeline has this part of the height, also where a room looks."""
 SHARES, SHARES_OF_TWO = (5, 7), (4, 3)
 """How the panels and the tables below share the height, with one reader and with two."""
 _RECEIPT = _("receipt #{position}")
@@ -93,6 +94,7 @@ class Stage(QWidget):
         self._detail = Detail()
         self._mine: int | None = None
         self._to_offer = True
+        self._timed = remembered is None  # of the past, the timeline stays with the live stage
         self.caption = CaptionBar()
         self.troubles = TroubleStrip()
         self._lasting = Lasting(simulation, None if remembered is None else remembered.suspect)
@@ -109,6 +111,7 @@ class Stage(QWidget):
         self.observer = Observer(simulation, self)
         self.xray = XrayLayer(simulation, self.observer, self.read, self.queries, self.lane, self)
         self._lay_out()
+        fit(self, lambda _px: self._fit_timeline())
         self._connect()
         self._listen(remembered)
 
@@ -136,16 +139,25 @@ class Stage(QWidget):
         if self._to_offer:
             self._offer()
 
-    def _draw_figures(self, picture: Picture, running: bool, wrong: str) -> None:
+    def _draw_figures(self, picture: Picture, running: bool, wrong: Sequence[str]) -> None:
         """Say in numbers where the stores and the lane are, all of the same moment."""
         self.write.show_progress(picture.head, len(self._simulation.queued))
         self.read.show_progress(picture.head, self.xray.on)
         self.behind.show_picture(picture)
         news, self._captioned = (self._last, running) != self._captioned, (self._last, running)
-        self.caption.say(self._told(picture, running, wrong), news)
+        longest = LONGEST_IN_ROOM if self.theme.sizes.projected else LONGEST
+        self.caption.say(self._told(picture, running, wrong, longest), news)
 
-    def _told(self, picture: Picture, running: bool, wrong: str) -> str:
-        return caption(self._domain, picture, self._last, running, wrong)
+    def _told(self, picture: Picture, running: bool, wrong: Sequence[str], longest: int) -> str:
+        return caption(self._domain, picture, self._last, running, wrong, longest)
+
+    def project(self, on: bool) -> None:
+        """Show a room only what matters most, in what room is there, or everything."""
+        for panel in (*self.cards, self.timeline):
+            panel.project(on)
+        self.timeline.setVisible(self._timed)
+        self._fit_timeline()
+        self._to_offer = True
 
     def show_two_readers(self, two: bool) -> None:
         """Show two readers side by side, or one; two take some room from the tables."""
@@ -154,12 +166,13 @@ class Stage(QWidget):
             self._grid.setRowStretch(row, share)
         self._to_offer = True
 
-    def _draw_troubles(self, running: bool) -> str:
-        """Show a chip for all that is wrong; return the worst as a sentence."""
+    def _draw_troubles(self, running: bool) -> Sequence[str]:
+        """Show a chip for all that is wrong; return the worst as sentences, the longest first."""
         with suppress(StoreUnavailable):  # whoever needs the store says so
             self._lasting.look(running)
         self.troubles.show_troubles((*troubles(self._simulation), *self._lasting.troubles()))
-        return wrong_with(self._simulation) or self._lasting.caption()
+        lasting = self._lasting.caption()
+        return wrong_with(self._simulation) or ((lasting, _("The read store is wrong for ever.")) if lasting else ())
 
     def above(self) -> int:
         """Return how much at the top is never to be covered: caption and troubles are what the back row reads."""
@@ -186,6 +199,11 @@ class Stage(QWidget):
             self.xray.draw()
         if not in_turn or turns.allow(Part.CHART, self.chart.news):
             self.chart.show_moment(simulation.now, _heads(picture))
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The panels with a title, but for the timeline."""
+        return (self.commands, self.write, self.behind, self.read, self.queries)
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
@@ -316,6 +334,7 @@ class Stage(QWidget):
     def _connect(self) -> None:
         self.commands.sent.connect(self.wished)
         self.troubles.wished.connect(self.wished)
+        self.troubles.shown.connect(lambda _shown: self._fit_timeline())
         for view in (self.commands, self.write, self.lane, self.read, self.queries):
             view.inspected.connect(self.inspected)
             view.menu_wished.connect(self.menu_wished)
@@ -361,10 +380,16 @@ class Stage(QWidget):
         whole.addWidget(self.timeline)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have the timeline stay where it is, whatever troubles come and go."""
         super().resizeEvent(event)
+        self._fit_timeline()
+
+    def _fit_timeline(self) -> None:
+        """Have the timeline stay where it is, whatever troubles come and go."""
         room = self.height() - self.caption.sizeHint().height() - 2 * (SPACING + BELOW)
-        self.timeline.setFixedHeight(max(self.timeline.minimumSizeHint().height(), round(room / TIMELINE)))
+        part = TIMELINE_IN_ROOM if self.theme.sizes.projected else TIMELINE
+        if self.theme.sizes.projected and self._timed:  # what is wrong takes its place: there is no room for both
+            self.timeline.setVisible(self.troubles.isHidden())
+        self.timeline.setFixedHeight(max(self.timeline.minimumSizeHint().height(), round(room / part)))
 
 
 def _heads(picture: Picture) -> tuple[tuple[str, str], ...]:

@@ -60,6 +60,7 @@ class StorePanel(Card):
         self.models = {table.name: RowModel(table, texts, self) for table in tables}
         self._pending: dict[str, dict[Key, Swap]] = {}
         self._newest: dict[str, tuple[int, set[Key]]] = {}
+        self._brief = False
         self.position = Reading(role="key")
         self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.choices = ChoiceBar(tables_of, [(name, self._title(name)) for name in self.models])
@@ -98,6 +99,14 @@ class StorePanel(Card):
         self.added.setVisible(self._batched and bool(self.added.text()))
         if self._settled and self._left_behind:
             self._turn_to_latest(self._newest)
+
+    def project(self, on: bool) -> None:
+        """Show a room how far the store is in as few letters as possible, or in words."""
+        super().project(on)
+        self._brief = on
+        self.position.say("")  # until the next picture
+        self.position.forget()
+        self.view.spare(self._spared(self.choices.current))
 
     def load(self, rows: ReadRows) -> None:
         """Take what the store holds now."""
@@ -200,7 +209,12 @@ class StorePanel(Card):
             self.added.hide()
         self.choices.choose(name)
         self.view.show_model(self.models[name], self._nothing_in(name))
+        self.view.spare(self._spared(name))
         self._retell()
+
+    def _spared(self, name: str) -> Collection[str]:
+        """Return the columns of this table that are not shown now: moments are nothing for a room."""
+        return {column.name for column in self.models[name].columns if self._brief and column.moment}
 
     def _nothing_in(self, name: str) -> str:
         return self._texts.get(f"{name}.empty", _("Empty"))

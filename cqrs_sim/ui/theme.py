@@ -153,6 +153,7 @@ QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="huge"] {{ font-size: {s.huge}px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: {s.large}px; font-weight: 600; }}
 QLabel[role="chip"] {{ border: 1px solid {c.border}; border-radius: {px(8)}px; padding: 0 6px; }}
+#verdict {{ font-size: {s.verdict}px; }}
 QLabel[role="lead"] {{ font-size: {s.lead}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {s.radius}px; }}
@@ -184,6 +185,7 @@ QComboBox QAbstractItemView {{
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
 #primary:disabled {{ background: {c.card}; color: {c.secondary}; border-color: {c.line}; }}
+#send {{ min-height: {px(46) - 2}px; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 #choice {{ min-height: {px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.settings import DelayLaw
@@ -19,6 +21,10 @@ from cqrs_sim.ui.live import SPEEDS
 
 _RUN, _PAUSE, _XRAY_ON, _XRAY_OFF = _("Run"), _("Pause"), _("X-ray on"), _("X-ray off")
 _REACHED = _("{time} ({speed}× reached)")
+
+
+EDGE, SPACING = 12, 8
+"""Pixels at both ends, and between two things."""
 
 
 class TimeBar(QWidget):
@@ -40,7 +46,8 @@ class TimeBar(QWidget):
             button.setAutoDefault(True)  # so that Return presses it, as Space does
             if action is not None:
                 button.clicked.connect(action.trigger)
-        self.back_button.setVisible(back is not None)
+        self._goes_back = back is not None
+        self.back_button.setVisible(self._goes_back)
         if back is not None:
             back.changed.connect(lambda: self.back_button.setToolTip(back.toolTip()))
             self.back_button.setToolTip(back.toolTip())
@@ -74,6 +81,13 @@ class TimeBar(QWidget):
         self.xray.setObjectName("primary" if on else "")
         self.xray.style().polish(self.xray)
 
+    def project(self, on: bool) -> None:
+        """Show a room what drives time, or everything."""
+        self.back_button.setVisible(self._goes_back and not on)
+        for part in (self.clock, self.delay.shape):
+            part.setVisible(not on)
+        self._stack()
+
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
         """Show the moment (microseconds), the speed reached where that is less than wished, and whether time passes."""
         self.clock.say(
@@ -105,16 +119,45 @@ class TimeBar(QWidget):
         self.delay.setEnabled(on)
         self.faults.setEnabled(on)
 
+    def minimumSizeHint(self) -> QSize:
+        """Need no more width than the wider of two rows, and the height of as many as there are."""
+        return QSize(max(map(_width, self._halves())) + 2 * EDGE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
+    def _halves(self) -> tuple[list[QWidget], list[QWidget]]:
+        """What tells and drives time, as far as it is shown, and what sets how events travel and are looked at."""
+        parts = (self.run_button, self.back_button, self.step_button, self.speed, self.clock)
+        return [part for part in parts if not part.isHidden()], [self.delay, self.faults, self.xray]
+
+    def _stack(self) -> None:
+        """Have two rows where one does not fit."""
+        left, right = self._halves()
+        stacked = _width((*left, *right)) + 2 * EDGE > self.width()
+        if stacked != bool(self._second.count()):
+            for part in right:
+                (self._second if stacked else self._row).addWidget(part, 3 if part is self.delay else 0)
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
+        rows, self._row, self._second = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
+        rows.setContentsMargins(EDGE, 6, EDGE, 6)
+        rows.setSpacing(0)
+        for row in (self._row, self._second):
+            row.setSpacing(SPACING)
+            rows.addLayout(row)
         fit(self.run_button, lambda px: self.run_button.setMinimumWidth(px(72)))
         fit(self.clock, lambda px: self.clock.setMinimumWidth(px(70)))
-        for widget in (self.run_button, self.back_button, self.step_button, self.speed, self.clock):
-            row.addWidget(widget)
-        row.addStretch(2)
-        row.addWidget(self.delay, 3)
         self.faults.setAccessibleName(_("Faults"))
-        row.addWidget(self.faults)
-        row.addWidget(self.xray)
+        for widget in (self.run_button, self.back_button, self.step_button, self.speed, self.clock):
+            self._row.addWidget(widget)
+        self._row.addStretch(2)
+        for part in self._halves()[1]:
+            self._row.addWidget(part, 3 if part is self.delay else 0)
+        fit(self, lambda _px: self._stack())
+
+
+def _width(parts: Sequence[QWidget]) -> int:
+    """Return how much room these need in a row."""
+    return sum(max(part.minimumSizeHint().width(), part.minimumWidth()) + SPACING for part in parts) - SPACING

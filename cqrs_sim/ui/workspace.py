@@ -1,14 +1,16 @@
-"""The workspace: the stage and its side panel, beside it where there is room, else over its right column."""
+"""The workspace: the stage, scrolled where it does not fit, and its side panel, beside it or over its right column."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from cqrs_sim.language import _
+from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.stage import SPACING, Stage
 
 if TYPE_CHECKING:
@@ -18,9 +20,9 @@ INSPECTOR, LOG, MACHINERY, LEDGER = "inspector", "log", "machinery", "ledger"
 """The views of the side panel."""
 
 ROOMY = 1_600
-"""Width from which the side panel has a column of its own."""
+"""Width from which the side panel has a column of its own, beside text of the usual size."""
 BESIDE, OVER = 360, 400
-"""Widths of the side panel."""
+"""Widths of the side panel, beside text of the usual size."""
 EDGE = 10
 """What the stage leaves free around its panels."""
 
@@ -39,15 +41,21 @@ class Workspace(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(stage, 1)
+        self._ground = QWidget()
+        ground = QVBoxLayout(self._ground)
+        ground.setContentsMargins(0, 0, 0, 0)
+        ground.addWidget(stage)
+        self.area = _scrolled(self._ground)
+        self._row.addWidget(self.area, 1)
         stage.timeline.installEventFilter(self)
-        stage.troubles.shown.connect(lambda _: self._place())
+        stage.troubles.shown.connect(lambda _shown: self._place())
+        fit(self, lambda _px: self._place())
 
     def show_past(self, past: QWidget | None) -> None:
         """Have this lie over the stage, all but its timeline, or nothing any more."""
         self._past = past
         if past is not None:
-            past.setParent(self)
+            past.setParent(self._ground)
             self._row.activate()
             self._place_past()
             past.show()
@@ -85,12 +93,13 @@ class Workspace(QWidget):
         self._place()
 
     def _place(self) -> None:
-        side, beside = self._side, self.width() >= ROOMY
+        px = self.stage.theme.sizes.px
+        side, beside = self._side, self.width() >= px(ROOMY)
         if side is None:
             return
-        room = BESIDE + EDGE if beside and side.isVisibleTo(self) else 0
+        room = px(BESIDE) + EDGE if beside and side.isVisibleTo(self) else 0
         self._row.setContentsMargins(0, 0, room, 0)
-        width = BESIDE if beside else min(OVER, self.width() - 2 * EDGE)
+        width = px(BESIDE) if beside else min(px(OVER), self.width() - 2 * EDGE)
         top = EDGE - 2 if beside else self.stage.above()
         side.setGeometry(self.width() - width - EDGE, top, width, self.height() - top - EDGE)
         side.raise_()
@@ -98,8 +107,20 @@ class Workspace(QWidget):
     def _place_past(self) -> None:
         if self._past is not None:
             stage = self.stage.geometry()
-            stage.setHeight(self.stage.timeline.y() - SPACING)
+            if not self.stage.timeline.isHidden():
+                stage.setHeight(self.stage.timeline.y() - SPACING)
             self._past.setGeometry(stage)
             self._past.raise_()
         if self._side is not None:
             self._side.raise_()
+
+
+def _scrolled(ground: QWidget) -> QScrollArea:
+    """Return what shows the ground, and scrolls it only where the window is too small for large letters."""
+    area = QScrollArea()
+    area.setAccessibleName(_("Stage"))
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(ground)
+    return area

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from cqrs_sim.ui.remembered import Remembered
 
 _SHOWN = ("position", "event_type", "subject", "client", "committed_at")
+_PRIVATE = ("client", "committed_at")
+"""What of an event is not for the back row."""
 _TITLES = {
     "position": "#",
     "event_type": _("Event"),
@@ -36,6 +38,7 @@ _TITLES = {
     "committed_at": pgettext("a moment", "At"),
 }
 _HEAD = _("head #{position}")
+_OUTBOX = _("Outbox: committed with the rows, in the same transaction")
 
 
 class WritePanel(StorePanel):
@@ -63,12 +66,13 @@ class WritePanel(StorePanel):
         self._cursor: LogCursor | None = None
         self.log = view = RowTable(_("Outbox"), theme, *tint)
         view.horizontalHeader().hide()
-        fit(view, lambda _px: view.setMinimumHeight(theme.sizes.row * 3))
+        fit(view, lambda _px: view.setMinimumHeight(theme.sizes.row * (2 if theme.sizes.projected else 3)))
         view.show_model(self.outbox, _("No events yet"))
         view.activated.connect(lambda index: self.inspected.emit(self._event_at(index.row()).thing))
         view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._event_at(index.row()), at))
+        self._about = Elided(_OUTBOX, "secondary")
         self._above_log = QHBoxLayout()
-        self._above_log.addWidget(Elided(_("Outbox: committed with the rows, in the same transaction"), "secondary"), 1)
+        self._above_log.addWidget(self._about, 1)
         self.body.addLayout(self._above_log)
         self.body.addWidget(view, 2)
 
@@ -99,7 +103,8 @@ class WritePanel(StorePanel):
     def show_progress(self, head: int, waiting: int) -> None:
         """Say how long the log is, and how many commands wait for the write store."""
         wait = ngettext("{n} wait", "{n} wait", waiting).format(n=whole(waiting)) if waiting else ""
-        self.position.say(" · ".join(filter(None, (wait, _HEAD.format(position=head)))))
+        said = f"#{head}" if self._brief else _HEAD.format(position=head)
+        self.position.say(" · ".join(filter(None, (wait, said))))
 
     def show_rebuild(self, progress: tuple[int, int] | None) -> None:
         """Show how far a rebuild has read the log: the position read, and the one it reads up to; or nothing."""
@@ -126,6 +131,12 @@ class WritePanel(StorePanel):
         """Remember a new event of the log until the next `draw_outbox`."""
         envelope: Envelope = fact.envelope
         self._fresh[envelope.position,] = (None, row_of(envelope))
+
+    def project(self, on: bool) -> None:
+        """Show a room which events there are, or also by whom and when."""
+        super().project(on)
+        self.log.spare(_PRIVATE if on else ())
+        self._about.say(_("Outbox") if on else _OUTBOX)
 
     @property
     def committed(self) -> int:

@@ -29,6 +29,16 @@ def test_a_picture_has_the_size_and_the_moment_asked_for(tmp_path: Path) -> None
     assert images[0] != images[1]
 
 
+def test_a_room_is_shown_a_picture_of_its_own(tmp_path: Path) -> None:
+    usual, presented, dark = tmp_path / "usual.png", tmp_path / "presented.png", tmp_path / "dark.png"
+    assert shot(str(usual), "--at", "6s", "--size", "1024x768").returncode == 0
+    assert shot(str(presented), "--at", "6s", "--size", "1024x768", "--presenter").returncode == 0
+    assert shot(str(dark), "--at", "6s", "--size", "1024x768", "--presenter", "--theme", "dark").returncode == 0
+    images = [QImage(str(path)) for path in (usual, presented, dark)]
+    assert [(image.width(), image.height()) for image in images] == [(1024, 768)] * 3
+    assert images[0] != images[1] != images[2]
+
+
 def test_the_samples_of_another_domain_make_another_picture(tmp_path: Path) -> None:
     feed, shop = tmp_path / "feed.png", tmp_path / "shop.png"
     assert shot(str(feed), "--at", "6s", "--domain", "social-feed").returncode == 0

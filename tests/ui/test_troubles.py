@@ -13,7 +13,7 @@ from cqrs_sim.core import faults as done
 from cqrs_sim.core.facts import Injected
 from cqrs_sim.core.journal import Configure, Inject
 from cqrs_sim.core.settings import ChannelFaults, OutboxMode, ProjectorSwitches, Settings
-from cqrs_sim.ui.caption import LONGEST
+from cqrs_sim.ui.caption import LONGEST, LONGEST_IN_ROOM
 from cqrs_sim.ui.fault_caption import done_to
 from cqrs_sim.ui.workspace import LOG
 from tests.ui.driver import Desk
@@ -157,7 +157,8 @@ def test_a_rebuild_and_parked_events_are_told(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", done.FAULTS)
 def test_whatever_is_done_fits_the_caption(desk: Desk, kind: type[done.Fault]) -> None:
     for fault in (kind(), kind(lane="read.post_pages")):
-        assert len(done_to(fault)) <= LONGEST
+        assert len(done_to(fault)[0]) <= LONGEST
+        assert len(done_to(fault)[-1]) <= LONGEST_IN_ROOM
     desk.live.do(Inject(kind()))
     assert len(desk.caption) <= LONGEST
     assert desk.caption.endswith(".")
