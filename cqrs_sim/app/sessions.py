@@ -87,7 +87,7 @@ class _Desk:
         self._motion: Motion = Motion(self._state.motion)
         self._language: LanguageChoice = LanguageChoice(self._state.language)
         self._greeting = ""
-        self._paused = False
+        self._paused = self._graphics_told = False
 
     def show_sessions(self, opening: Opening) -> int:
         """Show sessions until one ends without a wish for another. Raises what the first opening raises."""
@@ -150,6 +150,7 @@ class _Desk:
     def _run(self, session: OpenSession, window: MainWindow) -> int | Opening:
         """Let a session run in its window; return the exit status, or how to open what is wished instead."""
         from cqrs_sim.ui.mishaps import telling_mishaps
+        from cqrs_sim.ui.speaking import speak_of
 
         for notice in session.notices:
             print(f"cqrs-sim: {notice}", file=sys.stderr)
@@ -161,6 +162,8 @@ class _Desk:
                 window.close()
 
         window.session_wished.connect(leave)
+        self._tell_graphics()
+        speak_of(window.stage, window.live, window)
         if not self._paused:
             window.live.run()
         if window.looking_back is not None:
@@ -173,6 +176,14 @@ class _Desk:
         self._state.save_language(self._language.choice)
         window.live.pause()
         return following[0] if following and status == 0 else status
+
+    def _tell_graphics(self) -> None:
+        """Have screen readers know what is painted; after the first picture, which does without."""
+        if not self._graphics_told:
+            from cqrs_sim.ui.graphics_told import tell_graphics
+
+            tell_graphics()
+            self._graphics_told = True
 
     def _prepared(self, request: Request, session: OpenSession, live: Live, window: MainWindow) -> Opening | None:
         """Prepare what is wished while time stands still; return how to open it, or None where that did not work."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -34,6 +34,9 @@ class _Sentence(Elided):
 class CaptionBar(QFrame):
     """Shows the caption; a notice, such as about input that could not be read, covers it until something happens."""
 
+    told = Signal(str)
+    """Another sentence stands there."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
@@ -60,8 +63,13 @@ class CaptionBar(QFrame):
         """Show this caption; a notice stays over it as long as it is the same and there are no `news`."""
         if news or sentence != self._said:
             self._said = sentence
-            self._line.say(sentence)
+            self._show(sentence)
 
     def notify(self, sentence: str) -> None:
         """Cover the caption with this sentence until something happens."""
-        self._line.say(sentence)
+        self._show(sentence)
+
+    def _show(self, sentence: str) -> None:
+        if sentence != self._line.whole:
+            self._line.say(sentence)
+            self.told.emit(sentence)

@@ -32,6 +32,7 @@ class Guidance(QObject):
         """Lead to this stage, whenever it is `at_home`, and through these panes."""
         super().__init__(window)
         self._theme, self._window = theme, window
+        stage.setAccessibleName(_("Stage"))
         stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         FocusRings(theme, window)
         self.panes = Panes(panes, lambda: stage if at_home() else None, action, window)

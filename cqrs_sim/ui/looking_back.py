@@ -219,6 +219,7 @@ class LookingBack(QObject):
                 gc.collect()  # a simulation is a ring of references, and a large one
         self._offer()
         self._turn_bar()
+        self._stage.caption.told.emit((past or self._stage).caption.text)
         if past is None:
             self.left.emit()
 

@@ -18,6 +18,9 @@ KEPT = 12
 GAP = 4
 
 
+_REJECTED = _("Rejected: {why}")
+
+
 class Slip(QFrame):
     """One reply; too small for data on purpose. A click, or Return, wishes to inspect the command behind it."""
 
@@ -38,6 +41,9 @@ class Slip(QFrame):
         self.setToolTip(_("{command}: inspect it (F2)").format(command=about))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.succeeded = succeeded
+        self.announced = _("Success, {receipt}").format(receipt=said) if succeeded else _REJECTED.format(why=said)
+        """The sentence that screen readers say of it."""
         self.pointed = Pointed(CommandSent(ticket), f"{about}: {listed((verdict, said))}")
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 1, 6, 1)  # beside the padding that the focus ring takes
@@ -90,6 +96,8 @@ class Replies(QWidget):
 
     inspected = Signal(object)
     menu_wished = Signal(object, QPoint)
+    told = Signal(bool, str)
+    """Another reply has come: whether it is a success, and the sentence that screen readers say of it."""
 
     def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         """Say what will be here; the keyboard goes through the slips, newest first, after this widget."""
@@ -133,6 +141,7 @@ class Replies(QWidget):
     def add(self, slip: Slip) -> None:
         """Put a slip on top; the oldest beyond KEPT falls away."""
         self._empty.hide()
+        self.told.emit(slip.succeeded, slip.announced)
         slip.inspected.connect(self.inspected)
         slip.menu_wished.connect(self.menu_wished)
         slip.project(self._alone)

@@ -88,6 +88,8 @@ class Stage(QWidget):
         self._captioned: tuple[Fact | None, bool] = (None, False)
         self._asked = self._changes_by_queries = 0
         self._asking = False
+        self.checkpoint = 0
+        """How far the read store is that was drawn last."""
         self.turns = Turns()
         self.viewing = Viewing()
         """How the next picture is looked at."""
@@ -126,6 +128,7 @@ class Stage(QWidget):
         for table in (self.write.view, self.write.log, self.read.view):
             table.show_tags(self.viewing.reduced)
         self.write.show_rebuild(None if self.read.lane is None else self.read.lane.progress)
+        self.checkpoint = picture.checkpoint
         self._draw_in_turn(picture, in_turn)
         self.lane.show_picture(picture, in_turn)
         wrong = self._draw_troubles(running)
