@@ -23,7 +23,7 @@ NOT_FOR_TRANSLATION = re.compile(
     r"|\b(?:CQRS Sim|CQRS|CORS|DISPLAY|Qt|Python|PySide6|SQLAlchemy|SQLite|Linux|JSON)\b"
     r"|\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|OK)\b"
     r"|\b(?:cors|include|omit|follow|manual|error|opaque|curl|null|none)\b"  # what scripts write
-    r"|(?:^|: )(?:read|open|cancelled|shipped)$|- session -|^(?:Close|Cancel|English|Deutsch)$"  # ids, Qt's own, languages
+    r"|(?:^|: )(?:read|open|cancelled|shipped)$|- session -|^(?:Close|Cancel|English|Deutsch)$"  # ids, Qt, languages
 )
 """Names of messages, programs, keys, headers and methods, what stands in code, and what Qt itself says."""
 
