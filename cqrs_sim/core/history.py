@@ -48,24 +48,33 @@ HISTORIC = (
 
 
 class Steps(Growing):
-    """A number that changes at moments: 16 bytes a change, so that hours of a busy class fit."""
+    """A number that changes at moments: 16 bytes a change, so that hours of a busy class fit.
+
+    Steps that go on from where others once were share what came before with them.
+    """
 
     def __init__(self) -> None:
         """Start at 0, before any change."""
         self.latest = 0
         """The value by now."""
+        self._shared = array("q"), array("q")  # moments and values, of which the first so many are before its own
+        self._before = 0
         self._moments = array("q")
         self._values = array("q")
 
     def __len__(self) -> int:
         """How many changes there were."""
-        return len(self._moments)
+        return self._before + len(self._moments)
 
     def up_to(self, length: int) -> Steps:
         """Return these steps as they were after so many changes."""
         steps = Steps()
-        steps._moments, steps._values = self._moments[:length], self._values[:length]
-        steps.latest = steps._values[-1] if length else 0
+        if length > self._before:
+            steps._shared = (self._moments, self._values) if not self._before else self._whole()
+        else:
+            steps._shared = self._shared
+        steps._before = length
+        steps.latest = steps._shared[1][length - 1] if length else 0
         return steps
 
     def set(self, moment: int, value: int) -> None:
@@ -77,35 +86,29 @@ class Steps(Growing):
 
     def at(self, moment: int) -> int:
         """Return the value at this moment, changes at the very instant included."""
-        place = bisect_right(self._moments, moment)
-        return self._values[place - 1] if place else 0
+        return self._value(self._up_to(moment))
 
     def along(self, moments: Iterable[int]) -> list[int]:
         """Return the value at each of these ascending moments, as `at` does."""
-        values, place = [], 0
-        for moment in moments:
-            place = bisect_right(self._moments, moment, place)
-            values.append(self._values[place - 1] if place else 0)
-        return values
+        return [self._value(self._up_to(moment)) for moment in moments]
 
     def since(self, value: int) -> int | None:
         """Return the first moment at which the number had risen to `value`; None where it has not. It must not fall."""
-        place = bisect_right(self._values, value - 1)
-        return self._moments[place] if place < len(self._moments) else None
+        own = bisect_left(self._values, value)
+        place = self._before + own if own else bisect_left(self._shared[1], value, 0, self._before)
+        return self._moment(place)
 
     def before(self, moment: int) -> int | None:
         """Return the moment of the last change before this one; None where there is none."""
-        place = bisect_left(self._moments, moment)
-        return self._moments[place - 1] if place else None
+        return self._moment(self._up_to(moment - 1) - 1)
 
     def after(self, moment: int) -> int | None:
         """Return the moment of the first change after this one; None where there is none."""
-        place = bisect_right(self._moments, moment)
-        return self._moments[place] if place < len(self._moments) else None
+        return self._moment(self._up_to(moment))
 
     def count(self, start: int, end: int) -> int:
         """Return how many changes there are after `start` and up to `end`."""
-        return bisect_right(self._moments, end) - bisect_right(self._moments, start)
+        return self._up_to(end) - self._up_to(start)
 
     def instants(self, start: int, end: int) -> int:
         """Return at how many different moments after `start` and up to `end` it changed."""
@@ -114,8 +117,31 @@ class Steps(Growing):
 
     def between(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the changes after `start` and up to `end`, as (moment, value)."""
-        first, last = bisect_right(self._moments, start), bisect_right(self._moments, end)
-        return list(zip(self._moments[first:last], self._values[first:last], strict=True))
+        first, last, before = self._up_to(start), self._up_to(end), self._before
+        shared = (numbers[first : min(last, before)] for numbers in self._shared)
+        own = (numbers[max(0, first - before) : max(0, last - before)] for numbers in (self._moments, self._values))
+        return [*zip(*shared, strict=True), *zip(*own, strict=True)]
+
+    def _up_to(self, moment: int) -> int:
+        """Return how many changes there were up to this moment, those at the very instant included."""
+        own = bisect_right(self._moments, moment)
+        return self._before + own if own else bisect_right(self._shared[0], moment, 0, self._before)
+
+    def _moment(self, place: int) -> int | None:
+        """Return the moment of the change at this place, if there is one."""
+        if not 0 <= place < len(self):
+            return None
+        return self._shared[0][place] if place < self._before else self._moments[place - self._before]
+
+    def _value(self, count: int) -> int:
+        """Return the value after so many changes."""
+        if count > self._before:
+            return self._values[count - self._before - 1]
+        return self._shared[1][count - 1] if count else 0
+
+    def _whole(self) -> tuple[array[int], array[int]]:
+        moments, values = self._shared
+        return moments[: self._before] + self._moments, values[: self._before] + self._values
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The history keeps both heads over time."""
 
+from collections.abc import Iterable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,14 +46,32 @@ def test_rejections_and_changes_of_settings_leave_a_mark() -> None:
     ]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=30), st.integers(-1, 60), st.integers(-1, 60)
-)
-def test_steps_answer_as_a_plain_list_does(changes: list[tuple[int, int]], moment: int, end: int) -> None:
-    noted = sorted(changes, key=lambda change: change[0])
+CUTS = st.lists(st.integers(0, 30), max_size=3)
+
+
+def steps_of(changes: Iterable[tuple[int, int]], cuts: list[int]) -> Steps:
+    """Steps with these changes, gone on with elsewhere after so many of them, while those before went another way."""
     steps = Steps()
-    for at, value in noted:
+    for number, (at, value) in enumerate(changes):
+        for _ in range(cuts.count(number)):
+            before, steps = steps, steps.up_to(len(steps))
+            before.set(at, value + 1)
+            before.set(99, 99)
         steps.set(at, value)
+    return steps
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=30),
+    st.integers(-1, 60),
+    st.integers(-1, 60),
+    CUTS,
+)
+def test_steps_answer_as_a_plain_list_does(
+    changes: list[tuple[int, int]], moment: int, end: int, cuts: list[int]
+) -> None:
+    noted = sorted(changes, key=lambda change: change[0])
+    steps = steps_of(noted, cuts)
     # What says nothing new is no change.
     before = [0, *(value for _, value in noted)]
     ordered = [change for change, last in zip(noted, before, strict=False) if change[1] != last]
@@ -60,11 +80,22 @@ def test_steps_answer_as_a_plain_list_does(changes: list[tuple[int, int]], momen
     assert steps.at(moment) == ([0] + [value for at, value in ordered if at <= moment])[-1]
     assert steps.along([*range(-1, moment), moment]) == [steps.at(each) for each in [*range(-1, moment), moment]]
     assert steps.between(moment, end) == [change for change in ordered if moment < change[0] <= end]
+    assert steps.count(-1, moment) == sum(at <= moment for at, _ in ordered)
+    assert steps.before(moment) == max((at for at, _ in ordered if at < moment), default=None)
+    assert steps.after(moment) == min((at for at, _ in ordered if at > moment), default=None)
 
 
-@given(st.lists(st.integers(0, 50), max_size=30), st.integers(1, 35))
-def test_steps_know_since_when_a_height_was_reached(moments: list[int], height: int) -> None:
-    steps = Steps()
-    for value, at in enumerate(sorted(moments), 1):
-        steps.set(at, value)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=30), st.integers(0, 30), CUTS)
+def test_steps_can_be_had_as_they_were_after_so_many_changes(
+    changes: list[tuple[int, int]], length: int, cuts: list[int]
+) -> None:
+    steps = steps_of(sorted(changes, key=lambda change: change[0]), cuts)
+    length = min(length, len(steps))
+    assert steps.up_to(length).between(-1, 99) == steps.between(-1, 99)[:length]
+    assert steps.up_to(length).latest == ([0] + [value for _, value in steps.between(-1, 99)[:length]])[-1]
+
+
+@given(st.lists(st.integers(0, 50), max_size=30), st.integers(1, 35), CUTS)
+def test_steps_know_since_when_a_height_was_reached(moments: list[int], height: int, cuts: list[int]) -> None:
+    steps = steps_of(((at, value) for value, at in enumerate(sorted(moments), 1)), cuts)
     assert steps.since(height) == (sorted(moments)[height - 1] if height <= len(moments) else None)
