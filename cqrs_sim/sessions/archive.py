@@ -24,7 +24,7 @@ from cqrs_sim.sessions.session import Head
 from cqrs_sim.stores.versioned import VersionedStore
 from cqrs_sim.stores.versions import Versions
 
-EVERY = 500
+EVERY = 250
 """Instants and inputs between two keyframes: what has to be replayed at most to be at a moment between them."""
 STEP = 25
 """Instants and inputs between two writings of rows to the file: some milliseconds, so that nobody feels them."""
