@@ -33,9 +33,6 @@ AHEAD_MS = 100
 """Milliseconds from one time that the past is gathered, before anybody asks for it, to the next."""
 RUNNING, PAUSED = 0.003, 0.05
 """Seconds that it may take then: next to nothing while frames are drawn."""
-OFTEN = 5
-"""After so many moments that were looked at, what they took is given back."""
-
 
 # What shows the past is imported when somebody looks there: the first picture of the window does without it.
 
@@ -62,7 +59,6 @@ class LookingBack(QObject):
         self._bar: TimeBar | None = None
         self._acting: Sequence[QAction] = ()
         self._busy = False
-        self._let_go = 0
         self.back_action = action(_("Back"), "Shift+F10", self.step_back)
         self.live_action = action(_("Back to live"), "Esc", self.leave)
         self.on_action = action(_("Go on from here"), "Ctrl+G", self._go_on)
@@ -112,6 +108,8 @@ class LookingBack(QObject):
         self._busy = True
         try:
             archive = self._gathered()
+            if self.past is None:
+                gc.freeze()  # what is live need not be gone through whenever a moment is let go
             simulation, remembered = archive.at(moment)
         except Cancelled as cancelled:
             self._stage.caption.notify(str(cancelled))
@@ -126,6 +124,8 @@ class LookingBack(QObject):
             self._show(PastStage(simulation, remembered, self._stage.theme, now, ways_out))
         finally:
             self._busy = False
+            if self.past is None:
+                gc.unfreeze()
 
     def leave(self) -> None:
         """Show what is live again."""
@@ -182,6 +182,7 @@ class LookingBack(QObject):
         if self._archive is not None:
             self._archive.close()
             self._archive = None
+        gc.unfreeze()  # where a moment is still in sight
 
     def _switch_xray(self, on: bool) -> None:
         if self.past is not None:
@@ -214,9 +215,9 @@ class LookingBack(QObject):
             before.hide()
             before.let_go()
             before.deleteLater()
-            self._let_go += 1
-            if past is None or self._let_go % OFTEN == 0:
-                gc.collect()  # a simulation is a ring of references, and a large one
+            if past is None:
+                gc.unfreeze()
+            gc.collect()  # a simulation is a ring of references, and a large one
         self._offer()
         self._turn_bar()
         self._stage.caption.told.emit((past or self._stage).caption.text)
