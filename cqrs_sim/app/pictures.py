@@ -23,11 +23,12 @@ def take_shot(
     scene: tuple[str, str | None] = ("stage", None),
     xray: bool = False,
     presented: bool = False,
+    caption: bool = False,
 ) -> None:
     """Save a picture of the window as it looks at this moment (microseconds) of a session, and tell of its replay.
 
     It shows the scene of this name, the CORS lab with the preset that is named with it, and `presented` what a room is
-    shown. Raises SessionError.
+    shown. See `ui.shot.take` for the rest. Raises SessionError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = start_qt()
@@ -38,7 +39,7 @@ def take_shot(
 
     simulation = bootstrap.in_memory(session.head)
     replay = partial(replay_telling, simulation, session.entries, at, tell)
-    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray, presented):
+    if not take(simulation, replay, QSize(*size), Theme(theme), out, scene, xray, presented, caption):
         raise SessionError(
             _("{out} cannot be written: name a file such as stage.png in a folder that is there.").format(out=out)
         )

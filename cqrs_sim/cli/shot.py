@@ -27,7 +27,9 @@ _SCENES = ("stage", "cors", "drill")
 def add(commands: Any) -> None:
     """Add the command to the parser's."""
     shot = commands.add_parser("shot", help=_("save a picture of the window"), allow_abbrev=False)
-    shot.add_argument("out", type=Path, metavar="OUT.png", help=_("the picture to write"))
+    shot.add_argument(
+        "out", type=Path, metavar="OUT.png", help=_("the picture to write; a name that ends in .txt: the stage as text")
+    )
     shot.add_argument(
         "session", type=Path, nargs="?", metavar=_("SESSION"), help=_("a session (the samples of a new one)")
     )
@@ -47,13 +49,14 @@ def add(commands: Any) -> None:
     shot.add_argument("--xray", action="store_true", help=_("with the X-ray on: what is stale is marked"))
     said = _("as presenter mode (F11) shows it to a room")
     shot.add_argument("--presenter", action="store_true", help=said)
+    shot.add_argument("--caption", action="store_true", help=_("with caption and legend below, for worksheets"))
     shot.set_defaults(act=_shot)
 
 
 def _shot(options: argparse.Namespace) -> int:
     from cqrs_sim.app.pictures import take_shot
 
-    _check_preset(options)
+    _check(options)
     if options.session is None:
         session = _with_samples(str(options.domain or NEW_SESSION["domain"]))
     elif options.domain is None:
@@ -67,7 +70,7 @@ def _shot(options: argparse.Namespace) -> int:
     at = session.end if options.at is None else options.at
     with progress() as tell:
         scene = (options.scene, options.preset)
-        theme, looks = theme_name(options.theme), (options.xray, options.presenter)
+        theme, looks = theme_name(options.theme), (options.xray, options.presenter, options.caption)
         take_shot(session, at, options.size, theme, options.out, tell, scene, *looks)
     return 0
 
@@ -77,7 +80,9 @@ def theme_name(choice: str) -> str:
     return choice.replace("-", " ").capitalize()
 
 
-def _check_preset(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> None:
+    if options.scene != "stage" and (options.caption or options.out.suffix == ".txt"):
+        raise Refused(_("Only the stage has a caption and can be text: leave --scene out."))
     if options.preset is None:
         return
     if options.scene != "cors":

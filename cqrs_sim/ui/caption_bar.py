@@ -69,6 +69,10 @@ class CaptionBar(QFrame):
         """Cover the caption with this sentence until something happens."""
         self._show(sentence)
 
+    def uncover(self) -> None:
+        """Take a notice away."""
+        self._show(self._said)
+
     def _show(self, sentence: str) -> None:
         if sentence != self._line.whole:
             self._line.say(sentence)

@@ -17,6 +17,7 @@ from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.journal import Configure, Input, Submit, Watch
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.settings import DelayLaw
+from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.language import _
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.ui.actions import Actions, hint
@@ -24,6 +25,7 @@ from cqrs_sim.ui.decorations import Decorations
 from cqrs_sim.ui.fault_menu import FaultMenu
 from cqrs_sim.ui.guidance import Guidance
 from cqrs_sim.ui.judging import Begin, Judging
+from cqrs_sim.ui.keeping import Keeping
 from cqrs_sim.ui.language_choice import LanguageChoice
 from cqrs_sim.ui.live import SPEEDS, Live
 from cqrs_sim.ui.looking_back import LookingBack
@@ -174,6 +176,8 @@ class MainWindow(QMainWindow):
             session.addSeparator()
         session.addAction(self.samples_action)
         session.addSeparator()
+        session.addActions(Keeping(self._in_sight, self._action, self).actions)
+        session.addSeparator()
         session.addAction(self.quit_action)
         commands = self.menuBar().addMenu(_("&Commands"))
         self._make_command_menu(commands)
@@ -211,6 +215,11 @@ class MainWindow(QMainWindow):
         self._guide(view, help_menu)
         help_menu.addActions([self.left_out_action, self.about_action])
 
+    def _in_sight(self) -> tuple[Stage, Simulation]:
+        """Return the stage that people look at, and the simulation that it shows."""
+        past = None if self.looking_back is None else self.looking_back.past
+        return (self.stage, self._simulation) if past is None else (past, past.simulation)
+
     def _guide(self, view: QMenu, help_menu: QMenu) -> None:
         self.guidance = Guidance(
             self.stage, self._panes, lambda: self.scenes.current == STAGE, self.theme, self._lasting, self
@@ -221,10 +230,8 @@ class MainWindow(QMainWindow):
         """Return what F6 leads through, in its order."""
         if self.scenes.current != STAGE:
             return (*self.scenes.lab.panes, self.scenes.tabs)
-        past = None if self.looking_back is None else self.looking_back.past
         side = (self.side,) if self.workspace.side_in_sight else ()
-        stage = past or self.stage
-        return (*stage.panels, self.stage.timeline, *side, self.scenes.tabs, self.bar)
+        return (*self._in_sight()[0].panels, self.stage.timeline, *side, self.scenes.tabs, self.bar)
 
     def _make_presenter(self, menu: QMenu) -> None:
         self.presenter = Presenter(self, self.theme, self._present, self.stage.caption.notify, self._lasting)
