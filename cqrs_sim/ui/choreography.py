@@ -17,21 +17,22 @@ LENS, SHEET, ABSORB = 200.0, 300.0, 150.0
 HATCH, EMPTYING, DRAWER, CAPTION = 200.0, 300.0, 250.0, 150.0
 """Milliseconds: a projector crashes or starts again, a read store is emptied, drawers and captions fade."""
 
-BADGE = 0.6
-"""Which part of a token's diameter the octagon has that a rejected command leaves at its button."""
+SMALL = 0.6
+"""Which part of a token's diameter a command has at the gate, and the octagon that it leaves at its button."""
 LENS_SIZE, SHEET_SIZE = (46.0, 30.0), (150.0, 84.0)
 
 
 class Gate(NamedTuple):
     """Where a command goes: its button, the lines of the rules that were tried; and how long the verdict stands.
 
-    `token` is the diameter of what stands there.
+    `token` is the diameter of an event; where people read from the right, `mirrored`, chips stand left of the lines.
     """
 
     button: Box
     lines: tuple[Box, ...]
     hold: float
     token: float
+    mirrored: bool = False
 
 
 class Hidden(NamedTuple):
@@ -69,7 +70,7 @@ def rejected(gate: Gate, command: str, hidden: Hidden) -> Scene:
 
 def badge(button: Box, token: float) -> Box:
     """Return where the octagon of a rejected command stays: the lower right corner of its button, beside the point."""
-    size = BADGE * token
+    size = SMALL * token
     return Box(button.x + button.width - size, button.y + button.height - size, size, size)
 
 
@@ -80,8 +81,9 @@ def waiting(gate: Gate, command: str) -> Scene:
 
 def _to_gate(gate: Gate, command: str) -> tuple[Scene, float, Box]:
     """Return the way to the gate and along the rules tried, when the verdict is over, and where the chip is then."""
-    token = gate.token
-    stops = [Box(line.x + line.width - token - 4, line.middle[1] - token / 2, token, token) for line in gate.lines]
+    size = SMALL * gate.token
+    ends = [line.x + 2 - size if gate.mirrored else line.x + line.width - 2 for line in gate.lines]
+    stops = [Box(x, line.middle[1] - size / 2, size, size) for x, line in zip(ends, gate.lines, strict=True)]
     ticks = [CHIP + TICK * place for place in range(len(gate.lines))]
     verdict = ticks[-1] + gate.hold
     moves = [
@@ -135,16 +137,24 @@ def opened(rows: Box, by: float, until: float = BIRTH) -> Move:
     return Move("old", 0, until, (rows, rows.moved(0, by)), decelerate, waiting=True)
 
 
-def faded(box: Box, until: float = FADE, struck: bool = False) -> Move:
-    """Return the move that lets what was there fade, or that strikes an old value out as it fades."""
-    return Move("struck" if struck else "fading", 0, until, (box, box), linear if struck else standard, waiting=True)
+def faded(box: Box, until: float = FADE) -> Move:
+    """Return the move that lets what was there fade."""
+    return Move("fading", 0, until, (box, box), standard, waiting=True)
 
 
-def drawer(place: Box, comes: bool) -> Move:
-    """Return the move of a panel at the right that comes, out from behind its edge, or goes."""
+def struck(cell: Box, old: str) -> Move:
+    """Return the move that strikes an old value out, and lets it fade for the new one."""
+    return Move("struck", 0, FADE, (cell, cell), linear, old, waiting=True)
+
+
+def drawer(place: Box, comes: bool, mirrored: bool = False) -> Move:
+    """Return the move of a panel at the right, or the left where that is mirrored, that comes or goes."""
     if comes:
-        return Move("wiped", 0, DRAWER, (place, place._replace(width=0.0)), standard, waiting=True)
-    return Move("old", 0, DRAWER, (place, place.moved(place.width, 0)), standard, waiting=True)
+        left = place._replace(width=0.0)
+        end = left.moved(place.width, 0) if mirrored else left
+        return Move("wiped", 0, DRAWER, (place, end), standard, waiting=True)
+    end = place.moved(-place.width if mirrored else place.width, 0)
+    return Move("old", 0, DRAWER, (place, end), standard, waiting=True)
 
 
 def together(write: Box, read: Box, said: str) -> Move:

@@ -135,7 +135,7 @@ class Decorations(QObject):
         old = self._before_at(place)
         yield
         box = Box(place.x(), place.y(), place.width(), place.height())
-        self._play((drawer(box, not panel.isHidden()),), old)
+        self._play((drawer(box, not panel.isHidden(), self._on.isRightToLeft()),), old)
 
     def advance(self) -> None:
         """Draw what is to be seen by now; this is done in each frame while something moves."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from cqrs_sim.ui.choreography import is_old
-from cqrs_sim.ui.moves import Box, Drawn, Figure, between
+from cqrs_sim.ui.moves import Box, Drawn, Figure, Move, between
 from cqrs_sim.ui.theme import Palette
 
 _CORNERS = 40
@@ -18,6 +18,8 @@ _BESIDE = 4.0
 """How far a figure reaches beyond its box: half an edge, and what antialiasing needs."""
 _STRUCK = 0.45
 """Up to this share of its time an old value stands, with a line through it; then it fades."""
+_TEXT = 7.0
+"""Where in a cell its text begins."""
 _VEIL = 0.6
 """How much of what it lies on a veil takes away."""
 
@@ -86,19 +88,21 @@ def _paint_old(painter: QPainter, drawn: Drawn, before: Before, colours: Palette
     move, share = drawn
     painter.save()
     if move.figure == "struck":
-        _paint_struck(painter, move.path[0], share, before, colours)
+        _paint_struck(painter, move, share, before, colours)
     else:
         painter.setOpacity(1 - share if move.figure == "fading" else 1)
         before.paint(painter, drawn.box if move.figure == "wiped" else move.path[0], drawn.box)
     painter.restore()
 
 
-def _paint_struck(painter: QPainter, cell: Box, share: float, before: Before, colours: Palette) -> None:
+def _paint_struck(painter: QPainter, move: Move, share: float, before: Before, colours: Palette) -> None:
+    cell = move.path[0]
     painter.setOpacity(1 - max(0.0, share - _STRUCK) / (1 - _STRUCK))
     before.paint(painter, cell, cell)
     painter.setPen(QPen(QColor(colours.text), 1.5))
-    middle = cell.middle[1]
-    painter.drawLine(QPointF(cell.x + 4, middle), QPointF(cell.x + min(cell.width, 60.0) - 4, middle))
+    start, middle = cell.x + _TEXT - 2, cell.middle[1]
+    end = min(start + painter.fontMetrics().horizontalAdvance(move.label) + 4, cell.x + cell.width)
+    painter.drawLine(QPointF(start, middle), QPointF(end, middle))
 
 
 def _paint_press(painter: QPainter, box: Box, colours: Palette) -> None:

@@ -53,7 +53,8 @@ def _door(stage: Stage, on: QWidget) -> Box:
     """Return where events are when they arrive: at the end of the lane."""
     view, token = box_of(stage.lane, on), stage.theme.sizes.token
     scale = stage.lane.painting.scale()
-    return Box(view.x + view.width - token, view.y + scale.center().y() - 8 - token / 2, token, token)
+    x = view.x if on.isRightToLeft() else view.x + view.width - token
+    return Box(x, view.y + scale.center().y() - 8 - token / 2, token, token)
 
 
 def of_command(
@@ -63,14 +64,15 @@ def of_command(
     gate, token = stage.commands.gate, stage.theme.sizes.token
     rules = [fact.rule for fact in facts if isinstance(fact, told.RuleChecked)]
     lines = tuple(box_of(gate, on, gate.line(rule)) for rule in rules if rule in gate.verdicts)
-    places = Gate(box_of(stage.commands.send, on), lines or (box_of(gate, on),), hold, token)
+    places = Gate(box_of(stage.commands.send, on), lines or (box_of(gate, on),), hold, token, on.isRightToLeft())
     said = stage.commands.send.text()
     panels = (stage.commands.replies, *stage.panels[1:], stage.timeline)
     hidden = Hidden(tuple(box_of(panel, on) for panel in panels), box_of(stage.caption, on))
     receipt = next((fact.receipt for fact in facts if isinstance(fact, told.Accepted)), None)
     if receipt is not None:
         row = newest(after.log) or newest(after.write) or box_of(stage.write, on)
-        landing = Box(row.x + 2, row.middle[1] - token / 2, token, token)
+        x = row.x + row.width - token - 2 if on.isRightToLeft() else row.x + 2
+        landing = Box(x, row.middle[1] - token / 2, token, token)
         return choreography.accepted(places, said, str(receipt), landing, hidden, rows_changed(before, after))
     if any(isinstance(fact, told.Rejected) for fact in facts):
         return choreography.rejected(places, said, hidden)

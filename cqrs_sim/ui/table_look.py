@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.rows import Key
-from cqrs_sim.ui.choreography import faded, opened
-from cqrs_sim.ui.moves import Box, Scene
+from cqrs_sim.ui.choreography import faded, opened, struck
+from cqrs_sim.ui.moves import Box, Move, Scene
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.row_table import RowTable
+
+LEAST = 20.0
+"""Of a value less wide than this nothing could be recognised."""
 
 
 class Look(NamedTuple):
@@ -69,20 +73,16 @@ def changes(before: Look, after: Look) -> Scene:
         return (opened(after.room, sum(after.rows[key][0].height for key in new)),)
     if new or len(after.rows) != len(before.rows):
         return (faded(after.room),)
-    return tuple(
-        faded(cell, struck=True) for key, row in after.rows.items() for cell in _changed(before.rows[key], row, after)
-    )
+    return tuple(move for key, row in after.rows.items() for move in _struck(before.rows[key][1], row, after))
 
 
-def _changed(before: tuple[Box, tuple[str, ...]], after: tuple[Box, tuple[str, ...]], look: Look) -> list[Box]:
-    """Return where the values are, of one row, that have changed."""
-    (box, texts), old = after, before[1]
-    cells = []
-    for (left, width), text, was in zip(look.columns, texts, old, strict=True):
-        end = min(look.room.width, left + width)
-        if text != was and end > max(0.0, left):
-            cells.append(Box(look.room.x + max(0.0, left), box.y, end - max(0.0, left), box.height))
-    return cells
+def _struck(before: tuple[str, ...], row: tuple[Box, tuple[str, ...]], look: Look) -> Iterator[Move]:
+    """Yield a move for each value of a row, as far as it is in sight, that has changed."""
+    box, texts = row
+    for (left, width), text, was in zip(look.columns, texts, before, strict=True):
+        start, end = max(0.0, left), min(look.room.width, left + width)
+        if text != was and end - start >= LEAST:
+            yield struck(Box(look.room.x + start, box.y, end - start, box.height), was)
 
 
 def newest(look: Look) -> Box | None:

@@ -145,8 +145,7 @@ def test_a_query_without_an_answer_brings_no_sheet() -> None:
 
 def test_an_event_shrinks_into_its_row_before_the_row_changes() -> None:
     cell = Box(500, 426, 40, 26)
-    scene = choreography.applied(LOG, "7", (choreography.faded(cell, struck=True),))
-    event, struck = scene
+    event, struck = choreography.applied(LOG, "7", (choreography.struck(cell, "0"),))
     assert (event.figure, event.start, event.end, event.label) == ("event", 0, 150, "7")
     assert event.path[1].width < event.path[0].width
     assert (struck.figure, struck.start, struck.end, struck.waiting) == ("struck", 150, 400, True)
@@ -182,3 +181,11 @@ def no_two_flights_at_once(scene: Scene) -> bool:
 )
 def test_one_thing_flies_at_a_time(scene: Scene) -> None:
     assert no_two_flights_at_once(scene)
+
+
+def test_where_people_read_from_the_right_all_of_it_is_mirrored() -> None:
+    chip = next(move for move in choreography.rejected(GATE._replace(mirrored=True), "Like", HIDDEN) if move.label)
+    assert chip.path[1].x < LINE.x
+    coming, going = (choreography.drawer(PANEL, comes, mirrored=True) for comes in (True, False))
+    assert coming.path[1] == Box(PANEL.x + PANEL.width, PANEL.y, 0, PANEL.height)
+    assert going.path[1].x == PANEL.x - PANEL.width
