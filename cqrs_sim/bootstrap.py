@@ -18,12 +18,11 @@ from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Branch, Files
-from cqrs_sim.sessions.codec import domain_of
 from cqrs_sim.sessions.folder import Folder, load, switch
 from cqrs_sim.sessions.log_hash import LogHash, Witness
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.replaying import Tell, replay_telling
-from cqrs_sim.sessions.session import Cause, Head, HistoryDiffers, Marker, Session, SessionError
+from cqrs_sim.sessions.session import Cause, Head, HistoryDiffers, Marker, Session, SessionError, domain_of
 from cqrs_sim.sessions.undoing import Undone, newest_command
 from cqrs_sim.stores.memory import MemoryStore
 

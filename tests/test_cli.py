@@ -24,7 +24,7 @@ from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost, DeletePost
 from cqrs_sim.sessions.branches import JOURNAL
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.folder import HEAD
 from cqrs_sim.sessions.session import Head, Session
 from tests.sessions.places import linux_only, permissions, unix_only

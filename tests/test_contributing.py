@@ -18,7 +18,8 @@ from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, Stores, read_tables, write_tables
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.branches import Files
-from cqrs_sim.sessions.codec import decode_session, encode_session
+from cqrs_sim.sessions.codec import decode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.read_files import new_read_files
 from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.stores.digest import digest

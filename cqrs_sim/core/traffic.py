@@ -44,8 +44,8 @@ class Traffic:
         self._rates = {WRITE: 0.0, READ: 0.0}
         self._done = {WRITE: 0, READ: 0}
         # How much of the wait is left, in mean gaps: a new rate stretches the rest of it, or the rate that is turned
-        # again and again would never let anyone act.
-        self._left = {verb: self._gap(verb) for verb in (WRITE, READ)}
+        # again and again would never let anyone act. Drawn once there is a rate.
+        self._left: dict[str, float] = {}
         self._since = {WRITE: 0, READ: 0}
         self._planned: dict[str, int] = {}
         self._joined: dict[str, tuple[Any, ...]] = {}
@@ -56,7 +56,8 @@ class Traffic:
         for verb, rate in ((WRITE, rates.writes), (READ, rates.reads)):
             if rate != self._rates[verb]:
                 waited = (self._timeline.now - self._since[verb]) / SECOND
-                self._left[verb] = max(0.0, self._left[verb] - waited * self._rates[verb])
+                left = self._left[verb] if verb in self._left else self._gap(verb)
+                self._left[verb] = max(0.0, left - waited * self._rates[verb])
                 self._rates[verb] = rate
                 if verb in self._planned:
                     self._timeline.cancel(self._planned.pop(verb))

@@ -9,8 +9,7 @@ from pathlib import Path
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _
-from cqrs_sim.sessions.codec import decode_origin, encode_origin
-from cqrs_sim.sessions.line_codec import encode_line
+from cqrs_sim.sessions.encoding import encode_line, encode_origin
 from cqrs_sim.sessions.session import Line, Origin, SessionError
 
 BRANCHES = "branches"
@@ -89,8 +88,12 @@ def branch_in(folder: Path, number: int) -> Branch:
             raise SessionError(
                 _("It has no {file}, so it is not a session of CQRS Sim.").format(file=path.relative_to(folder))
             )
-    origin = None if number == FIRST else decode_origin(files.origin.read_bytes())
-    return Branch(number, origin, files)
+    if number == FIRST:
+        return Branch(number, None, files)
+    # Imported here because a new session begins without what reads strictly.
+    from cqrs_sim.sessions.codec import decode_origin
+
+    return Branch(number, decode_origin(files.origin.read_bytes()), files)
 
 
 def add_branch(folder: Path, origin: Origin, lines: Iterable[Line], build: Build) -> Branch:

@@ -10,6 +10,7 @@ from types import TracebackType
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import (
+    FIRST,
     Branch,
     Build,
     add_branch,
@@ -18,13 +19,12 @@ from cqrs_sim.sessions.branches import (
     branches_in,
     first_files,
 )
-from cqrs_sim.sessions.codec import decode_head, decode_session, domain_of, encode_head
+from cqrs_sim.sessions.encoding import encode_head
 from cqrs_sim.sessions.files import new_folder, write_whole
 from cqrs_sim.sessions.journal_file import JournalFile
-from cqrs_sim.sessions.line_codec import decode_lines
 from cqrs_sim.sessions.lock import locked
 from cqrs_sim.sessions.naming import named
-from cqrs_sim.sessions.session import Cause, Head, Line, Origin, Session, SessionError
+from cqrs_sim.sessions.session import Cause, Head, Line, Origin, Session, SessionError, domain_of
 
 HEAD = "head.json"
 
@@ -32,13 +32,12 @@ HEAD = "head.json"
 class Folder:
     """The open folder of a session: locked, with the journal of one branch at hand."""
 
-    def __init__(self, path: Path, opened: ExitStack) -> None:
-        """Read head and current branch; everything in `opened` ends when the folder is closed.
+    def __init__(self, path: Path, head: Head, current: int, opened: ExitStack) -> None:
+        """Take its head and its current branch; everything in `opened` ends when the folder is closed.
 
         Raises SessionError and OSError.
         """
-        self.path = path
-        self.head, current = read_head(path)
+        self.path, self.head = path, head
         self.branch = branch_in(path, current)
         self.journal = JournalFile(self.branch.files.journal)
         opened.callback(lambda: self.journal.close())
@@ -55,7 +54,7 @@ class Folder:
             begin(first_files(path), lines)
             build(first_files(path))
             write_whole(path / HEAD, encode_head(head))
-            folder = cls(path, opened)
+            folder = cls(path, head, FIRST, opened)
             folder._opened = opened.pop_all()
             return folder
 
@@ -72,7 +71,7 @@ class Folder:
             with named(path, writing=True):
                 opened.enter_context(locked(path))
             with named(path):
-                folder = cls(path, opened)
+                folder = cls(path, *read_head(path), opened)
             folder._opened = opened.pop_all()
             return folder
 
@@ -144,6 +143,9 @@ class Folder:
         self.close()
 
 
+# What reads strictly is imported when there is something to read: a new session begins without.
+
+
 def load(path: Path, domains: Mapping[str, Domain], branch: int | None = None) -> Session:
     """Return the session in a folder, of its current branch or of this one, or in one exported file.
 
@@ -151,6 +153,8 @@ def load(path: Path, domains: Mapping[str, Domain], branch: int | None = None) -
     """
     with named(path):
         if not path.is_dir():
+            from cqrs_sim.sessions.codec import decode_session
+
             session = decode_session(path.read_bytes(), domains)
             if branch is not None:
                 raise SessionError(_("It is no folder, so it has no branches."))
@@ -188,6 +192,8 @@ def switch(path: Path, number: int) -> None:
 
 def read_head(path: Path) -> tuple[Head, int]:
     """Return the head of a session's folder and the number of its current branch. Raises SessionError and OSError."""
+    from cqrs_sim.sessions.codec import decode_head
+
     return decode_head((path / HEAD).read_bytes())
 
 
@@ -201,5 +207,7 @@ def _check_is_session(path: Path) -> None:
 
 def _session_of(head: Head, branch: Branch, domains: Mapping[str, Domain]) -> Session:
     # What follows the last line end was cut off while being written; its command was never carried out.
+    from cqrs_sim.sessions.line_codec import decode_lines
+
     *lines, _cut_off = branch.files.journal.read_bytes().split(b"\n")
     return Session(head, *decode_lines(lines, domain_of(head, domains)))

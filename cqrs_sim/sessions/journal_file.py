@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cqrs_sim.language import _
-from cqrs_sim.sessions.line_codec import encode_line
+from cqrs_sim.sessions.encoding import encode_line
 from cqrs_sim.sessions.session import Line, SessionError
 
 

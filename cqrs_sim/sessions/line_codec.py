@@ -1,9 +1,9 @@
-"""The lines of a journal: entries and markers to JSON and back, refusing what they do not know."""
+"""The lines of a journal as they are read: entries and markers from JSON, refusing what they do not know."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Annotated, Any
 
 import msgspec
@@ -26,7 +26,7 @@ from cqrs_sim.core.settings import (
 )
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _
-from cqrs_sim.sessions.sections import Section, section_in, section_out
+from cqrs_sim.sessions.sections import Section, section_in
 from cqrs_sim.sessions.session import Line, Marker, SessionError, check
 
 UNREADABLE = (ValueError, RecursionError)
@@ -115,11 +115,6 @@ class _MarkerLine(Strict, tag_field="input", tag="marker"):
 _Line = _CommandLine | _QueryLine | _WatchLine | _SettingsLine | _FaultLine | _MarkerLine
 
 
-def encode_line(line: Line) -> bytes:
-    """Return one line of a journal, with its line end."""
-    return msgspec.json.encode(_line_out(line)) + b"\n"
-
-
 def decode_lines(inputs: Iterable[bytes], domain: Domain) -> tuple[tuple[Entry, ...], tuple[Marker, ...]]:
     """Return the entries and the markers that `encode_line` wrote, one from each of these. Raises SessionError."""
     entries: list[Entry] = []
@@ -141,15 +136,6 @@ def decode_lines(inputs: Iterable[bytes], domain: Domain) -> tuple[tuple[Entry, 
     return tuple(entries), tuple(markers)
 
 
-def settings_out(settings: Settings) -> WrittenSettings:
-    """Return the settings as JSON has them."""
-    return WrittenSettings(
-        _Delay(**asdict(settings.delay)),
-        _Rates(**asdict(settings.traffic)),
-        *(section_out(getattr(settings, name)) for name in _SECTIONS),
-    )
-
-
 def settings_in(settings: WrittenSettings, where: str) -> Settings:
     """Return the settings found at this place. Raises SessionError for those that cannot be simulated."""
     delay, traffic = settings.delay, settings.traffic
@@ -169,22 +155,6 @@ def _line_of(data: bytes, number: int) -> _Line:
     except UNREADABLE as error:
         raise SessionError(_("Input {number} cannot be read: {error}.").format(number=number, error=error)) from error
     return line
-
-
-def _line_out(line: Line) -> _Line:
-    if isinstance(line, Marker):
-        return _MarkerLine(line.at, line.head, line.log_hash)
-    match line.input:
-        case Submit(client, command, command_id):
-            return _CommandLine(line.at, client, type(command).__name__, _values(command), command_id)
-        case Ask(client, query):
-            return _QueryLine(line.at, client, type(query).__name__, _values(query))
-        case Watch(client, query, period):
-            return _WatchLine(line.at, client, type(query).__name__, _values(query), period)
-        case Configure(settings):
-            return _SettingsLine(line.at, settings_out(settings))
-        case Inject(fault):
-            return _FaultLine(line.at, type(fault).__name__, section_out(fault))
 
 
 def _line_in(line: _Line, domain: Domain, number: int) -> Line:
@@ -213,10 +183,6 @@ def _input_in(line: _CommandLine | _QueryLine | _SettingsLine | _FaultLine, doma
         case _FaultLine():
             fault: Fault = _message(line.fault, line.values, {kind.__name__: kind for kind in FAULTS}, where)
             return Inject(fault)
-
-
-def _values(message: Command | Query) -> dict[str, Any]:
-    return {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
 
 
 def _message(name: str, values: dict[str, Any], known: Mapping[str, type[Any]], where: str) -> Any:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from cqrs_sim.core.facts import Committed, Fact
+from cqrs_sim.core.messages import Envelope
 from cqrs_sim.sessions.session import Marker
 
-_ENCODER = msgspec.json.Encoder()
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The hash of the empty log."""
+AT_ONCE = 1_000
+"""How many envelopes are kept at most before they are hashed."""
 
 
 class LogHash:
@@ -18,16 +23,33 @@ class LogHash:
 
     def __init__(self) -> None:
         """Start at the empty log."""
-        self._hash = sha256()
+        self._hash: _Hash | None = None
+        self._fresh: list[Envelope] = []
 
     def __call__(self, fact: Fact) -> None:
         """Take one more fact; only those that enter the log count."""
         if isinstance(fact, Committed):
-            self._hash.update(_ENCODER.encode(fact.envelope) + b"\n")
+            self._fresh.append(fact.envelope)
+            if len(self._fresh) == AT_ONCE:
+                self._take_fresh()
 
     @property
     def digest(self) -> str:
         """The hash so far, 64 hexadecimal digits."""
+        return self._take_fresh()
+
+    def _take_fresh(self) -> str:
+        """Hash what is not hashed yet; return the hash so far."""
+        if self._hash is None and not self._fresh:
+            return OF_NOTHING
+        # Imported here because the first picture of the window needs no hash.
+        from hashlib import sha256
+
+        from msgspec.json import encode
+
+        self._hash = self._hash or sha256()
+        self._hash.update(b"".join(encode(envelope) + b"\n" for envelope in self._fresh))
+        self._fresh.clear()
         return self._hash.hexdigest()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 from platformdirs import user_state_path
 
 from cqrs_sim.sessions.files import write_whole
@@ -31,14 +31,16 @@ def remember(folder: Path, file: Path | None = None) -> None:
     others = [path for path in _listed(file) if path != first]
     with suppress(OSError, UnicodeEncodeError):  # a name that is no text cannot be listed
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, msgspec.json.encode([str(path) for path in (first, *others)[:MOST]]))
+        write_whole(file, json.dumps([str(path) for path in (first, *others)[:MOST]], ensure_ascii=False).encode())
 
 
 def _listed(file: Path) -> list[Path]:
     try:
-        return [Path(name) for name in msgspec.json.decode(file.read_bytes(), type=list[str])[:MOST]]
+        listed = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
+    told = isinstance(listed, list) and all(isinstance(name, str) for name in listed)
+    return [Path(name) for name in listed[:MOST]] if told else []
 
 
 def _is_there(path: Path) -> bool:

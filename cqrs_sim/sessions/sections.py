@@ -1,8 +1,8 @@
-"""Sections of settings: dataclasses to plain values and back, with only what differs from the default."""
+"""Sections of settings: plain values back to dataclasses, of which only what differs from the default is written."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -14,16 +14,6 @@ Section = dict[str, Any]
 """The values of a dataclass that differ from its defaults, by field."""
 
 T = TypeVar("T")
-
-
-def section_out(values: Any) -> Section:
-    """Return what of this dataclass differs from its defaults."""
-    written: Section = {}
-    for field in fields(values):
-        value = getattr(values, field.name)
-        if value != field.default:
-            written[field.name] = section_out(value) if is_dataclass(value) else msgspec.to_builtins(value)
-    return written
 
 
 def section_in(written: Section, kind: type[T], where: str) -> T:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from cqrs_sim.core.faults import check_fault
+from cqrs_sim.core.answering import check_remedies
+from cqrs_sim.core.arrangement import check_layout
+from cqrs_sim.core.domain import Domain
+from cqrs_sim.core.faults import CannotBeDone, check_fault
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import SYNCHRONOUS, Ask, Configure, Entry, Inject, Input, Submit, Watch
 from cqrs_sim.core.messages import storable
 from cqrs_sim.core.settings import Settings
 from cqrs_sim.core.watching import check_period
+from cqrs_sim.core.written import listed
+from cqrs_sim.language import _
 
 FORMAT = 1
 """The version of the session format that this program writes, and the newest it reads."""
@@ -107,3 +113,21 @@ def check(wish: Input) -> None:
             check_period(period)
         case Inject(fault):
             check_fault(fault)
+
+
+def domain_of(head: Head, domains: Mapping[str, Domain]) -> Domain:
+    """Return the domain a head names. Raises SessionError for one this program has not, or not with such settings."""
+    if head.domain not in domains:
+        known = listed(sorted(domains))
+        raise SessionError(
+            _("The session is about {domain!r}, but this program only knows {known}.").format(
+                domain=head.domain, known=known
+            )
+        )
+    domain = domains[head.domain]
+    try:
+        check_layout(domain, head.settings.layout)
+        check_remedies(domain, head.settings.remedies)
+    except CannotBeDone as error:
+        raise SessionError(_("The session cannot begin like this: {error}").format(error=error)) from error
+    return domain

@@ -9,7 +9,7 @@ from pathlib import Path
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.language import _
 from cqrs_sim.sessions.branches import Branch, Files, branches_in
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.files import new_folder, write_whole
 from cqrs_sim.sessions.folder import HEAD, Folder, load
 from cqrs_sim.sessions.naming import named

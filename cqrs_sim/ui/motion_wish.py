@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from collections.abc import Callable
 from typing import Any
+
+# Most platforms are not asked, so ctypes is imported for those that are: the window waits for the answer.
 
 _GNOME_LIKE = ("gnome", "unity", "cinnamon", "budgie", "pantheon")
 _SCHEMA, _KEY = b"org.gnome.desktop.interface", b"enable-animations"
@@ -31,6 +32,8 @@ def _is_like_gnome() -> bool:
 
 
 def _windows_reduces() -> bool:
+    import ctypes
+
     libraries: Any = ctypes
     animated = ctypes.c_int(1)
     told = libraries.windll.user32.SystemParametersInfoW(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(animated), 0)
@@ -38,6 +41,8 @@ def _windows_reduces() -> bool:
 
 
 def _mac_reduces() -> bool:
+    import ctypes
+
     objc = ctypes.CDLL("/usr/lib/libobjc.A.dylib")
     ctypes.CDLL("/System/Library/Frameworks/AppKit.framework/AppKit")
     objc.objc_getClass.restype = objc.sel_registerName.restype = ctypes.c_void_p
@@ -49,6 +54,8 @@ def _mac_reduces() -> bool:
 
 
 def _gnome_reduces() -> bool:
+    import ctypes
+
     gio, gobject = ctypes.CDLL("libgio-2.0.so.0"), ctypes.CDLL("libgobject-2.0.so.0")
     pointer, text = ctypes.c_void_p, ctypes.c_char_p
     lookup, has_key, new = gio.g_settings_schema_source_lookup, gio.g_settings_schema_has_key, gio.g_settings_new

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cqrs_sim.core.faults import FAULTS
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from tests.campaign.kills import run_kills
 from tests.campaign.on_files import run_on_files
 from tests.campaign.outcome import Outcome

@@ -14,15 +14,9 @@ from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.core.journal import Ask, Entry, Input
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
-from cqrs_sim.sessions.codec import (
-    decode_head,
-    decode_origin,
-    decode_session,
-    encode_head,
-    encode_origin,
-    encode_session,
-)
-from cqrs_sim.sessions.line_codec import decode_lines, encode_line
+from cqrs_sim.sessions.codec import decode_head, decode_origin, decode_session
+from cqrs_sim.sessions.encoding import encode_head, encode_line, encode_origin, encode_session
+from cqrs_sim.sessions.line_codec import decode_lines
 from cqrs_sim.sessions.session import FORMAT, Cause, Head, Marker, Origin, Session, SessionError
 from tests.sessions.wishes import heads, inputs, lively, markers, moments, sessions
 

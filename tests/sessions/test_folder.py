@@ -12,9 +12,8 @@ from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.core.journal import Entry, Submit
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.branches import JOURNAL
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_line, encode_session
 from cqrs_sim.sessions.folder import HEAD, Folder, load
-from cqrs_sim.sessions.line_codec import encode_line
 from cqrs_sim.sessions.session import Head, Marker, Session, SessionError
 from tests.sessions.places import linux_only, permissions, room_for, unix_only
 from tests.sessions.wishes import lively, sessions, write_folder

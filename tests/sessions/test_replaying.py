@@ -14,7 +14,7 @@ from cqrs_sim.core.faults import CrashProjector
 from cqrs_sim.core.journal import Entry, Inject, Submit, replay
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.folder import Folder, load
 from cqrs_sim.sessions.replaying import EVERY, Cancelled, HowFar, Progress, Tell, replay_telling
 from cqrs_sim.sessions.session import Head, Session, SessionError

@@ -15,7 +15,7 @@ from cqrs_sim.core.journal import Input, Submit
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.sessions.session import HistoryDiffers, Session, SessionError

@@ -40,7 +40,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPost, GetPostFeed, GetTrending
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
 from cqrs_sim.sessions.trace import Trace
