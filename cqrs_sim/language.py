@@ -72,9 +72,9 @@ def right_to_left(languages: list[str]) -> bool:
     return first == "pseudo-rtl" or first.split("_")[0].split(".")[0] in {"ar", "fa", "he", "ur"}
 
 
-def in_language(path: Path) -> Path:
-    """Return the page beside this one in the chosen language, such as left-out.de.md, where there is one."""
-    language = _chosen.info().get("language", "")
+def in_language(path: Path, spoken: gettext.NullTranslations | None = None) -> Path:
+    """Return the page beside this one in the language that is spoken, such as left-out.de.md, where there is one."""
+    language = (spoken or _chosen).info().get("language", "")
     own = path.with_name(f"{path.stem}.{language}{path.suffix}")
     return own if own.exists() else path
 

@@ -1,8 +1,12 @@
 import gettext
+import io
 
 import pytest
+from babel.messages.catalog import Catalog
 
-from cqrs_sim.language import Pseudo, catalogue, right_to_left, wished_languages
+from cqrs_sim.language import Pseudo, catalogue, in_language, right_to_left, wished_languages
+from cqrs_sim.shipped import asset
+from tests.texts import compiled, updated
 
 
 def test_english_needs_no_catalogue() -> None:
@@ -33,3 +37,11 @@ def test_arabic_and_hebrew_mirror_the_window_and_german_does_not() -> None:
     assert [right_to_left([name]) for name in ("ar_EG.UTF-8", "he", "pseudo-rtl", "de", "pseudo")] == [
         True, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_a_page_is_shown_in_the_language_that_is_spoken_where_there_is_one() -> None:
+    page = asset("pages/left-out.md")
+    german = gettext.GNUTranslations(io.BytesIO(compiled(updated({}, Catalog("de"), "de"))))
+    assert in_language(page, german).name == "left-out.de.md"
+    assert in_language(page).name == "left-out.md"
+    assert in_language(asset("cors/presets.toml"), german).name == "presets.toml"
