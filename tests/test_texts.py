@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 from pathlib import Path
@@ -69,3 +70,16 @@ def test_a_text_that_is_not_translated_is_said_in_english(root: Path) -> None:
     spoken = gettext.GNUTranslations(io.BytesIO(compiled(updated(gathered(root), known, "de"))))
     assert [spoken.pgettext("state", "Open"), spoken.gettext("Open")] == ["Offen", "Open"]
     assert spoken.ngettext("{n} event", "{n} events", 2) == "{n} events"
+
+
+def test_no_text_is_hidden_in_an_f_string_where_nobody_would_find_it() -> None:
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((texts.ROOT / "cqrs_sim").rglob("*.py"))
+        for whole in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in texts.KEYWORDS
+        if any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    assert hidden == []

@@ -248,7 +248,7 @@ class _Desk:
         if isinstance(error, Cancelled):
             self._greeting = str(error)
         elif isinstance(error, HistoryDiffers) and isinstance(opening, GoingOn):
-            button = QMessageBox.question(None, "CQRS Sim", f"{error}\n\n{_('Go on, on a new branch?')}")
+            button = QMessageBox.question(None, "CQRS Sim", "\n\n".join((str(error), _("Go on, on a new branch?"))))
             if button == QMessageBox.StandardButton.Yes:
                 return replace(opening, anew=True)
         else:

@@ -67,7 +67,7 @@ def _sentence(branch: Branch, session: Session) -> str:
     count, end = len(session.entries), duration.exact(session.end)
     inputs = ngettext("{n} input, to {time}", "{n} inputs, to {time}", count).format(n=whole(count), time=end)
     if (origin := branch.origin) is None:
-        return f"{branch.number}  {_('the first, {inputs}').format(inputs=inputs)}"
+        return "  ".join((str(branch.number), _("the first, {inputs}").format(inputs=inputs)))
     said = _("from branch {parent} at {time} ({cause}), {inputs}")
     at, cause = duration.exact(origin.at), _CAUSES[origin.cause]
     return f"{branch.number}  {said.format(parent=origin.parent, time=at, cause=cause, inputs=inputs)}"

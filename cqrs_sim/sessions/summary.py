@@ -52,7 +52,7 @@ class Summary:
     def _lane(self) -> str:
         parts = [_("{in_flight} in flight"), _("{waiting} waiting"), _("{applied} applied"), _("{ignored} ignored")]
         parts += [_("{lost} lost")] * bool(self.lost) + [_("{parked} parked")] * bool(self.parked)
-        return f"{_('{sent} sent')} = {' + '.join(parts)}"
+        return " = ".join((_("{sent} sent"), " + ".join(parts)))
 
 
 class Tally:
