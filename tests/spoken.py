@@ -40,7 +40,7 @@ from cqrs_sim.core.troubles import troubles
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
 from cqrs_sim.domains.social_feed.queries import GetPostFeed
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from cqrs_sim.sessions.session import Head, Session
 from tests.core.play import Log
 

@@ -13,7 +13,7 @@ import pytest
 
 from cqrs_sim.bootstrap import DOMAINS
 from cqrs_sim.cli import COMMANDS
-from cqrs_sim.sessions.codec import encode_session
+from cqrs_sim.sessions.encoding import encode_session
 from tests.spoken import names_of, troubled
 
 ROOT = Path(__file__).parents[1]
