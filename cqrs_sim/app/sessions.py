@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -268,14 +267,7 @@ class _Desk:
 
     def _wait(self) -> int:
         """Let people do what they want until they close the window or press Ctrl+C; return the exit status."""
-        from PySide6.QtCore import QTimer
+        from cqrs_sim.app.interrupting import ending_when_interrupted  # not before there is a window to end
 
-        before = signal.signal(signal.SIGINT, lambda *_signal: self._application.exit(INTERRUPTED))
-        awake = QTimer(self._application, interval=200)  # Python hears of Ctrl+C only while it runs
-        awake.timeout.connect(lambda: None)
-        awake.start()
-        try:
+        with ending_when_interrupted(self._application, INTERRUPTED):
             return self._application.exec()
-        finally:
-            awake.deleteLater()
-            signal.signal(signal.SIGINT, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +17,6 @@ def window_file() -> Path:
 def own_folder() -> Path:
     """Return a folder that is not there yet, named after the moment, in this user's folder for data."""
     sessions = user_data_path("cqrs-sim", appauthor=False) / "sessions"
-    name = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
+    name = time.strftime("%Y-%m-%d %H-%M-%S")
     names = (name if number == 1 else f"{name} ({number})" for number in count(1))
     return next(sessions / name for name in names if not (sessions / name).exists())
