@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cqrs_sim.language import _
 from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.pieces import give_viewport
 from cqrs_sim.ui.stage import SPACING, Stage
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Workspace(QWidget):
 def _scrolled(ground: QWidget) -> QScrollArea:
     """Return what shows the ground, and scrolls it only where the window is too small for large letters."""
     area = QScrollArea()
+    give_viewport(area, QPalette.ColorRole.NoRole)
     area.setAccessibleName(_("Stage"))
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
