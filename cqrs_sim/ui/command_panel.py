@@ -199,6 +199,7 @@ class CommandPanel(Card):
     def project(self, on: bool) -> None:
         """Show a room the commands and what came of the newest, or also who acts, and the gate."""
         super().project(on)
+        self._stack.reserve(not on)
         self.give_line_to_choices()
         self._who.setVisible(not on)
         self.gate.setVisible(not on)

@@ -30,6 +30,7 @@ class FormStack(QStackedWidget):
         self._kinds = {kind.__name__: kind for kind in kinds}
         self._texts = texts
         self._forms: dict[str, Form[Any]] = {}
+        self._reserves = True
         self._offered: Offered | None = None
 
     @property
@@ -69,7 +70,14 @@ class FormStack(QStackedWidget):
         if name in self._forms:
             self._forms[name].clear_text()
 
+    def reserve(self, on: bool) -> None:
+        """Leave room for the widest form, or for the one in sight alone."""
+        self._reserves = on
+        self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
-        """Leave room for the widest form, so that nothing moves when another one is chosen."""
+        """Leave room for the widest form, so that nothing moves when another one is chosen, unless room is dear."""
+        if not self._reserves and (shown := self.currentWidget()) is not None:
+            return shown.minimumSizeHint()
         widest = max(least_width(kind, self._texts, self) for kind in self._kinds.values())
         return super().minimumSizeHint().expandedTo(QSize(widest, 0))

@@ -127,6 +127,8 @@ class LanePainting(LanePlaces):
         return _("your {event}").format(event=name) if flight.envelope.position == picture.mine else name
 
     def _paint_names(self, painter: QPainter, picture: Picture) -> None:
+        if self.theme.sizes.projected:
+            return
         fixed = picture.delay.shape == "fixed" and not picture.lane.twins
         for name, under in self.names(picture) if fixed or picture.viewing.reduced else ():
             self._pen.write(painter, under, name, self._pen.font(self.theme.sizes.small), self.theme.colours.text)

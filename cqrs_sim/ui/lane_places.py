@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
@@ -9,16 +11,45 @@ from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_stream import Way
 from cqrs_sim.ui.picture import Picture
+from cqrs_sim.ui.sizes import Sizes
 from cqrs_sim.ui.theming import Theme
 
 TRACK = 17.0
 """How far the two tracks are from the middle of the lane."""
 TOP, BOX, RULER, PROJECTOR = 52.0, 96.0, 24.0, 64.0
-"""Heights: heading, lane, ruler, projector."""
+"""Heights beside text of the usual size: heading, lane, ruler, projector."""
 LEAST_BOX, GAPS = 68.0, 28.0
-"""Heights: the lane where there is little room, and what is between all of them."""
+"""Heights beside it: the lane where there is little room, and what is between all of them."""
+LINK, INSIDE, LINE = 22.0, 7.0, 21.0
+"""Heights beside it: from ruler to projector, from its top to its words, and from one line of those to the next."""
 STATIONS = 4
 """Into how many stretches the lane is parted where tokens jump; they stand at the five ends of those."""
+
+
+class Heights(NamedTuple):
+    """How high things are, and how much is between them."""
+
+    top: float
+    box: float
+    least_box: float
+    ruler: float
+    projector: float
+    gaps: float
+    link: float
+    inside: float
+    line: float
+    raised: float
+    """How much higher than the middle of its box the lane is."""
+
+
+def heights_in(sizes: Sizes) -> Heights:
+    """Return the heights for these sizes; a room sees words in one line, and little between things."""
+    if sizes.projected:
+        line, link = 1.25 * sizes.body, 14.0
+        token = sizes.token
+        return Heights(1.3 * sizes.key, 2.2 * token, token + 20, line + 4, 2 * line + 14, link + 8, link, 4, line, 0)
+    usual = (TOP, BOX, LEAST_BOX, RULER, PROJECTOR, GAPS, LINK, INSIDE, LINE, 8.0)
+    return Heights(*(float(sizes.px(height)) for height in usual))
 
 
 class LanePlaces:
@@ -28,10 +59,18 @@ class LanePlaces:
         """Measure this view, in the sizes of this theme."""
         self.view = view
         self.theme = theme
+        self._heights: tuple[Sizes, Heights] = (theme.sizes, heights_in(theme.sizes))
 
     def px(self, usual: float) -> float:
         """Return what is so long beside text of the usual size."""
         return float(self.theme.sizes.px(usual))
+
+    @property
+    def heights(self) -> Heights:
+        """How high things are."""
+        if self._heights[0] is not self.theme.sizes:
+            self._heights = (self.theme.sizes, heights_in(self.theme.sizes))
+        return self._heights[1]
 
     @property
     def radius_of_token(self) -> float:
@@ -40,7 +79,8 @@ class LanePlaces:
 
     def least_height(self) -> float:
         """How high a view is at least."""
-        return sum(map(self.px, (TOP, LEAST_BOX, RULER, PROJECTOR, GAPS)))
+        heights = self.heights
+        return heights.top + heights.least_box + heights.ruler + heights.projector + heights.gaps
 
     def scale(self) -> QRectF:
         """The part of the lane that the ruler measures: from the longest delay to the arrival."""
@@ -49,23 +89,26 @@ class LanePlaces:
 
     def lane_top(self) -> float:
         """Where the box of the lane begins."""
-        spare = self.view.height() - (self.least_height() - self.px(LEAST_BOX)) - self.box_height()
-        return self.px(TOP) + max(0.0, spare / 3)
+        heights = self.heights
+        spare = self.view.height() - (self.least_height() - heights.least_box) - self.box_height()
+        return heights.top + max(0.0, spare / 3)
 
     def box_height(self) -> float:
         """How high the box of the lane is."""
-        room = self.view.height() - (self.least_height() - self.px(LEAST_BOX))
-        return min(self.px(BOX), max(self.px(LEAST_BOX), room))
+        heights = self.heights
+        room = self.view.height() - (self.least_height() - heights.least_box)
+        return min(heights.box, max(heights.least_box, room))
 
     def middle(self) -> float:
         """The level on which events travel."""
-        return self.scale().center().y() - self.px(8)
+        return self.scale().center().y() - self.heights.raised
 
     def projector_box(self) -> QRectF:
         """Where the projector is."""
-        width = min(self.view.width() - 40.0, self.px(190))
-        top = self.scale().bottom() + self.px(RULER + 22)
-        return QRectF((self.view.width() - width) / 2, top, width, self.px(PROJECTOR - 8))
+        width = min(self.view.width() - (8.0 if self.theme.sizes.projected else 40.0), self.px(190))
+        heights = self.heights
+        top = self.scale().bottom() + heights.ruler + heights.link
+        return QRectF((self.view.width() - width) / 2, top, width, heights.projector - 8)
 
     def words_box(self) -> QRectF:
         """The line below the events, within the lane."""

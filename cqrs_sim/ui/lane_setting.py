@@ -13,7 +13,7 @@ from cqrs_sim.ui.fault_painting import BAY
 from cqrs_sim.ui.following import Place
 from cqrs_sim.ui.lane_pen import LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
-from cqrs_sim.ui.lane_places import RULER, TOP, LanePlaces
+from cqrs_sim.ui.lane_places import LanePlaces
 from cqrs_sim.ui.lane_streaks import is_swift
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
@@ -58,7 +58,8 @@ class LaneSetting:
         if picture.lane.partitioned_until > picture.now:
             x = self._places.view.width() - 8.0
             fault_painting.paint_cut(painter, x, scale.top() - 4, scale.bottom() + 4, colours)
-        self._pen.pill(painter, 8, scale.top(), detail.NAMES[picture.detail.level])
+        if not self._theme.sizes.projected:
+            self._pen.pill(painter, 8, scale.top(), detail.NAMES[picture.detail.level])
         if picture.detail.level is Level.DOTS and picture.lane.flights:
             count = f"{len(picture.lane.flights):,}"
             self._pen.pill(painter, 8 - self._places.view.width(), scale.top(), count, filled=True)
@@ -82,9 +83,13 @@ class LaneSetting:
 
     def _paint_heading(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         px, pen, colours, sizes = self._places.px, self._pen, self._theme.colours, self._theme.sizes
-        top, width = self._places.lane_top() - px(TOP), self._places.view.width()
+        top, width = self._places.lane_top() - self._places.heights.top, self._places.view.width()
         heading = lane_words.heading(picture.lane)
-        pen.write(painter, QRectF(0, top, width, px(24)), heading, pen.font(sizes.key, bold=True), colours.text)
+        pen.write(
+            painter, QRectF(0, top, width, 1.3 * sizes.key), heading, pen.font(sizes.key, bold=True), colours.text
+        )
+        if sizes.projected:
+            return
         said = lane_words.detail(picture, chosen)
         pen.write(painter, QRectF(0, top + px(24), width, px(20)), said, pen.font(sizes.body), colours.secondary)
 
@@ -111,17 +116,20 @@ class LaneSetting:
             text = _("at once")
         else:
             text = _("arrives") if part == 0 else lane_words.tick(lane.reach * part // TICKS)
-        width = scale.width() / TICKS
+        parts = TICKS
+        if self._theme.sizes.projected:
+            text, parts = text if part in (0, TICKS) else "", 2
+        width = scale.width() / parts
         left = min(max(x - width / 2, 0.0), view.width() - width)
-        under = QRectF(left, scale.bottom() + 2, width, self._places.px(RULER - 4))
+        under = QRectF(left, scale.bottom() + 2, width, self._places.heights.ruler - 4)
         self._pen.write(painter, under, text, self._pen.font(self._theme.sizes.small), colours.event_edge)
 
     def _paint_projector(self, painter: QPainter, lane: LanePicture) -> None:
         colours, scale, px = self._theme.colours, self._places.scale(), self._places.px
-        box = self._places.projector_box()
+        box, heights = self._places.projector_box(), self._places.heights
         middle, top = box.center().x(), box.top()
         painter.setPen(QPen(QColor(colours.event_edge), 1.5))
-        painter.drawLine(QPointF(middle, scale.bottom() + px(RULER)), QPointF(middle, top))
+        painter.drawLine(QPointF(middle, scale.bottom() + heights.ruler), QPointF(middle, top))
         if lane.second:
             fault_painting.paint_box(painter, box.translated(7, -6), colours, down=False)
         fault_painting.paint_box(painter, box, colours, down=not lane.up)
@@ -131,13 +139,13 @@ class LaneSetting:
             fault_painting.paint_progress(painter, bar, share, colours)
         waiting = lane.held or lane.at_door
         if waiting:
-            place = QPointF(middle, scale.bottom() + px(RULER + 10))
+            place = QPointF(middle, scale.bottom() + heights.ruler + px(10))
             fault_painting.paint_bay(
-                painter, place, waiting[:BAY], len(waiting), self._pen.font(10, bold=True), colours
+                painter, place, waiting[:BAY], len(waiting), self._pen.font(round(px(10)), bold=True), colours
             )
         aside = self._places.radius_of_token if _is_beside(lane) else 0.0
-        upper = QRectF(box.left() + 4 + aside, box.top() + px(7), box.width() - 8 - aside, px(20))
-        lower = upper.translated(0, px(21))
+        upper = QRectF(box.left() + 4 + aside, box.top() + heights.inside, box.width() - 8 - aside, heights.line - 1)
+        lower = upper.translated(0, heights.line)
         self._pen.write(
             painter, upper, lane_words.title(lane), self._pen.font(self._theme.sizes.body, bold=True), colours.text
         )

@@ -64,7 +64,7 @@ class LaneView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for heading, lane, ruler and projector."""
-        return QSize(230, int(self.painting.least_height()))
+        return QSize(self._theme.sizes.lane, int(self.painting.least_height()))
 
     def show_picture(self, picture: Picture, in_turn: bool = False) -> None:
         """Draw this moment: all of it where what stands still has changed, else the lanes alone, if anything moves.

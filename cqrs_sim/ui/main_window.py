@@ -207,12 +207,12 @@ class MainWindow(QMainWindow):
             ]
         )
         self.bar.offer_xray(self.xray_action)
-        self._make_presenter(view)
         self.theme.fill(view.addMenu(_("Theme")))
         self.motion.fill(view, self._lasting)
         self.language.fill(view, self.stage.caption.notify)
         help_menu = self.menuBar().addMenu(_("&Help"))
         self._guide(view, help_menu)
+        self._make_presenter(view)  # the last to be told of keys is the first to take one
         help_menu.addActions([self.left_out_action, self.about_action])
 
     def _in_sight(self) -> tuple[Stage, Simulation]:
