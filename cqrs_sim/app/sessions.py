@@ -82,7 +82,7 @@ class _Desk:
 
         self._application = start_qt()
         self._state: WindowState = WindowState(window_file())
-        self._theme: Theme = Theme(self._state.theme)
+        self._theme: Theme = Theme(self._state.theme, text_size=self._state.text_size)
         self._motion: Motion = Motion(self._state.motion)
         self._language: LanguageChoice = LanguageChoice(self._state.language)
         self._greeting = ""
@@ -172,6 +172,7 @@ class _Desk:
         with telling_mishaps(window, window.live.pause):
             status = self._wait() if window.isVisible() else 0
         self._state.save(window, self._theme.choice, window.two_action.isChecked(), self._motion.choice)
+        self._state.save_text_size(self._theme.text_size)
         self._state.save_language(self._language.choice)
         window.live.pause()
         return following[0] if following and status == 0 else status

@@ -33,6 +33,7 @@ from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.presenter import Presenter
 from cqrs_sim.ui.session_menu import GoOnFrom, SessionMenu
 from cqrs_sim.ui.stage import Stage
+from cqrs_sim.ui.text_sizes import TextSizes
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import Pointed, Thing
@@ -208,6 +209,7 @@ class MainWindow(QMainWindow):
         )
         self.bar.offer_xray(self.xray_action)
         self.theme.fill(view.addMenu(_("Theme")))
+        TextSizes(self.theme, self.stage.caption.notify, self._lasting, self).add_to(view)
         self.motion.fill(view, self._lasting)
         self.language.fill(view, self.stage.caption.notify)
         help_menu = self.menuBar().addMenu(_("&Help"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import fit, px_beside
 from cqrs_sim.ui.pieces import breakable, label
 from cqrs_sim.ui.things import CommandSent, Pointed
 
@@ -171,7 +171,7 @@ class Replies(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Leave room for the title and two slips."""
         line = self.fontMetrics().height()
-        return QSize(220, self._title.sizeHint().height() + 2 * (line + 11 + GAP))
+        return QSize(px_beside(self)(220), self._title.sizeHint().height() + 2 * (line + 11 + GAP))
 
     def hasHeightForWidth(self) -> bool:
         """Say no: slips fit the height there is, they do not ask for more."""

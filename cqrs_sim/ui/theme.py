@@ -196,6 +196,7 @@ QComboBox QAbstractItemView {{
 }}
 #answers QPushButton {{ min-height: {px(40)}px; font-size: {s.lead}px; }}
 #tab {{ min-height: {px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
+#qt_menubar_ext_button {{ min-height: 0; padding: 0; border: none; }}
 #tab:hover {{ background: {c.panel}; color: {c.text}; }}
 #tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}
 

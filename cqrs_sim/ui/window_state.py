@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMainWindow
 
 from cqrs_sim.ui.language_choice import CHOICES as LANGUAGES
 from cqrs_sim.ui.motion import CHOICES as MOTIONS
+from cqrs_sim.ui.sizes import LARGEST, SMALLEST, USUAL
 from cqrs_sim.ui.theming import CHOICES, SYSTEM
 
 _GEOMETRY, _THEME, _TWO, _MOTION = "window/geometry", "window/theme", "window/two_readers", "window/motion"
+_TEXT_SIZE = "window/text_size"
 _LANGUAGE = "window/language"  # as __main__ reads it
 
 
@@ -39,6 +41,18 @@ class WindowState:
         """The choice about the language made last, one of language_choice.CHOICES."""
         choice = self._kept.value(_LANGUAGE)
         return choice if isinstance(choice, str) and choice in LANGUAGES else SYSTEM
+
+    @property
+    def text_size(self) -> int:
+        """The text size chosen last, in percent."""
+        kept = self._kept.value(_TEXT_SIZE)
+        size = int(kept) if isinstance(kept, str) and kept.isascii() and kept.isdigit() else USUAL
+        return size if SMALLEST <= size <= LARGEST else USUAL
+
+    def save_text_size(self, percent: int) -> None:
+        """Keep the text size for the next start."""
+        self._kept.setValue(_TEXT_SIZE, str(percent))
+        self._kept.sync()
 
     def save_language(self, choice: str) -> None:
         """Keep the choice about the language for the next start."""

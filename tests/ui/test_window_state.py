@@ -25,14 +25,16 @@ def test_size_theme_and_readers_are_kept_in_one_file(tmp_path: Path, window: QMa
 
     window.resize(300, 200)
     state = WindowState(kept)
+    state.save_text_size(150)
     state.restore(window)
+    assert WindowState(kept).text_size == 150
     assert (window.width(), window.height()) == (700, 500)
     assert state.theme == "Dark"
     assert state.two_readers
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[window]\ntwo_readers=2\ntheme=Pink\ngeometry=nonsense\n", "\0\0\0garbage", "[window"]
+    "text", ["", "[window]\ntwo_readers=2\ntheme=Pink\ntext_size=201\ngeometry=nonsense\n", "\0\0\0garbage", "[window"]
 )
 def test_a_file_that_says_nothing_sensible_gives_the_usual_window(
     tmp_path: Path, window: QMainWindow, text: str
@@ -44,3 +46,4 @@ def test_a_file_that_says_nothing_sensible_gives_the_usual_window(
     assert (window.width(), window.height()) == (1280, 720)
     assert state.theme == "System"
     assert not state.two_readers
+    assert state.text_size == 100
