@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cqrs_sim.language import catalogue
+from cqrs_sim.language import MIRRORED, catalogue
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -21,6 +21,10 @@ def start_qt() -> QApplication:
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("CQRS Sim")
     use_bundled_font(application)
+    if MIRRORED:
+        from PySide6.QtCore import Qt
+
+        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     _translate(application)
     return application
 

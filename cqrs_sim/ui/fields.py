@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from cqrs_sim.ui.mirror import seen
 from cqrs_sim.ui.sizes import chosen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Combo(QComboBox):
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
         part = _scale(self)
         x, y, arm = self.width() - 3 - 11 * part, self.height() / 2 + 1.5 * part, 3.5 * part
+        x = seen(self, QPointF(x, y)).x()
         painter.drawPolyline([QPointF(x - arm, y - arm), QPointF(x, y), QPointF(x + arm, y - arm)])
 
 

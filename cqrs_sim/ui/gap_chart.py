@@ -25,6 +25,7 @@ from cqrs_sim.core.history import History, Mark, Steps
 from cqrs_sim.core.written import listed, whole
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.mark_words import mark_named
+from cqrs_sim.ui.mirror import painter_on, seen
 from cqrs_sim.ui.scrubber import Scrubber
 from cqrs_sim.ui.theming import Theme
 
@@ -114,7 +115,7 @@ class GapChart(Scrubber):
     def event(self, event: QEvent) -> bool:
         """Tell about the marks under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.marks_at(event.pos().x()), self)
+            QToolTip.showText(event.globalPos(), self.marks_at(seen(self, QPointF(event.pos())).x()), self)
             return True
         return super().event(event)
 
@@ -135,7 +136,7 @@ class GapChart(Scrubber):
         return self._theme.sizes.px(usual)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = painter_on(self)
         plot = self._plot()
         start = self._start()
         slopes: _Slopes = {}
@@ -238,16 +239,18 @@ class GapChart(Scrubber):
 
     def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
         painter.setFont(self._small())
-        lowest, half, labels = 0.0, self._px(9), self._px(_LABELS)
+        lowest, half, labels, metrics = 0.0, self._px(9), self._px(_LABELS), painter.fontMetrics()
         for y, text, role in self.names(write.y(), reads):
             lowest = y + half
             painter.setPen(QColor(getattr(self._theme.colours, role)))
-            room = QRectF(write.x() + 9, y - half, labels - 9, 2 * half)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            room = QRectF(write.x() + 9, y - half, self.width() - write.x() - 9, 2 * half)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         foot = QRectF(self.width() - labels, self._plot().bottom() + 3, labels - 4, self._px(_FOOT - 2))
         if lowest <= foot.top() and not self._theme.sizes.projected:
             painter.setPen(QColor(self._theme.colours.secondary))
-            painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _DRAG)
+            shown = metrics.elidedText(_DRAG, Qt.TextElideMode.ElideRight, int(foot.width()))
+            painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
 
     def names(self, write: float, reads: Sequence[float]) -> list[tuple[float, str, str]]:
         """Return where each head is named beside its end at this height, in which words and role of the theme.

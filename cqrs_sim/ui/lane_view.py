@@ -22,6 +22,7 @@ from cqrs_sim.ui.lane_painting import LanePainting
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_rows import LaneRows
 from cqrs_sim.ui.lane_streaks import Streak, next_streaks
+from cqrs_sim.ui.mirror import is_mirrored, painter_on, seen
 from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
@@ -143,7 +144,7 @@ class LaneView(QWidget):
             return
         views, worded = self._painter(picture), self._worded or picture
         shown = worded if picture.viewing.reduced and picture.detail.level is Level.STREAM else picture
-        with QPainter(self) as painter:
+        with painter_on(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             views.paint(painter, shown, worded, self._chosen_flight(picture), self._fallen, self._streaks)
         self._paint_leads(picture, views)
@@ -207,7 +208,8 @@ class LaneView(QWidget):
             super().keyPressEvent(event)
             return
         # The newest is the leftmost.
-        step = 1 if event.key() == Qt.Key.Key_Left else -1
+        newer = Qt.Key.Key_Right if is_mirrored(self) else Qt.Key.Key_Left
+        step = 1 if event.key() == newer else -1
         if self._chosen in spots:
             place = min(max(spots.index(self._chosen) + step, 0), len(spots) - 1)
         else:
@@ -222,7 +224,7 @@ class LaneView(QWidget):
         if self._picture is None:
             return {}
         return {
-            (lane, flight.envelope.position, flight.copy): centre
+            (lane, flight.envelope.position, flight.copy): seen(self, centre)
             for lane, flight, centre in self._painter(self._picture).spots(self._picture)
         }
 
@@ -237,7 +239,8 @@ class LaneView(QWidget):
         return None
 
     def _projector_at(self, point: QPointF) -> LanePicture | None:
-        return None if self._picture is None else self._painter(self._picture).projector_at(point, self._picture)
+        picture = self._picture
+        return None if picture is None else self._painter(picture).projector_at(seen(self, point), picture)
 
     def _choose(self, copy: _Chosen | None) -> None:
         if copy != self._chosen:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cqrs_sim.ui.marks import GONE
+from cqrs_sim.ui.mirror import is_mirrored
 from cqrs_sim.ui.pieces import give_viewport
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.theming import Theme
@@ -53,7 +54,8 @@ class MarkedDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one cell."""
         shifted = type(option)(option)
-        shifted.rect.adjust(BAR, 0, 0, 0)
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        shifted.rect.adjust(0 if mirrored else BAR, 0, -BAR if mirrored else 0, 0)
         super().paint(painter, shifted, index)
         model = index.model()
         assert isinstance(model, RowModel)
@@ -223,12 +225,14 @@ class RowTable(QTableView):
         # All at once: asked by Qt for cell after cell, a table takes several times as long.
         colours, metrics, whole = self._theme.colours, painter.fontMetrics(), region.boundingRect()
         tint, edge = QColor(getattr(colours, self._tint)), QColor(getattr(colours, self._edge))
+        mirrored = is_mirrored(self)
         sections = range(len(model.columns))
         columns = [(self.columnViewportPosition(section), self.columnWidth(section)) for section in sections]
         width = max(left + wide for left, wide in columns)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         if self._steady:
-            painter.fillRect(columns[0][0], whole.top(), BAR, whole.height(), edge)
+            left, wide = columns[0]
+            painter.fillRect(left + wide - BAR if mirrored else left, whole.top(), BAR, whole.height(), edge)
         top, height = self.rowViewportPosition(max(0, self.rowAt(whole.top()))), self.rowHeight(0)
         for place in range(max(0, self.rowAt(whole.top())), model.rowCount()):
             if top > whole.bottom():
@@ -236,14 +240,17 @@ class RowTable(QTableView):
             if region.intersects(QRect(0, top, width, height)):
                 if model.is_fresh(place) and not self._steady:
                     painter.fillRect(0, top, width, height, tint)
-                    painter.fillRect(columns[0][0], top, BAR, height, edge)
+                    left, wide = columns[0]
+                    painter.fillRect(left + wide - BAR if mirrored else left, top, BAR, height, edge)
                 for (left, wide), text in zip(columns, model.texts(place), strict=True):
                     room = max(0, wide - BAR - 2 * _MARGIN)
                     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-                    painter.drawText(left + BAR + _MARGIN, top, room, height, _BESIDE, shown)
+                    painter.drawText(left + (0 if mirrored else BAR) + _MARGIN, top, room, height, _BESIDE, shown)
                 self.paint_tag(painter, model, place)
                 if model.is_marked(place):
-                    self._paint_marks(painter, model, place, QRect(columns[0][0], top, width, height))
+                    self._paint_marks(
+                        painter, model, place, QRect(min(left for left, _wide in columns), top, width, height)
+                    )
             top += height
 
     def paint_tag(self, painter: QPainter, model: RowModel, place: int) -> None:

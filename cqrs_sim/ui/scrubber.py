@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.mirror import is_mirrored, seen
 from cqrs_sim.ui.theming import Theme
 
 LONGEST, SHORTEST = 60 * SECOND, 20 * SECOND
@@ -71,11 +72,11 @@ class Scrubber(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._held = (self._start(), self._window())
-            self.moment_wished.emit(self.moment_at(event.position().x()))
+            self.moment_wished.emit(self.moment_at(seen(self, event.position()).x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
-            self.moment_wished.emit(self.moment_at(event.position().x()))
+            self.moment_wished.emit(self.moment_at(seen(self, event.position()).x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._held is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -86,9 +87,9 @@ class Scrubber(QWidget):
         far = self._window() // 10
         match event.key():
             case Qt.Key.Key_Left:
-                self.step_wished.emit(-1)
+                self.step_wished.emit(1 if is_mirrored(self) else -1)
             case Qt.Key.Key_Right:
-                self.step_wished.emit(1)
+                self.step_wished.emit(-1 if is_mirrored(self) else 1)
             case Qt.Key.Key_PageUp:
                 self.moment_wished.emit(max(0, self._shown - far))
             case Qt.Key.Key_PageDown:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.ui.mirror import painter_in
 
 
 class Still:
@@ -26,9 +28,9 @@ class Still:
             pixmap = QPixmap((QSizeF(view.size()) * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
-            with QPainter(pixmap) as still:
+            with painter_in(pixmap, view) as still:
                 still.setFont(view.font())
                 still.setRenderHint(QPainter.RenderHint.Antialiasing)
                 paint(still)
             self._kept = (looks, pixmap)
-        painter.drawPixmap(0, 0, self._kept[1])
+        painter.drawPixmap(QPointF(0, 0), self._kept[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPalette
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.language import MIRRORED
 from cqrs_sim.ui.sizes import Sizes, chosen
 
 
@@ -130,6 +131,7 @@ def qt_palette(colours: Palette) -> QPalette:
 def style_sheet(colours: Palette, sizes: Sizes) -> str:
     """Return the Qt style sheet of the whole window."""
     c, s, px = colours, sizes, sizes.px
+    before = "add-page" if MIRRORED else "sub-page"
     return f"""
 QWidget {{ color: {c.text}; outline: none; font-size: {s.body}px; }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
@@ -247,12 +249,12 @@ QCheckBox::indicator {{
 }}
 QSlider {{ min-height: {px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
+QSlider::{before}:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
   width: 16px; height: 16px; margin: -8px 0; background: {c.event}; border: 2px solid {c.event_edge};
   border-radius: 10px;
 }}
-#plain::sub-page:horizontal {{ background: {c.secondary}; }}
+#plain::{before}:horizontal {{ background: {c.secondary}; }}
 #plain::handle:horizontal {{ background: {c.card}; border-color: {c.secondary}; }}
 QSlider::handle:horizontal:disabled {{ background: {c.panel}; border-color: {c.border}; }}
 """

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from cqrs_sim.language import _
 from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.mirror import is_mirrored
 from cqrs_sim.ui.pieces import give_viewport
 from cqrs_sim.ui.stage import SPACING, Stage
 
@@ -99,10 +100,12 @@ class Workspace(QWidget):
         if side is None:
             return
         room = px(BESIDE) + EDGE if beside and side.isVisibleTo(self) else 0
-        self._row.setContentsMargins(0, 0, room, 0)
+        mirrored = is_mirrored(self)
+        self._row.setContentsMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
         width = px(BESIDE) if beside else min(px(OVER), self.width() - 2 * EDGE)
         top = EDGE - 2 if beside else self.stage.above()
-        side.setGeometry(self.width() - width - EDGE, top, width, self.height() - top - EDGE)
+        left = EDGE if mirrored else self.width() - width - EDGE
+        side.setGeometry(left, top, width, self.height() - top - EDGE)
         side.raise_()
 
     def _place_past(self) -> None:

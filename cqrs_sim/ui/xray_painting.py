@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.ui.mirror import painter_on
 from cqrs_sim.ui.theme import Palette
 
 APART = 6
@@ -23,12 +24,17 @@ def paint_wrong(painter: QPainter, cell: QRect, text: int, colours: Palette, gon
     """Mark a cell whose text, so many pixels wide, is not true; strike it out where it should be gone altogether."""
     painter.save()
     inner = cell.adjusted(1, 2, -2, -3)
-    paint_hatch(painter, inner.adjusted(text + BESIDE, 0, 0, 0), colours)
+    mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    beside = (0, 0, -text - BESIDE, 0) if mirrored else (text + BESIDE, 0, 0, 0)
+    paint_hatch(painter, inner.adjusted(*beside), colours)
     _edge(painter, inner, colours)
     if gone:
         painter.setPen(QPen(QColor(colours.text), 1))
         middle = cell.center().y()
-        painter.drawLine(cell.left() + 5, middle, cell.left() + text, middle)
+        start, end = cell.left() + 5, cell.left() + text
+        if mirrored:
+            start, end = cell.right() - text, cell.right() - 5
+        painter.drawLine(start, middle, end, middle)
     painter.restore()
 
 
@@ -52,7 +58,7 @@ def paint_leads(
     for other in others:
         around = QRectF(other.x() - radius, other.y() - radius, 2 * radius, 2 * radius)
         free -= QRegion(around.toAlignedRect(), QRegion.RegionType.Ellipse)
-    with QPainter(view) as painter:
+    with painter_on(view) as painter:
         painter.setClipRegion(free)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)

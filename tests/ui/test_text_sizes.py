@@ -66,12 +66,12 @@ def test_at_200_percent_the_stage_scrolls_and_no_control_disappears(desk: Desk) 
     desk.window.theme.write_in(200)
     settle()
     assert before <= controls(desk)
-    area = desk.window.workspace.area
-    ground = area.widget().rect()
+    ground = desk.stage.parentWidget()
+    assert ground is not None
     for part in before:
         if desk.stage.isAncestorOf(part):
-            place = QRect(part.mapTo(area.widget(), QPoint(0, 0)), part.size())
-            assert ground.intersects(place), part
+            place = QRect(part.mapTo(ground, QPoint(0, 0)), part.size())
+            assert ground.rect().intersects(place), part
         else:
             assert desk.window.rect().contains(QRect(part.mapTo(desk.window, QPoint(0, 0)), part.size())), part
 

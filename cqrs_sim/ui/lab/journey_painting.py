@@ -68,8 +68,7 @@ class JourneyPainting:
         outdated: bool,
     ) -> None:
         """Paint the journey at rest, or at a moment of it."""
-        painter = self._pen.painter
-        painter.begin(self._view)
+        painter = self._pen.begin()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.45 if outdated else 1.0)
         places = self.places(len(tracks))

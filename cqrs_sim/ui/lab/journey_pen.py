@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from cqrs_sim.ui.mirror import painter_on
 from cqrs_sim.ui.sizes import Sizes
 from cqrs_sim.ui.theming import Theme
 
@@ -21,6 +22,11 @@ class JourneyPen:
         self._view, self._theme = view, theme
         self.painter = QPainter()
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
+
+    def begin(self) -> QPainter:
+        """Begin to paint, and return what does."""
+        self.painter = painter_on(self._view)
+        return self.painter
 
     @property
     def sizes(self) -> Sizes:
