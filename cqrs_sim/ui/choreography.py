@@ -157,9 +157,9 @@ def drawer(place: Box, comes: bool, mirrored: bool = False) -> Move:
     return Move("old", 0, DRAWER, (place, end), standard, waiting=True)
 
 
-def together(write: Box, read: Box, said: str) -> Move:
-    """Return the bar between two rows that changed in one step, with the word for it."""
-    return Move("bar", 0, SYNCHRONOUS, (write, read), label=said)
+def together(write: Box, read: Box) -> Move:
+    """Return the bar between two rows that changed in one step; the lane has the word for it."""
+    return Move("bar", 0, SYNCHRONOUS, (write, read))
 
 
 def bounds(scene: Scene) -> Box:

@@ -65,7 +65,8 @@ class Decorations(QObject):
         live.running_changed.connect(lambda running: None if running else self.settle())
         motion.changed.connect(self.settle)
         self._stage.theme.changed.connect(self.settle)
-        workspace.installEventFilter(self)
+        for widget in (workspace, self._stage):
+            widget.installEventFilter(self)
 
     @contextmanager
     def showing(self, wish: Input) -> Iterator[None]:
@@ -160,7 +161,7 @@ class Decorations(QObject):
             self._live.release()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):  # of the workspace: nothing is where it was
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide):  # nothing is where it was
             self.settle()
         return False
 

@@ -44,6 +44,7 @@ class Live(QObject):
         self.recorder = recorder
         self._marked_at = clock()
         self._idle = self._held = False
+        self._held_for = 0.0
         self.simulation = recorder.simulation
         self._clock = clock
         self._speed = 1.0
@@ -73,8 +74,8 @@ class Live(QObject):
 
     @property
     def wall(self) -> float:
-        """When the last frame was, in seconds of the clock."""
-        return self._last_wall
+        """When the last frame was, in seconds of the clock, without those during which simulated time was held."""
+        return self._last_wall - self._held_for
 
     @property
     def speed(self) -> float:
@@ -139,7 +140,9 @@ class Live(QObject):
     def tick(self) -> None:
         """Let time pass up to where the clock says, one frame's slice at most; none while it is held."""
         if self._held:
+            before = self._last_wall
             self._rebase()
+            self._held_for += self._last_wall - before
             self.advanced.emit()
             return
         wall = self._clock()

@@ -77,7 +77,7 @@ def paint(painter: QPainter, drawn: Drawn, before: Before | None, colours: Palet
     elif move.figure == "press":
         _paint_press(painter, drawn.box, colours)
     elif move.figure == "bar":
-        _paint_bar(painter, *move.path, move.label, colours)
+        _paint_bar(painter, *move.path, colours)
     elif move.figure == "sheet":
         _paint_sheet(painter, drawn.box, colours)
     else:
@@ -113,22 +113,14 @@ def _paint_press(painter: QPainter, box: Box, colours: Palette) -> None:
     painter.drawRoundedRect(rect(box), 5, 5)
 
 
-def _paint_bar(painter: QPainter, write: Box, read: Box, said: str, colours: Palette) -> None:
-    """Draw what joins two rows: from the end of one to the beginning of the other, with a word in its middle."""
-    start, end = QPointF(write.x + write.width, write.middle[1]), QPointF(read.x, read.middle[1])
+def _paint_bar(painter: QPainter, write: Box, read: Box, colours: Palette) -> None:
+    """Draw what joins two rows: from the end of one to the beginning of the other."""
+    left, right = sorted((write, read))
+    start, end = QPointF(left.x + left.width, left.middle[1]), QPointF(right.x, right.middle[1])
     painter.setPen(QPen(QColor(colours.event_edge), 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.drawLine(start, end)
     painter.setPen(QPen(QColor(colours.event), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.drawLine(start, end)
-    _set_font(painter)
-    middle = (start + end) / 2
-    width = painter.fontMetrics().horizontalAdvance(said) + 20.0
-    tag = QRectF(middle.x() - width / 2, middle.y() - 13, width, 26)
-    painter.setPen(QPen(QColor(colours.event_edge), 2))
-    painter.setBrush(QColor(colours.event))
-    painter.drawRoundedRect(tag, 13, 13)
-    painter.setPen(QColor(colours.on_event))
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, said)
 
 
 def _paint_sheet(painter: QPainter, box: Box, colours: Palette) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
-from cqrs_sim.language import _
 from cqrs_sim.ui import choreography
 from cqrs_sim.ui.choreography import Asking, Gate, Hidden
 from cqrs_sim.ui.moves import Box, Move, Scene, around
@@ -37,7 +36,7 @@ def rows_changed(before: StageLook, after: StageLook) -> Scene:
     read = changes(before.read, after.read)
     ends = newest(after.log), newest(after.read)
     if write and read and ends[0] is not None and ends[1] is not None:
-        return (*write, *read, choreography.together(ends[0], ends[1], _("synchronous")))
+        return (*write, *read, choreography.together(ends[0], ends[1]))
     return (*write, *read)
 
 
@@ -64,7 +63,10 @@ def of_command(
     gate, token = stage.commands.gate, stage.theme.sizes.token
     rules = [fact.rule for fact in facts if isinstance(fact, told.RuleChecked)]
     lines = tuple(box_of(gate, on, gate.line(rule)) for rule in rules if rule in gate.verdicts)
-    places = Gate(box_of(stage.commands.send, on), lines or (box_of(gate, on),), hold, token, on.isRightToLeft())
+    if gate.isHidden() or not lines:  # as before a room: the command stops above its reply
+        replies = box_of(stage.commands.replies, on)
+        lines = (replies._replace(width=replies.width - token, height=token),)
+    places = Gate(box_of(stage.commands.send, on), lines, hold, token, on.isRightToLeft())
     said = stage.commands.send.text()
     panels = (stage.commands.replies, *stage.panels[1:], stage.timeline)
     hidden = Hidden(tuple(box_of(panel, on) for panel in panels), box_of(stage.caption, on))

@@ -225,7 +225,29 @@ def test_rows_that_change_in_one_step_are_joined_by_a_bar(theatre: Theatre) -> N
     theatre.desk.quickly()
     theatre.desk.command("CreatePost", text="Hello")
     (bar,) = theatre.moves("bar")
-    assert (bar.label, bar.end - bar.start) == ("synchronous", 250)
+    assert bar.end - bar.start == 250
+
+
+def test_what_is_slowed_for_the_eye_is_seen_once_its_command_has_landed(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.set_delay("100ms")
+    desk.command("CreatePost", text="Hello")
+    wall = desk.live.wall
+    theatre.watch(length(theatre.plays.scene) - FRAME_MS)
+    assert desk.live.wall == wall
+    theatre.watch(500)
+    assert desk.live.wall == pytest.approx(wall + 0.5, abs=2 * FRAME)
+
+
+def test_before_a_room_a_command_stops_above_its_reply(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.stage.commands.gate.hide()
+    QApplication.processEvents()
+    desk.command("CreatePost", text="Hello")
+    stop = theatre.moves("command")[0].path[1]
+    replies = desk.stage.commands.replies
+    corner = desk.window.workspace.mapFromGlobal(replies.mapToGlobal(replies.rect().topLeft()))
+    assert corner.x() < stop.x < corner.x() + replies.width() - stop.width
 
 
 def test_a_move_takes_half_the_time_to_the_next_event_at_most(theatre: Theatre) -> None:
