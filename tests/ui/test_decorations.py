@@ -279,6 +279,16 @@ def test_a_query_dims_the_write_side_and_brings_a_sheet(theatre: Theatre) -> Non
     assert desk.now > before
 
 
+def test_without_a_clock_for_it_nothing_moves_as_in_pictures_and_recordings(desk: Desk) -> None:
+    desk.run()
+    desk.command("CreatePost", text="Hello")
+    assert not desk.live.held
+    desk.let_pass(2)
+    desk.press("Ctrl+R")
+    desk.press("F3")
+    assert desk.window.decorations.scene == ()
+
+
 def test_a_live_view_asks_without_a_lens(theatre: Theatre) -> None:
     desk = theatre.desk
     desk.click(desk.stage.queries.live)

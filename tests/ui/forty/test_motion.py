@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.journal import Configure
 from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.motion import SYSTEM
 from cqrs_sim.ui.unseen import PAUSED
-from tests.ui.driver import Desk
+from tests.ui.driver import Desk, desk_in
 
 
 @pytest.mark.parametrize("by", ["F5", "the button"])
@@ -29,6 +33,34 @@ def test_29_all_that_moves_is_stopped_by_one_visible_control_and_one_key(desk: D
     desk.clock.seconds += 5
     QApplication.processEvents()
     assert (desk.stage.grab().toImage(), desk.now) == before
+
+
+def test_30_reduced_motion_shows_the_same_at_once_and_to_stay(tmp_path: Path, qtbot: QtBot) -> None:
+    with desk_in(tmp_path / "session", decorated=True) as desk:
+        qtbot.addWidget(desk.window)
+        desk.show()
+        wish = [False]
+        motion, plays = desk.window.motion, desk.window.decorations
+        motion._ask = lambda: wish[0]
+        motion.choose(SYSTEM)
+        desk.run()
+        desk.command("CreatePost", text="Hello")
+        assert plays.scene, "the system wishes for motion"
+        wish[0] = True
+        motion._ask_again()
+        assert not plays.scene, "and now for none"
+        desk.command("LikePost", post="9")
+        assert desk.stage.commands.refused is not None
+        assert desk.stage.commands.refused.isVisible()
+        assert desk.slips[0].startswith("Rejected")
+        desk.press("F3")
+        desk.press("Ctrl+R")
+        desk.let_pass(0.5)
+        assert "arrives in 1.5 s" in desk.stage.lane.accessibleDescription()
+        desk.let_pass(1.5)
+        assert len(desk.table("feed")) == 1
+        assert desk.stage.read.view._tagged
+        assert not plays.scene
 
 
 def test_33_a_hidden_window_pauses_says_so_on_return_and_never_runs_ahead(desk: Desk) -> None:
