@@ -85,8 +85,12 @@ class SqlReading:
             raise sqlite.unavailable(self._path, error) from error
 
 
+RECALLED = 500
+"""About so many rows of a table are remembered from one transaction to the next."""
+
+
 class _Recalled(dict[Key, Any]):
-    """The rows of one table that a transaction has read; any other is read when it is asked for."""
+    """Rows of one table that were read or written; any other is read when it is asked for."""
 
     __slots__ = ("_read",)
 
@@ -101,7 +105,7 @@ class _Recalled(dict[Key, Any]):
 class SqlWriting(SqlReading):
     """What is committed in a file, and the only way to change it: the transaction's backend."""
 
-    __slots__ = ("_recalled", "fetch")
+    __slots__ = ("_recalled", "_seen", "fetch")
 
     def __init__(self, engine: sa.Engine, path: Path, statements: Mapping[str, Statements]) -> None:
         """Open the connection. Raises StoreUnavailable."""
@@ -111,14 +115,17 @@ class SqlWriting(SqlReading):
             name: rows.__getitem__ for name, rows in self._recalled.items()
         }
         """By the name of a table, what returns its row with a key, or None. Raises StoreUnavailable."""
+        self._seen: list[Parameters] = []
 
     def begin(self) -> None:
         """Start a transaction. Raises RuntimeError while one is open, and StoreUnavailable."""
         if self._raw.in_transaction:
             raise RuntimeError("a transaction of this store is open already")
         self.run(sqlite.BEGIN_WRITING)
-        for rows in self._recalled.values():
-            rows.clear()
+        seen = self._answer(sqlite.WRITTEN_BY_OTHERS, ())
+        if seen != self._seen or max(map(len, self._recalled.values())) > RECALLED:
+            self._forget()
+        self._seen = seen
 
     def find(
         self,
@@ -145,6 +152,15 @@ class SqlWriting(SqlReading):
             if isinstance(error, sqlite3.Error):
                 raise sqlite.unavailable(self._path, error) from error
             raise
+        if len(changes) > RECALLED:
+            self._forget()
+            return
+        for name, key, _, after in changes:
+            self._recalled[name][key] = after
+
+    def _forget(self) -> None:
+        for rows in self._recalled.values():
+            rows.clear()
 
     def fold(self) -> None:
         """Fold SQLite's log of recent writes into the file, as far as nobody looks at it. Raises StoreUnavailable."""

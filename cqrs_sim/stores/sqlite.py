@@ -27,6 +27,8 @@ BUSY_TIMEOUT_MS = 50
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 BEGIN_READING = "BEGIN"
+WRITTEN_BY_OTHERS = "PRAGMA data_version"
+"""Says another number once any other connection has written."""
 FOLD = "PRAGMA wal_checkpoint(PASSIVE)"
 
 OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)

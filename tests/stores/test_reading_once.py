@@ -1,4 +1,4 @@
-"""Stores that take long to read: a transaction asks the file for each row once."""
+"""Stores that take long to read: the file is asked for a row once, until another program has written there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from cqrs_sim.core.rows import Key, Store, Table
+from cqrs_sim.core.rows import ConstraintViolated, Key, Store, Table
 from cqrs_sim.stores.sql import SqlStore
+from cqrs_sim.stores.sql_connection import RECALLED
 from cqrs_sim.stores.versioned import VersionedStore
 from cqrs_sim.stores.versions import Versions
 from tests.stores.conftest import step
@@ -28,12 +29,12 @@ def on_sql(path: Path) -> tuple[Store, Reads]:
     def note(connection: sqlite3.Connection, _: object) -> None:
         connection.set_trace_callback(asked.append)
 
+    with closing(SqlStore(path / "library.db", TABLES)) as before:
+        keep(before, AUTHORS, ANA, BEN)
     event.listen(Engine, "connect", note)
     store = SqlStore(path / "library.db", TABLES)
     event.remove(Engine, "connect", note)
-    keep(store, AUTHORS, ANA, BEN)
-    before = len(asked)
-    return store, lambda: sum(sql.startswith("SELECT") and "WHERE" in sql for sql in asked[before:])
+    return store, lambda: sum(sql.startswith("SELECT authors") and "WHERE" in sql for sql in asked)
 
 
 def on_versions(path: Path) -> tuple[Store, Reads]:
@@ -86,3 +87,50 @@ def test_the_next_transaction_reads_what_the_one_before_wrote(
             rows.put(AUTHORS, zoe)
         with store.transaction() as rows:
             assert rows.get(AUTHORS, 1) == zoe
+
+
+def test_what_a_transaction_wrote_or_read_is_not_read_by_the_next(tmp_path: Path) -> None:
+    store, reads = on_sql(tmp_path)
+    zoe = Author(3, "Zoe")
+    with closing(store):
+        with store.transaction() as rows:
+            assert rows.get(AUTHORS, 1) == ANA
+            rows.drop(AUTHORS, 2)
+            rows.put(AUTHORS, zoe)
+        before = reads()
+        with store.transaction() as rows:
+            assert [rows.get(AUTHORS, number) for number in (1, 2, 3)] == [ANA, None, zoe]
+        assert reads() == before
+
+
+def test_what_was_undone_is_not_remembered(tmp_path: Path) -> None:
+    store, _ = on_sql(tmp_path)
+    with closing(store):
+        with pytest.raises(ConstraintViolated), store.transaction() as rows:
+            rows.put(AUTHORS, Author(1, BEN.name))
+        with store.transaction() as rows:
+            assert rows.get(AUTHORS, 1) == ANA
+
+
+def test_what_another_program_wrote_is_read_anew(tmp_path: Path) -> None:
+    store, _ = on_sql(tmp_path)
+    with closing(store):
+        with store.transaction() as rows:
+            assert rows.get(AUTHORS, 1) == ANA
+        with closing(sqlite3.connect(tmp_path / "library.db")) as other:
+            other.execute("UPDATE authors SET name = 'Zoe' WHERE author = 1")
+            other.commit()
+        with store.transaction() as rows:
+            assert rows.get(AUTHORS, 1) == Author(1, "Zoe", ANA.email)
+
+
+def test_no_more_than_a_good_part_of_a_table_is_remembered(tmp_path: Path) -> None:
+    store, reads = on_sql(tmp_path)
+    with closing(store):
+        with store.transaction() as rows:
+            for number in range(10, 12 + RECALLED):
+                rows.put(AUTHORS, Author(number, f"Author {number}"))
+        before = reads()
+        with store.transaction() as rows:
+            assert rows.get(AUTHORS, 10) == Author(10, "Author 10")
+        assert reads() == before + 1
