@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from cqrs_sim.cli.output import Refused, progress
 from cqrs_sim.cli.shot import THEMES, theme_name
 from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
+from cqrs_sim.sessions.replaying import HowFar
 
 
 def add(commands: Any) -> None:
@@ -26,6 +29,7 @@ def add(commands: Any) -> None:
     record.add_argument(
         "--theme", choices=THEMES, default=THEMES[0], help=_("the colours ({default})").format(default=THEMES[0])
     )
+    record.add_argument("--json", action="store_true", help=_("say how far it is, a JSON object a line, for programs"))
     record.set_defaults(act=_record)
 
 
@@ -34,7 +38,7 @@ def _record(options: argparse.Namespace) -> int:
 
     session = load(options.session, bootstrap.DOMAINS)
     end = session.end if options.to is None else options.to
-    with progress() as tell:
+    with nullcontext(_tell) if options.json else progress() as tell:
         try:
             take_recording(
                 session,
@@ -47,3 +51,7 @@ def _record(options: argparse.Namespace) -> int:
         except ValueError as error:
             raise Refused(str(error)) from error
     return 0
+
+
+def _tell(progress: HowFar) -> None:
+    print(json.dumps({"share": progress.share, "said": str(progress)}), flush=True)

@@ -177,7 +177,9 @@ class MainWindow(QMainWindow):
             session.addSeparator()
         session.addAction(self.samples_action)
         session.addSeparator()
-        session.addActions(Keeping(self._in_sight, self._action, self).actions)
+        recorder = self.live.recorder
+        folder = recorder.folder.path if isinstance(recorder, OpenSession) else None
+        session.addActions(Keeping(self._in_sight, folder, self._action, self).actions)
         session.addSeparator()
         session.addAction(self.quit_action)
         commands = self.menuBar().addMenu(_("&Commands"))

@@ -17,7 +17,7 @@ from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _
 from cqrs_sim.sessions.recorder import Recorder
-from cqrs_sim.sessions.replaying import Tell, replay_telling
+from cqrs_sim.sessions.replaying import HowFar, Tell, replay_telling
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.main_window import MainWindow
 from cqrs_sim.ui.theming import Theme
@@ -92,7 +92,7 @@ class Recording:
 
         Raises SessionError for an input that cannot be done.
         """
-        self._play(stretch.start, tell)
+        self._play(stretch.start, None if tell is None else _short_of_the_end(tell))
         self._settle()
         for number, moment in enumerate(stretch.moments, 1):
             self._play(moment)
@@ -116,3 +116,13 @@ class Recording:
         """Let the window lay itself out: twice, for what was drawn first may have changed how much room there is."""
         for _time in range(2):
             QApplication.processEvents()
+
+
+def _short_of_the_end(tell: Tell) -> Tell:
+    """Return what hears of a replay but not of its end, for there the pictures begin."""
+
+    def hear(progress: HowFar) -> None:
+        if progress.share < 1:
+            tell(progress)
+
+    return hear
