@@ -13,6 +13,14 @@ OTHER_KEYS = (
         ),
     ),
     (
+        _("In presenter mode (F11)"),
+        (
+            (_("Page Down, Page Up"), _("The next instant, the one before")),
+            (".", _("Pause")),
+            (_("Esc"), _("Leave it")),
+        ),
+    ),
+    (
         _("In a form"),
         (
             (_("Return"), _("Send the command, or ask the query")),
