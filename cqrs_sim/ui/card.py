@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ NARROW, ROOMY = 440, 900
 
 Both beside text of the usual size.
 """
+CRAMPED = 100
+"""Room beside the title that is too little for choices, however wide the card is: they would be cut to nothing."""
 
 
 class Card(QFrame):
@@ -63,7 +66,8 @@ class Card(QFrame):
         if self._choices is None:
             self._what.setVisible(self._explains and not self._beside)
             return
-        narrow, roomy = self._lined and self.width() < self._px(NARROW), self.width() >= self._px(ROOMY)
+        narrow, roomy = self.width() < self._px(NARROW) or self._cramped(), self.width() >= self._px(ROOMY)
+        narrow = self._lined and narrow
         self._what.setVisible(self._explains and (narrow or roomy))
         if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
             self.top.removeWidget(self._choices)
@@ -72,6 +76,20 @@ class Card(QFrame):
                 self.body.insertWidget(1, self._choices)
             else:
                 self.top.insertWidget(2, self._choices, 3)
+
+    def _cramped(self) -> bool:
+        """Whether title and fact leave choices too little room beside them."""
+        parts = (item.widget() for place in range(self.top.count()) if (item := self.top.itemAt(place)) is not None)
+        fixed = [part for part in parts if part not in (None, self._choices, self._what) and not part.isHidden()]
+        taken = sum(part.sizeHint().width() + self.top.spacing() for part in fixed)
+        margins = self.body.contentsMargins()
+        return self.width() - margins.left() - margins.right() - taken < self._px(CRAMPED)
+
+    def event(self, event: QEvent) -> bool:
+        """Place the choices anew where a fact has got longer."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_choices()
+        return super().event(event)
 
     def project(self, on: bool) -> None:
         """Spare what the card is, and the line of its choices, where a room looks; or else show it all."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QHelpEvent,
     QPainter,
     QPaintEvent,
@@ -45,6 +46,9 @@ _NEAR = 4
 _AT = attrgetter("at")
 _WRITE_HEAD, _READ_HEAD, _HEAD = _("write head #{position}"), _("read head"), _("{head} #{position}")
 _DRAG = _("drag to look back")
+_LONG = 999
+_READ_LONG = _HEAD.format(head=_READ_HEAD, position=_LONG)
+"""How long the position is that names have room for in any case."""
 _Slopes = dict[tuple[int, ...], list[QPointF]]
 """The ways of busy heads through the chart, by where those stood at each column."""
 
@@ -58,6 +62,7 @@ class GapChart(Scrubber):
         self._history = history
         self._drawn = (-1, -1, -1)
         self._lanes: Sequence[tuple[str, str]] = (("", ""),)
+        self._named: tuple[QFont, int] | None = None
         self._signs: dict[tuple[str, str, float, int], QPixmap] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Gap chart"))
@@ -129,7 +134,7 @@ class GapChart(Scrubber):
         return "\n".join(reversed(found[:_MOST]))
 
     def _plot(self) -> QRectF:
-        labels, foot = self._px(_LABELS), self._px(_FOOT)
+        labels, foot = self._labels(), self._px(_FOOT)
         return QRectF(0, 6, max(1.0, self.width() - labels), max(1.0, self.height() - foot - 8))
 
     def _px(self, usual: float) -> int:
@@ -232,6 +237,14 @@ class GapChart(Scrubber):
             self._signs[looks] = pixmap
         return self._signs[looks]
 
+    def _labels(self) -> int:
+        """Room for the names of the heads at the right, as wide as the language needs them."""
+        small = self._small()
+        if self._named is None or self._named[0] != small:
+            widest = max(map(QFontMetrics(small).horizontalAdvance, (_WRITE_HEAD.format(position=_LONG), _READ_LONG)))
+            self._named = (small, max(self._px(_LABELS), widest + 13))
+        return self._named[1]
+
     def _small(self) -> QFont:
         font = QFont(self.font())
         font.setPixelSize(self._theme.sizes.small)
@@ -239,14 +252,15 @@ class GapChart(Scrubber):
 
     def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
         painter.setFont(self._small())
-        lowest, half, labels, metrics = 0.0, self._px(9), self._px(_LABELS), painter.fontMetrics()
+        lowest, half, labels, metrics = 0.0, self._px(9), self._labels(), painter.fontMetrics()
         for y, text, role in self.names(write.y(), reads):
             lowest = y + half
             painter.setPen(QColor(getattr(self._theme.colours, role)))
             room = QRectF(write.x() + 9, y - half, self.width() - write.x() - 9, 2 * half)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        foot = QRectF(self.width() - labels, self._plot().bottom() + 3, labels - 4, self._px(_FOOT - 2))
+        wide = max(labels - 4, metrics.horizontalAdvance(_DRAG) + 2)
+        foot = QRectF(self.width() - 4 - wide, self._plot().bottom() + 3, wide, self._px(_FOOT - 2))
         if lowest <= foot.top() and not self._theme.sizes.projected:
             painter.setPen(QColor(self._theme.colours.secondary))
             shown = metrics.elidedText(_DRAG, Qt.TextElideMode.ElideRight, int(foot.width()))

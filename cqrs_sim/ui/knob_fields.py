@@ -114,6 +114,7 @@ class FieldRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         caption = label(title, "secondary")
+        caption.setWordWrap(True)
         fit(caption, lambda px: caption.setFixedWidth(px(112)))
         caption.setBuddy(fields[0])
         row.addWidget(caption)

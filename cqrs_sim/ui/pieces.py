@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -99,6 +99,36 @@ class Elided(Line):
         hint = self._whole if self._shown != self._whole else ""
         if hint != self.toolTip():
             self.setToolTip(hint)
+
+
+class Yielding(Elided):
+    """One line that asks for all the room it needs, and ends in an ellipsis where others need some of it."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        """Show this text."""
+        super().__init__(text, role, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 1, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a few letters."""
+        return QSize(self.fontMetrics().horizontalAdvance("…mmm"), self.fontMetrics().height())
+
+    def say(self, text: str) -> None:
+        """Show this text from now on, with room for it."""
+        if text != self.whole:
+            super().say(text)
+            self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for other room in another font, such as one that is bold."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+            self.updateGeometry()
 
 
 class Advice(Elided):

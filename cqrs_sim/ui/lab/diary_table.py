@@ -93,9 +93,11 @@ class DiaryTable(QTableView):
 
     def _fit(self, px: Px) -> None:
         self.verticalHeader().setDefaultSectionSize(px(26))
+        header = self.horizontalHeader()
         for section, width in enumerate(WIDTHS):
             if width:
-                self.horizontalHeader().resizeSection(section, px(width))
+                title = header.fontMetrics().horizontalAdvance(COLUMNS[section]) + px(16)
+                header.resizeSection(section, max(px(width), title))
 
     def _span(self, parent: QModelIndex, first: int, last: int) -> None:
         model = self.model()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSizePolic
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.words import wrapping
-from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.pieces import Yielding, label
 
 V = TypeVar("V", bound=int | str)
 
@@ -84,7 +84,7 @@ class FieldBox(QWidget):
         """Put the field below its caption, and other widgets beside the caption."""
         super().__init__()
         self.field = field
-        name = label(caption, "secondary")
+        name = Yielding(caption, "secondary")
         name.setBuddy(field)
         field.setAccessibleName(caption)
         field.setToolTip(hint)

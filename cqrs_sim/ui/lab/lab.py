@@ -138,7 +138,7 @@ class Lab(QWidget):
         caption = label(_("Situation"), "secondary")
         caption.setBuddy(self.preset)
         self.preset.setAccessibleName(_("Situation"))
-        fit(self.preset, lambda px: self.preset.setMinimumWidth(px(200)))
+        fit(self.preset, lambda px: self.preset.setMinimumWidth(px(120)))
         for preset in self.presets:
             self.preset.addItem(_(preset.title))
         row.addWidget(caption)

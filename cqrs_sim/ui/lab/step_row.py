@@ -12,7 +12,7 @@ from cqrs_sim.cors.steps import Seen, Step
 from cqrs_sim.language import _, pgettext
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.words import wrapping
-from cqrs_sim.ui.pieces import Elided, breakable, label
+from cqrs_sim.ui.pieces import Elided, Yielding, breakable, label
 
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "–"}
 UNDECIDED = "○"
@@ -42,7 +42,7 @@ class StepRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._told: tuple[Step, bool, bool, bool, bool] | None = None
         self.mark, self._number = label("", "strong"), label("", "secondary")
-        self.title, self._state = label("", "strong"), label("", "secondary")
+        self.title, self._state = Yielding("", "strong"), label("", "secondary")
         self.brief, self.why = Elided("", "secondary"), label()
         self.seen = QWidget()
         self._grid = QGridLayout(self.seen)
@@ -68,7 +68,7 @@ class StepRow(QFrame):
         state = step.state if decided else "undecided"
         self.mark.setText(MARKS.get(state, UNDECIDED))
         self._number.setText(str(NUMBERS[step.rule]))
-        self.title.setText(RULES[step.rule])
+        self.title.say(RULES[step.rule])
         self._state.setText(STATES[state])
         taken = decided and step.state != "skipped"
         below = taken and (whole or current)

@@ -116,7 +116,7 @@ def test_return_in_a_line_sends(bench: Bench) -> None:
 def test_mending_writes_the_header_where_it_is_lacking(bench: Bench) -> None:
     bench.begin("JSON body")
     row = next(row for row in bench.rows if row.mend.isVisible())
-    assert row.title.text() == "Method and headers allowed?"
+    assert row.title.whole == "Method and headers allowed?"
     bench.desk.click(row.mend)
     assert bench.server.preflight.lines.lines()[-1] == "Access-Control-Allow-Headers: content-type"
     assert bench.caption == ALLOWED
