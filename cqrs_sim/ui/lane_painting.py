@@ -13,7 +13,7 @@ from cqrs_sim.language import _
 from cqrs_sim.ui import fault_painting, lane_words
 from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fault_painting import Fallen
-from cqrs_sim.ui.lane_pen import LanePen
+from cqrs_sim.ui.lane_pen import FEW, LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_places import LanePlaces
 from cqrs_sim.ui.lane_setting import LaneSetting
@@ -66,13 +66,7 @@ class LanePainting(LanePlaces):
             self._paint_dots(painter, picture)
         else:
             self._paint_names(painter, picture)
-        # The one to arrive first is drawn last, on top.
-        for flight in reversed(numbered(picture.lane, picture, chosen)):
-            mine = flight.envelope.position == picture.mine
-            centre = self.place(flight, picture)
-            self._pen.token(painter, centre, self.radius_of_token, flight.envelope.position, flight is chosen, mine)
-            if mine and level is not Level.TOKENS:
-                self._pen.label(painter, centre - QPointF(0, self.radius_of_token + self.px(11)), _("yours"))
+        self._paint_tokens(painter, picture, chosen)
         for lost in fallen if level is not Level.STREAM else ():
             centre = self.at(lost.left, lane)
             fault_painting.paint_fallen(
@@ -141,6 +135,16 @@ class LanePainting(LanePlaces):
             return
         track = 0.0 if lane.delay.shape == "fixed" else self.spread()
         self._pen.dots(painter, lane.flights, picture.now, way.arrival, way.speed, track)
+
+    def _paint_tokens(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
+        flights = numbered(picture.lane, picture, chosen)
+        spots = self.places(flights, picture)
+        many = len(flights) > FEW
+        self._pen.tokens(painter, flights, spots, self.radius_of_token, chosen, picture.mine, many)
+        if picture.detail.level is not Level.TOKENS:
+            for flight, (x, y) in zip(flights, spots, strict=True):
+                if flight.envelope.position == picture.mine:
+                    self._pen.label(painter, QPointF(x, y - self.radius_of_token - self.px(11)), _("yours"))
 
     def _paint_streak(self, painter: QPainter, picture: Picture, streak: Streak) -> None:
         """Draw a bar from end to end for what took no time, else a token that takes long enough to be seen."""

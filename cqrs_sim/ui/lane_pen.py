@@ -15,7 +15,12 @@ from cqrs_sim.ui.theming import Theme
 DOT, EDGE = 5, 1.6
 """Radius of a token without a number, beside text of the usual size, and how wide its edge is."""
 
-_ARRIVES = attrgetter("arrives_at")
+FEW = 12
+"""So many tokens in a view are not many yet."""
+KEPT = 1_024
+"""Of how many numbers pictures are kept."""
+
+_ARRIVES, _POSITION = attrgetter("arrives_at"), attrgetter("envelope.position")
 
 
 class LanePen:
@@ -26,6 +31,7 @@ class LanePen:
         self._view = view
         self._theme = theme
         self._dot: tuple[object, QPixmap] | None = None
+        self._numbers: tuple[object, dict[int, QPixmap]] = (None, {})
         self._fonts: dict[tuple[int, bool], QFont] = {}
 
     def dots(
@@ -57,6 +63,62 @@ class LanePen:
     def dot(self, painter: QPainter, centre: QPointF) -> None:
         """Draw one unnumbered token."""
         painter.drawPixmap(centre - QPointF(self._radius, self._radius), self._dot_alone())
+
+    def tokens(
+        self,
+        painter: QPainter,
+        flights: Sequence[Flight],
+        spots: Sequence[tuple[float, float]],
+        radius: float,
+        chosen: Flight | None,
+        mine: int | None,
+        many: bool,
+    ) -> None:
+        """Draw numbered tokens at these spots: the one to arrive first, the one chosen and one's own on top.
+
+        A few are drawn to a fraction of a pixel, as eyes follow them; of `many`, each is a picture that is kept.
+        """
+        positions = list(map(_POSITION, flights))
+        if many:
+            self._paint_kept(painter, positions, spots, radius)
+        for flight, position, (x, y) in zip(reversed(flights), reversed(positions), reversed(spots), strict=True):
+            if not many or position == mine or flight is chosen:
+                self.token(painter, QPointF(x, y), radius, position, flight is chosen, position == mine)
+
+    def _paint_kept(
+        self, painter: QPainter, positions: Sequence[int], spots: Sequence[tuple[float, float]], radius: float
+    ) -> None:
+        numbers, draw = self._numbers_of(radius), painter.drawPixmap
+        for position in set(positions) - numbers.keys():
+            self._keep(numbers, position, radius)
+        placed = zip(reversed(positions), reversed(spots), strict=True)
+        if self._view.devicePixelRatioF() == 1:  # with whole numbers, which it comes to, it is twice as fast
+            aside = radius - 0.5
+            for position, (x, y) in placed:
+                draw(int(x - aside), int(y - aside), numbers[position])
+        else:
+            for position, (x, y) in placed:
+                draw(QPointF(x - radius, y - radius), numbers[position])
+
+    def _numbers_of(self, radius: float) -> dict[int, QPixmap]:
+        """Return the pictures that are kept of tokens of this size, by number."""
+        looks = (radius, self._theme.colours, self._theme.sizes, self._view.devicePixelRatioF())
+        if self._numbers[0] != looks or len(self._numbers[1]) > KEPT:
+            self._numbers = (looks, {})
+        return self._numbers[1]
+
+    def _keep(self, kept: dict[int, QPixmap], position: int, radius: float) -> None:
+        kept[position] = pixmap = self._clear(2 * radius)
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.token(painter, QPointF(radius, radius), radius, position, False, False)
+
+    def _clear(self, side: float) -> QPixmap:
+        ratio = self._view.devicePixelRatioF()
+        pixmap = QPixmap((QSizeF(side, side) * ratio).toSize())
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        return pixmap
 
     def token(self, painter: QPainter, centre: QPointF, radius: float, position: int, chosen: bool, mine: bool) -> None:
         """Draw a numbered token: with a strong edge where it is chosen, with a ring where it is a person's own."""
@@ -109,9 +171,7 @@ class LanePen:
         """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
         colours, ratio, radius = self._theme.colours, self._view.devicePixelRatioF(), self._radius
         if self._dot is None or self._dot[0] != (colours, ratio, radius):
-            pixmap = QPixmap((QSizeF(2 * radius, 2 * radius) * ratio).toSize())
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap = self._clear(2 * radius)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(QColor(colours.event))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -128,25 +129,38 @@ class LanePlaces:
 
     def place(self, flight: Flight, picture: Picture) -> QPointF:
         """Where a token is at this moment."""
-        lane, left = picture.lane, flight.left(picture.now)
+        ((x, y),) = self.places((flight,), picture)
+        return QPointF(x, y)
+
+    def places(self, flights: Sequence[Flight], picture: Picture) -> list[tuple[float, float]]:
+        """Where tokens are at this moment, each by its two coordinates."""
+        if not flights:
+            return []  # a stream need not look for twins
+        lane, now, way, spread = picture.lane, picture.now, self.way(picture.lane), self.spread()
+        right, level, speed = way.arrival.x(), way.arrival.y(), way.speed
+        lefts = [flight.arrives_at - now if flight.arrives_at > now else 0 for flight in flights]
         if picture.viewing.reduced:
-            left = stationed(left, lane.reach)
-        return self.at(left, lane) + QPointF(0, self._track(flight, lane))
+            lefts = [stationed(left, lane.reach) for left in lefts]
+        sides = _sides(flights, lane)
+        return [(right - left * speed, level + side * spread) for left, side in zip(lefts, sides, strict=True)]
 
     def spread(self) -> float:
         """How far the tracks are from the middle."""
         return min(self.px(TRACK), self.middle() - self.scale().top() - self.radius_of_token)
 
-    def _track(self, flight: Flight, lane: LanePicture) -> float:
-        """How far beside the middle: twins, and where events may overtake neighbours in the log, have two tracks."""
-        position = flight.envelope.position
-        if position in lane.twins:
-            side = -1 if flight.copy == 0 else 1
-        elif lane.delay.shape == "fixed":
-            return 0.0
-        else:
-            side = 1 if position % 2 else -1
-        return side * self.spread()
+
+def _sides(flights: Sequence[Flight], lane: LanePicture) -> list[int]:
+    """On which side of the middle: twins, and events that may overtake neighbours in the log, have two tracks."""
+    twins, fixed = lane.twins, lane.delay.shape == "fixed"
+    if not twins and fixed:
+        return [0] * len(flights)
+    sides = [0 if fixed else 1 if flight.envelope.position % 2 else -1 for flight in flights]
+    if not twins:
+        return sides
+    return [
+        side if flight.envelope.position not in twins else -1 if flight.copy == 0 else 1
+        for side, flight in zip(sides, flights, strict=True)
+    ]
 
 
 def stationed(left: int, reach: int) -> int:

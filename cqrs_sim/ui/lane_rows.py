@@ -15,7 +15,7 @@ from cqrs_sim.ui import detail, fault_painting, lane_words
 from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.fault_painting import Fallen
 from cqrs_sim.ui.following import Place
-from cqrs_sim.ui.lane_pen import LanePen
+from cqrs_sim.ui.lane_pen import FEW, LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_places import stationed
 from cqrs_sim.ui.lane_streaks import Streak
@@ -159,11 +159,10 @@ class LaneRows:
                 self._pen.dot(painter, self.spot(picture, place, flight))
         elif level is Level.DOTS:
             self._pen.dots(painter, lane.flights, picture.now, way.arrival, way.speed)
-        for flight in reversed(numbered(lane, picture, chosen)):
-            centre, mine = self.spot(picture, place, flight), flight.envelope.position == picture.mine
-            self._pen.token(
-                painter, centre, self.radius(picture) - mine, flight.envelope.position, flight is chosen, mine
-            )
+        flights = numbered(lane, picture, chosen)
+        spots = [(spot.x(), spot.y()) for spot in (self.spot(picture, place, flight) for flight in flights)]
+        many = len(flights) * len(picture.lanes) > FEW
+        self._pen.tokens(painter, flights, spots, self.radius(picture), chosen, picture.mine, many)
 
     def _paint_streak(self, painter: QPainter, picture: Picture, place: int, streak: Streak) -> None:
         way, viewing = self._way(picture, place), picture.viewing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.timeline import SECOND
@@ -33,10 +35,12 @@ def is_swift(travel: int, viewing: Viewing) -> bool:
     return travel < SHOWN * viewing.speed * SECOND
 
 
-def is_streak(flight: Flight, picture: Picture) -> bool:
-    """Whether a copy on its way is not drawn where it is, because it is drawn as a streak."""
-    shown = picture.viewing.running and picture.detail.level is Level.TOKENS
-    return shown and not flight.lost and is_swift(flight.arrives_at - flight.sent_at, picture.viewing)
+def without_streaks(flights: Sequence[Flight], viewing: Viewing) -> list[Flight]:
+    """Return the copies on their way that are drawn where they are, and not as streaks."""
+    if not viewing.running:
+        return list(flights)
+    least = SHOWN * viewing.speed * SECOND
+    return [flight for flight in flights if flight.lost or flight.arrives_at - flight.sent_at >= least]
 
 
 def next_streaks(streaks: tuple[Streak, ...], before: Picture | None, picture: Picture) -> tuple[Streak, ...]:

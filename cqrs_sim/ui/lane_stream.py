@@ -16,7 +16,9 @@ from cqrs_sim.ui.theme import Palette
 
 FULL = 1_000.0
 """How many events a second make a band as thick as there is room for."""
-THINNEST = 2.0
+EDGE = 1.5
+"""How wide the edge of a band is (pixels)."""
+THINNEST = 4.0
 """How thick it is at least where there is any (pixels)."""
 PARTS = 16
 """Into how many stretches of time a lane is parted; the band is as thick as events are frequent in each."""
@@ -87,12 +89,15 @@ def _paint_band(painter: QPainter, way: Way, rates: list[tuple[float, float]], c
         return
     level = way.arrival.y()
     spots = [(way.arrival.x() - left * way.speed, thickness(rate, way.room) / 2) for left, rate in rates]
-    spots = [(way.arrival.x(), spots[0][1]), *spots, (way.start, spots[-1][1])]
-    above = [QPointF(x, level - half) for x, half in spots]
-    below = [QPointF(x, level + half) for x, half in reversed(spots)]
-    painter.setPen(QPen(QColor(colours.event_edge), 1.5))
-    painter.setBrush(QColor(colours.event))
-    painter.drawPolygon(QPolygonF(above + below))
+    painter.setPen(Qt.PenStyle.NoPen)
+    # An outline would take ten times as long: the edge is a band behind the band.
+    for colour, inner in ((colours.event_edge, 0.0), (colours.event, EDGE)):
+        ends = (way.arrival.x() - inner, spots[0][1]), (way.start + inner, spots[-1][1])
+        outline = [(x, max(half - inner, 0.0)) for x, half in (ends[0], *spots, ends[1])]
+        above = [QPointF(x, level - half) for x, half in outline]
+        below = [QPointF(x, level + half) for x, half in reversed(outline)]
+        painter.setBrush(QColor(colour))
+        painter.drawPolygon(QPolygonF(above + below))
 
 
 def _paint_backlog(painter: QPainter, way: Way, share: float, colours: Palette) -> None:

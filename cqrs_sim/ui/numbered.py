@@ -5,7 +5,7 @@ from __future__ import annotations
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.lane_picture import LanePicture
-from cqrs_sim.ui.lane_streaks import is_streak
+from cqrs_sim.ui.lane_streaks import without_streaks
 from cqrs_sim.ui.picture import Picture
 
 
@@ -21,7 +21,7 @@ def numbered(lane: LanePicture, picture: Picture, chosen: Flight | None) -> list
     """
     level = picture.detail.level
     if level is Level.TOKENS:
-        return [flight for flight in lane.flights if not is_streak(flight, picture)]
+        return without_streaks(lane.flights, picture.viewing)
     ends = [lane.flights[0], lane.flights[-1]] if level is Level.DOTS and lane.flights else []
     picked = [flight for flight in lane.flights if flight is chosen] if chosen else []
     wanted = {(flight.envelope.position, flight.copy): flight for flight in (*ends, *picked, *own(lane))}

@@ -52,7 +52,7 @@ def test_a_band_is_as_thick_as_the_root_of_its_rate(rate: float, thick: float) -
 
 
 def test_a_band_never_vanishes_and_never_leaves_its_room() -> None:
-    assert thickness(0.1, 60.0) == 2.0
+    assert thickness(0.1, 60.0) == 4.0
     assert thickness(10 * FULL, 60.0) == 60.0
 
 
