@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Literal
@@ -103,6 +106,15 @@ def seconds(work: Callable[[], object]) -> float:
     begin = perf_counter()
     work()
     return perf_counter() - begin
+
+
+def resident() -> int:
+    """Return the bytes of this process that are in memory. Raises RuntimeError where the system does not tell."""
+    gc.collect()
+    statistics = Path("/proc/self/statm")
+    if not statistics.exists():
+        raise RuntimeError("resident memory is told by Linux alone")
+    return int(statistics.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def sized(full: int, share: float) -> int:

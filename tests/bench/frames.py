@@ -1,6 +1,9 @@
 """Drives the window frame by frame under load and prints, as JSON, its p95 and that of a bare table (ms).
 
-python -m tests.bench.frames WIDTHxHEIGHT SECONDS ROWS [REPLICAS]
+A third number is by which share of it the memory of the process has grown since a fifth of the time was over, and a
+fourth which share of the load the engine has kept up with.
+
+python -m tests.bench.frames WIDTHxHEIGHT SECONDS ROWS [REPLICAS [WRITES]]
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
@@ -23,6 +27,7 @@ from cqrs_sim.core.journal import SYNCHRONOUS, Configure, opening, replay
 from cqrs_sim.core.rows import Store, Table
 from cqrs_sim.core.settings import DelayLaw, Layout, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation, write_tables
+from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed import SOCIAL_FEED
 from cqrs_sim.domains.social_feed.commands import CreatePost
 from cqrs_sim.sessions.recorder import Recorder
@@ -31,7 +36,7 @@ from cqrs_sim.stores.sql import SqlStore
 from cqrs_sim.ui.fonts import use_bundled_font
 from cqrs_sim.ui.live import FRAME_MS, Live
 from cqrs_sim.ui.main_window import MainWindow
-from tests.bench.figures import seconds
+from tests.bench.figures import resident, seconds
 
 LOAD = Settings(DelayLaw(mean=2_000_000), TrafficRates(writes=200, reads=20))
 WARM_UP = 150
@@ -44,13 +49,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Clock:
-    """A wall clock that moves when told."""
+    """A wall clock that moves when told, and with the time that a frame really takes where that is wished."""
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.frame_began: float | None = None
 
     def __call__(self) -> float:
-        return self.now
+        return self.now + (0.0 if self.frame_began is None else perf_counter() - self.frame_began)
 
 
 def filled(rows: int, replicas: int) -> Simulation:
@@ -74,6 +80,12 @@ class Drive:
         """Let the clock go on to the next frame."""
         self.clock.now += FRAME_MS / 1000
 
+    def real_frame(self) -> None:
+        """Do so in real time, so that the engine stops at the end of its slice."""
+        self.clock.frame_began = perf_counter()
+        self.frame()
+        self.clock.frame_began = None
+
     def frame(self) -> None:
         """Let the engine have its slice, then draw."""
         self.window.live.tick()
@@ -82,8 +94,8 @@ class Drive:
 
 
 @contextmanager
-def under_load(width: int, height: int, rows: int, replicas: int = 1) -> Iterator[Drive]:
-    """The main window on files with so many posts in every store, under LOAD, shown and running."""
+def under_load(width: int, height: int, rows: int, replicas: int = 1, writes: float = 0.0) -> Iterator[Drive]:
+    """The main window on files with so many posts in every store, under LOAD or so many writes, shown and running."""
     simulation = filled(rows, replicas)
     with TemporaryDirectory() as folder, ExitStack() as opened:
 
@@ -102,7 +114,8 @@ def under_load(width: int, height: int, rows: int, replicas: int = 1) -> Iterato
         window = MainWindow(live)
         window.resize(width, height)
         window.show()
-        live.do(Configure(replace(LOAD, layout=Layout(replicas=replicas))))
+        traffic = TrafficRates(writes or LOAD.traffic.writes, LOAD.traffic.reads)
+        live.do(Configure(replace(LOAD, traffic=traffic, layout=Layout(replicas=replicas))))
         live.run()
         for timer in live.findChildren(QTimer):
             timer.setInterval(24 * 3600 * 1000)  # time passes here, frame by frame
@@ -110,10 +123,20 @@ def under_load(width: int, height: int, rows: int, replicas: int = 1) -> Iterato
         window.close()
 
 
-def of_window(width: int, height: int, length: int, rows: int, replicas: int) -> float:
-    """Return the p95 of the main window over so many simulated seconds."""
-    with under_load(width, height, rows, replicas) as drive:
-        return p95(drive.frame, drive.advance, length)
+def of_window(size: tuple[int, int], length: int, rows: int, replicas: int, writes: float) -> tuple[float, ...]:
+    """Return the p95 of the main window over so many seconds, how much its memory grew, and what it kept up with."""
+    with under_load(*size, rows, replicas, writes) as drive:
+        simulation = drive.window.live.simulation
+        begin, sizes = (drive.clock.now, simulation.now), list[int]()
+
+        def advance() -> None:
+            drive.advance()
+            if drive.clock.now - begin[0] >= length / 5 * (len(sizes) + 1):
+                sizes.append(resident())
+
+        figure = p95(drive.real_frame, advance, length)
+        kept_up = (simulation.now - begin[1]) / SECOND / (drive.clock.now - begin[0])
+        return figure, (resident() - sizes[0]) / sizes[0] if sizes else 0.0, kept_up
 
 
 def of_table(width: int, height: int, length: int, rows: int) -> float:
@@ -169,12 +192,12 @@ def start_qt() -> QApplication:
     return application
 
 
-def main(size: str, length: str, rows: str, replicas: str = "1") -> None:
+def main(size: str, length: str, rows: str, replicas: str = "1", writes: str = "0") -> None:
     """Measure both and print them."""
     application = start_qt()
     width, height = map(int, size.split("x"))
-    ours = of_window(width, height, int(length), int(rows), int(replicas))
-    print(json.dumps([ours, of_table(width, height, int(length), int(rows))]))
+    ours, *others = of_window((width, height), int(length), int(rows), int(replicas), float(writes))
+    print(json.dumps([ours, of_table(width, height, int(length), int(rows)), *others]))
     application.quit()
 
 

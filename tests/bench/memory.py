@@ -8,14 +8,11 @@ window is drawn all the while. The list holds the same rows of the log, as Pytho
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import sys
 import tracemalloc
 from collections.abc import Iterator
 from itertools import cycle
-from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +22,7 @@ from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.domains.social_feed.commands import EditPost, LikePost, UnlikePost
 from cqrs_sim.ui.live import Live
+from tests.bench.figures import resident
 from tests.bench.frames import Drive, start_qt, under_load
 
 CLASS = Settings(DelayLaw(mean=2_000_000), TrafficRates(writes=23, reads=2))
@@ -35,15 +33,6 @@ STEP = 0.25
 POSTS = 200
 ROUNDS = 4
 """Posts that are liked, edited and unliked from one picture to the next."""
-
-
-def resident() -> int:
-    """Return the bytes of this process that are in memory. Raises RuntimeError where the system does not tell."""
-    gc.collect()
-    statistics = Path("/proc/self/statm")
-    if not statistics.exists():
-        raise RuntimeError("resident memory is told by Linux alone")
-    return int(statistics.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def growth(simulation: Simulation, rounds: Iterator[None], events: int, warm_up: int) -> float:

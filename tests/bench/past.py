@@ -31,8 +31,9 @@ from cqrs_sim.sessions.open_session import OpenSession
 from cqrs_sim.stores.digest import digest
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.main_window import MainWindow
+from tests.bench.figures import resident
 from tests.bench.frames import Clock, start_qt
-from tests.bench.memory import CLASS, SPEED, STEP, resident
+from tests.bench.memory import CLASS, SPEED, STEP
 
 WARM_UP = 60
 """Simulated seconds before memory is counted."""

@@ -21,6 +21,8 @@ from tests.bench.figures import Figure, Measure, Target, seconds, sized
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 240
 """Seconds after which a process is given up."""
+SHORT, LONG = 60, 300
+"""Seconds under load that frames are measured for."""
 KEPT = 21_000
 """Events after which all that keeps a number of the newest is full."""
 LONG_LIMIT, LONGEST_LIMIT = 1_200, 7_200
@@ -62,10 +64,36 @@ def first_paint(_share: float) -> Iterator[tuple[Measure, Measure]]:
 
 
 @contextmanager
-def frames(size: str, replicas: int, share: float) -> Iterator[tuple[Measure, Measure]]:
+def frames(size: str, replicas: int, writes: int, length: int, share: float) -> Iterator[tuple[Measure, Measure]]:
     """Milliseconds that 95 % of the frames stay within, beside a table of as many rows that is painted anew."""
-    length, rows = sized(60, share), sized(10_000, share)
-    figure, floor = json.loads(_in_fresh_process("frames", size, str(length), str(rows), str(replicas)))
+    figure, floor, _grown, _kept_up = _driven(size, replicas, writes, sized(length, share), sized(10_000, share))
+    yield lambda: figure, lambda: floor
+
+
+@contextmanager
+def growth(share: float) -> Iterator[tuple[Measure, Measure]]:
+    """By which share the process has grown in the last four of five minutes under load, beside 1."""
+    told = _driven("1280x720", 1, 200, sized(LONG, share), sized(10_000, share))
+    yield lambda: max(0.0, told[2]), lambda: 1.0
+
+
+@contextmanager
+def keeping_up(share: float) -> Iterator[tuple[Measure, Measure]]:
+    """The simulated seconds in a second of the wall clock at 1,000 events a second, beside 1."""
+    told = _driven("1280x720", 1, 1_000, sized(SHORT, share), sized(10_000, share))
+    yield lambda: told[3], lambda: 1.0
+
+
+@cache
+def _driven(size: str, replicas: int, writes: int, length: int, rows: int) -> list[float]:
+    arguments = map(str, (length, rows, replicas, writes))
+    return [float(each) for each in json.loads(_in_fresh_process("frames", size, *arguments, limit=LONG_LIMIT))]
+
+
+@contextmanager
+def tokens(share: float) -> Iterator[tuple[Measure, Measure]]:
+    """Milliseconds of a frame that moves numbered tokens on the lane, beside as many items of Qt's own."""
+    figure, floor = json.loads(_in_fresh_process("tokens", str(sized(1_000, share)), str(sized(10, share))))
     yield lambda: float(figure), lambda: float(floor)
 
 
@@ -105,15 +133,16 @@ def _looked_back(length: int, moments: int) -> list[float]:
     return [max(0.001, float(each)) for each in told]
 
 
-def _frames(size: str, replicas: int = 1) -> Figure:
+def _frames(name: str, size: str, replicas: int = 1, writes: int = 200, length: int = SHORT) -> Figure:
     many = "" if replicas == 1 else f", {replicas} replicas"
+    long = "" if length == SHORT else f" for {length // 60} minutes"
     return Figure(
-        f"frames-{size}" if replicas == 1 else f"frames-{replicas}-replicas",
-        f"frame p95, 200 events/s, 10,000 rows, {size}{many}",
+        f"frames-{name}",
+        f"frame p95, {writes:,} events/s{long}, 10,000 rows, {size}{many}",
         "full repaint of a bare table",
         "ms",
         Target(16, "at most", absolute=True),
-        partial(frames, size, replicas),
+        partial(frames, size, replicas, writes, length),
         1,
     )
 
@@ -128,9 +157,40 @@ FIGURES = (
         first_paint,
         5,
     ),
-    _frames("1280x720"),
-    _frames("1920x1080"),
-    _frames("1280x720", replicas=5),
+    _frames("1280x720", "1280x720"),
+    _frames("1920x1080", "1920x1080"),
+    _frames("5-replicas", "1280x720", replicas=5),
+    _frames("stream-1280x720", "1280x720", writes=1_000),
+    _frames("stream-1920x1080", "1920x1080", writes=1_000),
+    Figure(
+        "speed-stream",
+        "speed kept at 1,000 events/s, 10,000 rows, 1280x720",
+        "the wall clock",
+        "s/s",
+        Target(0.99, "at least"),
+        keeping_up,
+        1,
+    ),
+    _frames("long", "1280x720", length=LONG),
+    _frames("long-1920x1080", "1920x1080", length=LONG),
+    Figure(
+        "growth-long",
+        "growth of memory, 200 events/s, the last 4 of 5 minutes",
+        "all of it after the first",
+        "",
+        Target(0.05, "at most"),
+        growth,
+        1,
+    ),
+    Figure(
+        "tokens",
+        "a frame that moves 1,000 numbered tokens on the lane",
+        "1,000 items in a QGraphicsView",
+        "ms",
+        Target(0.05, "at most"),
+        tokens,
+        3,
+    ),
     Figure(
         "clicks",
         "click answered p95, 200 events/s, 10,000 rows, 1280x720",
