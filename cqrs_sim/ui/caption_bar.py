@@ -34,6 +34,8 @@ class _Sentence(Elided):
 class CaptionBar(QFrame):
     """Shows the caption; a notice, such as about input that could not be read, covers it until something happens."""
 
+    turning = Signal()
+    """Another sentence is about to stand there."""
     told = Signal(str)
     """Another sentence stands there."""
 
@@ -75,5 +77,6 @@ class CaptionBar(QFrame):
 
     def _show(self, sentence: str) -> None:
         if sentence != self._line.whole:
+            self.turning.emit()
             self._line.say(sentence)
             self.told.emit(sentence)

@@ -65,6 +65,7 @@ class Decorations(QObject):
         live.running_changed.connect(lambda running: None if running else self.settle())
         motion.changed.connect(self.settle)
         self._stage.theme.changed.connect(self.settle)
+        self._stage.caption.turning.connect(self._turn_caption)
         for widget in (workspace, self._stage):
             widget.installEventFilter(self)
 
@@ -89,7 +90,7 @@ class Decorations(QObject):
         finally:
             self._drawing = False
             stop()
-        if self._may_play():
+        if facts and self._may_play():
             self._play(self._scene_of(wish, facts, before), old)
             self._own = True
             if isinstance(wish, Submit) and self.scene:
@@ -112,7 +113,11 @@ class Decorations(QObject):
         widgets = (stage.write.view, stage.write.log, stage.read.view, stage.caption)
         said, arrived = stage.caption.text, self._reached if self._reached > before else None
         looked, old = stage_look.look(stage, self._on), self._before(widgets)
-        yield
+        self._drawing = True
+        try:
+            yield
+        finally:
+            self._drawing = False
         scene = stage_look.arrival(stage, self._on, looked, stage_look.look(stage, self._on), arrived)
         if scene and stage.caption.text != said:
             scene = (*scene, stage_look.of_caption(stage, self._on))
@@ -137,6 +142,13 @@ class Decorations(QObject):
         yield
         box = Box(place.x(), place.y(), place.width(), place.height())
         self._play((drawer(box, not panel.isHidden(), self._on.isRightToLeft()),), old)
+
+    def _turn_caption(self) -> None:
+        """Play how one caption gives way to the next, where nothing else moves."""
+        if not (self._drawing or self.scene or self._flashing()) and self._may_play():
+            from cqrs_sim.ui.stage_look import of_caption
+
+            self._play((of_caption(self._stage, self._on),), self._before((self._stage.caption,)))
 
     def advance(self) -> None:
         """Draw what is to be seen by now; this is done in each frame while something moves."""

@@ -41,10 +41,15 @@ class Theatre:
         self.watch(length(self.plays.scene) + 2 * FRAME_MS)
 
     def wait_for_a_scene(self, seconds: float = 5.0) -> None:
-        """Let time pass until something moves."""
+        """Let time pass until something moves beside the caption."""
         end = self.desk.clock.seconds + seconds
-        while not self.plays.scene and self.desk.clock.seconds < end:
+        while not self.lit and self.desk.clock.seconds < end:
             self.watch(FRAME_MS)
+
+    @property
+    def lit(self) -> bool:
+        """Whether more moves than one caption into the next."""
+        return len(self.plays.scene) > 1
 
     @property
     def figures(self) -> list[str]:
@@ -289,6 +294,34 @@ def test_without_a_clock_for_it_nothing_moves_as_in_pictures_and_recordings(desk
     assert desk.window.decorations.scene == ()
 
 
+def test_one_caption_fades_into_the_next(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.stage.caption.notify("Copied: a post")
+    (move,) = theatre.plays.scene
+    assert (move.figure, move.start, move.end) == ("fading", 0, 150)
+    assert desk.caption == "Copied: a post"
+    theatre.watch(200)
+    assert theatre.plays.scene == ()
+
+
+def test_a_look_back_shows_what_has_settled(theatre: Theatre) -> None:
+    desk = theatre.desk
+    theatre.watch(500)
+    desk.command("CreatePost", text="Hello")
+    desk.window.look_back(0)
+    assert theatre.plays.scene == ()
+    desk.press("Esc")
+    assert theatre.plays.scene == ()
+
+
+def test_what_could_not_be_sent_does_not_fly(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.fill("LikePost", post="99999999999999999999999")
+    desk.enter()
+    assert theatre.moves("command") == []
+    assert not desk.live.held
+
+
 def test_a_live_view_asks_without_a_lens(theatre: Theatre) -> None:
     desk = theatre.desk
     desk.click(desk.stage.queries.live)
@@ -330,7 +363,7 @@ def test_at_most_three_scenes_a_second_light_something_up(theatre: Theatre) -> N
         desk.press("F5")
         for _frame in range(10):
             theatre.watch(FRAME_MS)
-            begun += bool(theatre.plays.scene) and theatre.plays.scene is not before
+            begun += theatre.lit and theatre.plays.scene is not before
             before = theatre.plays.scene
     assert 1 <= begun <= 3
 
