@@ -10,7 +10,7 @@ from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _
 from cqrs_sim.ui.fitting import fit, px_beside
-from cqrs_sim.ui.pieces import breakable, label
+from cqrs_sim.ui.pieces import Elided, breakable, label
 from cqrs_sim.ui.things import CommandSent, Pointed
 
 KEPT = 12
@@ -52,8 +52,9 @@ class Slip(QFrame):
         row.setSpacing(6)
         row.addWidget(_sign(f"✓ {verdict}" if succeeded else f"✗ {verdict}", "strong" if succeeded else "mistake"))
         if succeeded:
-            row.addWidget(label(said))
-        row.addStretch(1)
+            row.addWidget(Elided(said), 1)
+        else:
+            row.addStretch(1)
         self._moment = label(seconds(at), "secondary")
         row.addWidget(self._moment)
         box.addLayout(row)

@@ -1,0 +1,80 @@
+"""The window looked through for what is cut off or covered, in a process of its own: prints each fault on a line.
+
+LANGUAGE=pseudo QT_SCALE_FACTOR=1.5 python -m tests.ui.clipped_window WIDTH HEIGHT PERCENT
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtWidgets import QWidget
+
+from cqrs_sim.app.qt import start_qt
+from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY
+from tests.ui.driver import Desk, desk_in
+from tests.ui.test_layout import audit, settle
+
+
+def look(desk: Desk, what: str, top: QWidget | None = None) -> None:
+    """Print what is cut off in what is seen now."""
+    settle()
+    for fault in audit(top or desk.window):
+        print(f"{what}: {fault}")
+
+
+def act(desk: Desk) -> None:
+    """Send, refuse and ask; nothing here depends on the language."""
+    desk.window.samples_action.trigger()
+    desk.run()
+    desk.let_pass(1)
+    desk.window.refresh_action.trigger()
+    desk.let_pass(1)
+
+
+def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
+    """Look at the stage in all its states, the side panel, presenter mode and, where it has room, the lab."""
+    window = desk.window
+    window.theme.write_in(percent)
+    desk.show(*size)
+    look(desk, "empty")
+    act(desk)
+    look(desk, "after commands")
+    window.two_action.trigger()
+    window.xray_action.setChecked(True)
+    desk.let_pass(0.5)
+    look(desk, "two readers, X-ray")
+    window.two_action.trigger()
+    desk.press("Ctrl+Shift+C")
+    desk.press("Ctrl+Shift+P")
+    desk.let_pass(1)
+    look(desk, "troubles")
+    for view in (INSPECTOR, LOG, MACHINERY, LEDGER):
+        window.show_side(True, view)
+        settle()
+        look(desk, view, window.side)
+    window.show_side(False)
+    if percent <= 100 and size[0] >= 1280:
+        window.scenes.show_scene("cors")
+        look(desk, "lab")
+        window.scenes.show_scene("stage")
+    window.presenter.begin(full_screen=False)
+    look(desk, "presenter")
+
+
+def main(width: int, height: int, percent: int) -> None:
+    start_qt()
+    with TemporaryDirectory() as folder, desk_in(Path(folder) / "session") as desk:
+        walk(desk, (width, height), percent)
+        desk.window.close()
+        desk.window.deleteLater()
+
+
+if __name__ == "__main__":
+    begin: Callable[..., None] = main
+    begin(*map(int, sys.argv[1:]))
