@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cqrs_sim.core import duration
 from cqrs_sim.core.timeline import SECOND
-from cqrs_sim.language import _, ngettext
+from cqrs_sim.language import _, ngettext, pgettext
 from cqrs_sim.ui.fields import Combo, TextField
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.gif_maker import GifMaker
@@ -143,8 +143,8 @@ class RecordDialog(QDialog):
         self.record.setDefault(True)
         grid, below, box = QGridLayout(), QHBoxLayout(), QVBoxLayout(self)
         fields = (
-            (_("From"), self.start),
-            (_("To"), self.end),
+            (pgettext("a stretch of a session", "From"), self.start),
+            (pgettext("a stretch of a session", "To"), self.end),
             (_("Speed"), self.speed),
             (_("Size"), self.size_choice),
         )
