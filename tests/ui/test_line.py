@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim.ui.line import Line, Reading
-from cqrs_sim.ui.pieces import Elided
+from cqrs_sim.ui.pieces import Elided, Yielding
 
 
 class Layouts(QObject):
@@ -74,3 +74,20 @@ def test_a_text_that_does_not_fit_is_cut_and_whole_in_the_tooltip(application: Q
     assert line.toolTip() == line.whole == "word " * 100
     line.say("word")
     assert (line.text(), line.toolTip()) == ("word", "")
+
+
+def test_a_yielding_line_has_the_room_it_needs_also_in_bold_until_others_need_it(
+    application: QApplication, qtbot: QtBot
+) -> None:
+    line = Yielding("Method and headers allowed?")
+    window, _layouts = shown(line, qtbot)
+    bold = line.font()
+    bold.setBold(True)
+    line.setFont(bold)
+    QApplication.processEvents()
+    assert line.text() == line.whole
+    assert line.sizeHint().width() > line.fontMetrics().horizontalAdvance(line.whole)
+    window.resize(120, 60)
+    QApplication.processEvents()
+    assert line.text().endswith("…")
+    assert line.toolTip() == line.whole
