@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.language import MIRRORED
-from cqrs_sim.ui.sizes import Sizes, chosen
+from cqrs_sim.ui.sizes import Sizes
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,6 @@ HIGH_CONTRAST = Palette(
     rejected_tint="#000000",
     focus="#FFFF00",
 )
-
-_USUAL = chosen()
-BODY, KEY, TOKEN, RADIUS = _USUAL.body, _USUAL.key, _USUAL.token, _USUAL.radius
-"""The usual sizes, for what does not ask for those in force yet."""
 
 
 def qt_palette(colours: Palette) -> QPalette:
