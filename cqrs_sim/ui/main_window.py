@@ -225,10 +225,12 @@ class MainWindow(QMainWindow):
         return (self.stage, self._simulation) if past is None else (past, past.simulation)
 
     def _guide(self, view: QMenu, help_menu: QMenu) -> None:
-        self.guidance = Guidance(
-            self.stage, self._panes, lambda: self.scenes.current == STAGE, self.theme, self._lasting, self
-        )
+        self.guidance = Guidance(self.stage, self._panes, self._at_home, self.theme, self._lasting, self)
         self.guidance.add_to(view, self.run_action, help_menu)
+
+    def _at_home(self) -> bool:
+        """Whether Esc leads to the stage: in presenter mode it leads out of that."""
+        return self.scenes.current == STAGE and not self.theme.projecting
 
     def _panes(self) -> tuple[QWidget, ...]:
         """Return what F6 leads through, in its order."""
