@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__(parent)
         self.live = live
+        live.setParent(self)  # so that it ends with the window, and neither keeps the other
         self._domains = domains or (live.simulation.domain,)
         self.painted = False
         """Whether the window has been on screen."""
