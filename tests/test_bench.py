@@ -86,7 +86,7 @@ def test_the_floor_of_a_like_runs_the_statements_that_the_gate_runs(tmp_path: Pa
         by_hand = RawLikes(connection)
         theirs = statements_of(connection, lambda: by_hand.like("user2", 1))
         assert statements_of(gate.connection, lambda: gate.like("user2", 1)) == theirs
-    assert len(theirs) == 9
+    assert len(theirs) == 7
 
 
 def statements_of(connection: sqlite3.Connection, work: Callable[[], None]) -> list[str]:

@@ -28,7 +28,7 @@ def breakable(text: str) -> str:
 def captioned(caption: str, field: QWidget) -> QVBoxLayout:
     """Return the field with its caption above."""
     box = QVBoxLayout()
-    box.setSpacing(2)
+    box.setSpacing(4)
     name = label(caption, "secondary")
     name.setBuddy(field)
     field.setAccessibleName(caption)

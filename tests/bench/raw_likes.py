@@ -8,9 +8,6 @@ from pathlib import Path
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
 
-_NAME = "SELECT names.folded, names.user FROM names WHERE names.folded = ?"
-_USER = "SELECT users.id, users.name, users.display_name, users.bio FROM users WHERE users.id = ?"
-_POST = "SELECT posts.id, posts.author, posts.text, posts.version, posts.created_at FROM posts WHERE posts.id = ?"
 _LIKE = "SELECT likes.post, likes.user FROM likes WHERE likes.post = ? AND likes.user = ?"
 _EVENT = (
     "SELECT outbox.position, outbox.committed_at, outbox.event_type, outbox.event_version, outbox.subject, "
@@ -33,7 +30,10 @@ def connected(path: Path) -> sqlite3.Connection:
 
 
 class RawLikes:
-    """Likes by hand; like the gate it knows where the log ends from the likes before."""
+    """Likes by hand.
+
+    As the gate's store does, it knows people, posts and the end of the log from before, as long as nobody else writes.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         cursor = connection.cursor()
@@ -42,18 +42,19 @@ class RawLikes:
         self._head: int = connection.execute("SELECT max(position) FROM outbox").fetchone()[0]
         newest = connection.execute("SELECT subject, max(subject_version) FROM outbox GROUP BY subject")
         self._versions: dict[str, int] = dict(newest)
+        self._users: dict[str, int] = dict(connection.execute("SELECT folded, user FROM names"))
+        self._authors: dict[int, int] = dict(connection.execute("SELECT id, author FROM posts"))
+        self._seen: int = connection.execute("PRAGMA data_version").fetchone()[0]
 
     def like(self, name: str, post: int) -> None:
         """One like and its event in one transaction."""
         execute, fetch = self._execute, self._fetch
         ticket = next(self._tickets)
         execute("BEGIN IMMEDIATE")
-        execute(_NAME, (name,))
-        user = fetch()[0][1]
-        execute(_USER, (user,))
-        fetch()
-        execute(_POST, (post,))
-        author = fetch()[0][1]
+        execute("PRAGMA data_version")
+        if fetch()[0][0] != self._seen:
+            raise RuntimeError("somebody else wrote, so what is known must be read again")
+        user, author = self._users[name], self._authors[post]
         execute(_LIKE, (post, user))
         if fetch():
             raise RuntimeError(f"{name} already likes {post}")

@@ -33,7 +33,7 @@ def looked_at(name: str, now: Image.Image) -> None:
     file = HERE / f"{name}.png"
     if os.environ.get("CQRS_SIM_LOOK") == "again":
         HERE.mkdir(exist_ok=True)
-        now.quantize(64).save(file, optimize=True)
+        now.save(file, optimize=True)
     assert file.exists(), f"Nobody has looked at {name} yet: run with CQRS_SIM_LOOK=again, and open {file.name}."
     then = Image.open(file).convert("RGB")
     assert now.size == then.size

@@ -6,21 +6,31 @@ import os
 import stat
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.journal import Configure
+from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.sessions.session import SessionError
+from cqrs_sim.ui.announcer import Announcer
 from cqrs_sim.ui.mishaps import Mishaps
+from cqrs_sim.ui.speaking import Speaking
 from cqrs_sim.ui.window_state import WindowState
 from tests.sessions.wishes import files_in
+from tests.texts import gathered, translated, untranslated, updated
 from tests.ui.driver import Desk
+from tests.ui.forty.looks import looked_at
 
 ROOT = Path(__file__).parents[3]
+GERMAN = ROOT / "assets" / "locale" / "de" / "LC_MESSAGES" / "cqrs_sim.po"
 
 
 def test_35_a_window_comes_back_in_its_size_and_always_onto_a_screen(tmp_path: Path, qtbot: QtBot) -> None:
@@ -35,6 +45,32 @@ def test_35_a_window_comes_back_in_its_size_and_always_onto_a_screen(tmp_path: P
     assert state.theme == "Dark"
     assert any(screen.availableGeometry().intersects(other.frameGeometry()) for screen in QApplication.screens())
     assert (other.width(), other.height()) == (700, 500)
+
+
+def test_36_everything_is_named_and_what_happens_is_announced_no_more_than_once_in_two_seconds(desk: Desk) -> None:
+    spoken: list[tuple[float, str]] = []
+    stage = desk.stage
+    announcer = Announcer(stage.caption.text, stage.checkpoint)
+
+    def speak(_window: QWidget, sentence: str) -> None:
+        spoken.append((desk.clock.seconds, sentence))
+
+    Speaking(announcer, desk.clock, desk.window, speak).hear(stage, desk.live)
+    desk.run()
+    desk.command("CreatePost", text="Hello")
+    desk.let_pass(3)
+    desk.command("CreatePost", text="")
+    desk.let_pass(3)
+    said = " ".join(sentence for _at, sentence in spoken)
+    assert "Success, receipt #4" in said
+    assert "Rejected: " in said
+    desk.live.do(Configure(Settings(traffic=TrafficRates(writes=100))))
+    desk.let_pass(10)
+    moments = [at for at, _sentence in spoken]
+    assert all(later - earlier >= 2 for earlier, later in pairwise(moments[2:]))
+    table = QAccessible.queryAccessibleInterface(stage.read.view)
+    assert table is not None
+    assert table.text(QAccessible.Text.Name)
 
 
 @pytest.mark.parametrize("text", ["{", '{"version": 99}', "", "\0"])
@@ -85,3 +121,19 @@ def test_39_an_error_that_nobody_foresaw_is_told_with_text_to_copy(desk: Desk) -
     assert "ZeroDivisionError: too far" in mishaps.dialog.detailedText()
     assert not desk.live.running
     mishaps.dialog.reject()
+
+
+def test_40_texts_can_be_translated_the_u_be_mirrored_and_the_stage_be_copied(tmp_path: Path, desk: Desk) -> None:
+    catalogue = updated(gathered(), translated(GERMAN, "de"), "de")
+    assert untranslated(catalogue) == []
+    desk.command("CreatePost", text="Hello")
+    desk.press("Ctrl+F12")
+    assert "head #4" in QGuiApplication.clipboard().text()
+    desk.press("Shift+F12")
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() >= desk.stage.width()
+    assert picture.height() > desk.stage.height()
+    out = tmp_path / "mirrored.png"
+    command = [sys.executable, "-m", "cqrs_sim", "shot", str(out), "--size", "1280x720", "--at", "1s"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "LANGUAGE": "pseudo-rtl"}, check=True, capture_output=True)
+    looked_at("40-right-to-left", Image.open(out).convert("RGB"))

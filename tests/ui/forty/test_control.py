@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from cqrs_sim.core.facts import Applied, Committed, Injected, SettingsChanged
+from cqrs_sim.core.facts import Answered, Applied, Committed, Injected, SettingsChanged
 from cqrs_sim.core.faults import CrashProjector, RestartProjector
 from cqrs_sim.core.timeline import SECOND
+from cqrs_sim.ui.key_list import KeyList
 from cqrs_sim.ui.session_menu import Reset, Undo
 from tests.ui.driver import Desk
 
@@ -21,6 +22,80 @@ def runs(desk: Desk) -> bool:
 
 def delays(desk: Desk) -> list[int]:
     return [fact.settings.delay.mean for fact in desk.told(SettingsChanged)]
+
+
+def test_11_every_action_has_keys_that_its_menu_and_its_tooltip_show(desk: Desk) -> None:
+    actions = [action for action in desk.window.actions() if action.text()]
+    assert len(actions) > 50
+    for action in actions:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        assert keys, action.text()
+        assert action.toolTip().endswith(f"({keys})"), action.text()
+
+
+SUGGESTED = {
+    "F5": "Run",
+    "F10": "Step",
+    "Shift+F10": "Back",
+    "F6": "Next pane",
+    "F11": "Presenter mode",
+    "F1": "Words…",
+    "Ctrl+1": "Create post",
+    "Ctrl+0": "Register user",
+    "Ctrl+R": "Refresh",
+    "Ctrl+Z": "Undo",
+}
+
+
+def test_12_the_suggested_keys_do_what_people_expect(desk_on_files: Desk) -> None:
+    window = desk_on_files.window
+    titles = {action.shortcut().toString(): action.text() for action in window.actions()}
+    assert {keys: titles[keys] for keys in SUGGESTED} == SUGGESTED
+    desk_on_files.press("Esc")
+    QTest.keyClicks(desk_on_files.focused(), "?")
+    QApplication.processEvents()
+    dialog = QApplication.activeModalWidget() or window.findChild(KeyList)
+    assert isinstance(dialog, KeyList)
+    dialog.reject()
+
+
+def test_13_space_presses_a_button_and_runs_only_from_the_stage_itself_and_can_be_switched_off(desk: Desk) -> None:
+    desk.press("Esc")
+    desk.press("Space")
+    assert runs(desk)
+    desk.press("Space")
+    assert not runs(desk)
+    desk.stage.queries.refresh.setFocus()
+    desk.press("Space")
+    assert (runs(desk), len(desk.told(Answered))) == (False, 1)
+    desk.press("Ctrl+F2")
+    desk.press("Esc")
+    desk.press("Space")
+    assert not runs(desk)
+
+
+def test_14_a_stale_read_is_shown_and_explained_with_the_mouse_unplugged(desk: Desk) -> None:
+    desk.press("F5")
+    desk.press("Ctrl+1")
+    QTest.keyClicks(desk.focused(), "!")
+    QTest.keyClick(desk.focused(), Qt.Key.Key_Return)
+    desk.press("Ctrl+R")
+    assert desk.answer == "No posts yet. Press Create post (Ctrl+1)."
+    desk.press("F9")
+    desk.press("F6")
+    while desk.focused() is not desk.stage.lane:
+        QTest.keyClick(desk.focused(), Qt.Key.Key_Tab)
+    QTest.keyClick(desk.focused(), Qt.Key.Key_Right)
+    desk.press("F2")
+    finding = desk.window.side.inspector.finding
+    assert finding is not None
+    assert "PostCreated" in finding.text
+    desk.press("Esc")
+    desk.press("Esc")
+    assert desk.focused() is desk.stage
+    desk.let_pass(2)
+    desk.press("Ctrl+R")
+    assert desk.answer.startswith("Ana, Hello!")
 
 
 def test_15_the_delay_is_turned_by_slider_field_arrows_pages_and_double_click(desk: Desk) -> None:

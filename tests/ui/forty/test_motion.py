@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cqrs_sim.core.facts import Delivered, Duplicated, Lost, Sent
 from cqrs_sim.core.journal import Configure
-from cqrs_sim.core.settings import DelayLaw, Settings, TrafficRates
+from cqrs_sim.core.settings import ChannelFaults, DelayLaw, Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.motion import SYSTEM
 from cqrs_sim.ui.unseen import PAUSED
@@ -61,6 +65,39 @@ def test_30_reduced_motion_shows_the_same_at_once_and_to_stay(tmp_path: Path, qt
         assert len(desk.table("feed")) == 1
         assert desk.stage.read.view._tagged
         assert not plays.scene
+
+
+@pytest.mark.parametrize("rate", [1, 12, 200])
+def test_31_nothing_lights_up_more_than_three_times_a_second(desk: Desk, rate: int) -> None:
+    # Frame times, clicks and memory under this load are figures of `python3 run.py bench`.
+    desk.live.do(Configure(Settings(traffic=TrafficRates(writes=rate, reads=rate))))
+    desk.run()
+    desk.let_pass(3)
+    log = desk.stage.write.log.viewport()
+    seen = []
+    for _frame in range(60):
+        desk.clock.seconds += 1 / 60
+        desk.live.tick()
+        QApplication.processEvents()
+        picture = log.grab().toImage()
+        seen.append(picture.pixelColor(1, picture.height() // 6).name())
+    changes = sum(one != other for one, other in pairwise(seen))
+    assert changes <= 2 * 3, seen
+
+
+@pytest.mark.parametrize("rate", [0.5, 8, 60])
+def test_32_no_level_of_detail_loses_or_invents_an_event(desk: Desk, rate: float) -> None:
+    desk.live.do(Configure(Settings(traffic=TrafficRates(writes=rate), faults=ChannelFaults(0.2, SECOND, 0.1, 0.2))))
+    desk.run()
+    for _sample in range(16):
+        desk.let_pass(0.5)
+        desk.press("F5")
+        count = Counter(type(fact) for fact in desk.facts)
+        flying = count[Sent] + count[Duplicated] - count[Delivered] - count[Lost]
+        said = desk.stage.lane.accessibleDescription()
+        found = re.search(r"([\d,]+) in flight", said)
+        assert (int(found[1].replace(",", "")) if found else 0) == flying, said
+        desk.press("F5")
 
 
 def test_33_a_hidden_window_pauses_says_so_on_return_and_never_runs_ahead(desk: Desk) -> None:
