@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -32,13 +31,12 @@ EDGE = 10
 class Workspace(QWidget):
     """Never squeezes the stage: the side panel lies over it in a small window."""
 
-    def __init__(self, stage: Stage, make_side: Callable[[], SidePanel], parent: QWidget | None = None) -> None:
-        """Show the stage alone; the side panel is made when it is first asked for."""
+    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
+        """Show the stage alone."""
         super().__init__(parent)
         self.setObjectName("stage")
         self.stage = stage
         self._past: QWidget | None = None
-        self._make_side = make_side
         self._side: SidePanel | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -62,15 +60,12 @@ class Workspace(QWidget):
             self._place_past()
             past.show()
 
-    @property
-    def side(self) -> SidePanel:
-        """The side panel."""
-        if self._side is None:
-            self._side = self._make_side()
-            self._side.setParent(self)
-            self._side.hide()
-            self._place()
-        return self._side
+    def take_side(self, side: SidePanel) -> None:
+        """Have this be the side panel, out of sight until it is shown."""
+        self._side = side
+        side.setParent(self)
+        side.hide()
+        self._place()
 
     @property
     def side_in_sight(self) -> bool:
@@ -78,9 +73,10 @@ class Workspace(QWidget):
         return self._side is not None and self._side.isVisible()
 
     def show_side(self, shown: bool) -> None:
-        """Show or hide the side panel."""
-        self.side.setVisible(shown)
-        self._place()
+        """Show or hide the side panel, if there is one."""
+        if self._side is not None:
+            self._side.setVisible(shown)
+            self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (

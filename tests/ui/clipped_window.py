@@ -55,10 +55,10 @@ def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
     desk.let_pass(1)
     look(desk, "troubles")
     for view in (INSPECTOR, LOG, MACHINERY, LEDGER):
-        window.show_side(True, view)
+        window.aside.show(True, view)
         settle()
         look(desk, view, window.side)
-    window.show_side(False)
+    window.aside.show(False)
     if percent <= 100 and size[0] >= 1280:
         window.scenes.show_scene("cors")
         look(desk, "lab")

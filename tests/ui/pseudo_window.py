@@ -71,7 +71,7 @@ def use_the_stage(desk: Desk, eyes: Eyes) -> None:
     window, stage = desk.window, desk.stage
     eyes.look(window)
     for name in desk.commands:
-        window._choose_command(name)
+        window.choose_command(name)
         eyes.look(stage.commands)
         stage.commands.send.click()
         eyes.look(stage.commands, stage.caption)
@@ -102,7 +102,7 @@ def refuse_what_cannot_be_read(desk: Desk, eyes: Eyes) -> None:
         desk.type(field, "nonsense")
         desk.enter()
         eyes.look(stage.caption)
-    desk.window.show_side(True, "machinery")
+    desk.window.aside.show(True, "machinery")
     machinery = desk.window.side.machinery
     for each in machinery.fields.values():
         if isinstance(each, TypedField):
@@ -191,18 +191,18 @@ def look_behind(desk: Desk, eyes: Eyes) -> None:
             if model.rowCount():
                 things.append(StoredRow(store, model.table.name, model.key_at(0), model.columns[-1].name))
     for thing in things:
-        window._show_thing(thing)
+        window.aside.show_thing(thing)
         eyes.look(window.side)
-        window.thing_menu.open_for(Pointed(thing, "Psst", None), QPoint(0, 0))
-        eyes.look(window.thing_menu)
-        window.thing_menu.close()
+        window.pointing.menu.open_for(Pointed(thing, "Psst", None), QPoint(0, 0))
+        eyes.look(window.pointing.menu)
+        window.pointing.menu.close()
     for view in (LOG, MACHINERY, LEDGER):
-        window.show_side(True, view)
+        window.aside.show(True, view)
         eyes.look(window.side)
     window.side.ledger.begin()
     window.side.pages.turn_to("bill")
     eyes.look(window)
-    window.show_side(True, LOG)
+    window.aside.show(True, LOG)
     window.side.log.table.selectRow(0)
     window.side.log._open_menu(window.side.log.lines.index(0, 0), QPoint(0, 0))
     eyes.look(window.side.log.menu)

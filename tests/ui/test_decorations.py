@@ -331,7 +331,7 @@ def test_a_live_view_asks_without_a_lens(theatre: Theatre) -> None:
 
 
 def test_a_crash_and_a_rebuild_are_seen_as_they_begin(theatre: Theatre) -> None:
-    desk, act = theatre.desk, theatre.desk.window._act
+    desk, act = theatre.desk, theatre.desk.window.wishes.act
     for fault, takes in ((CrashProjector(), 200), (RestartProjector(), 200), (Rebuild(), 300)):
         act(Inject(fault))
         assert [move.end for move in theatre.moves("fading")] == [takes]

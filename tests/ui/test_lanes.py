@@ -213,7 +213,7 @@ def test_a_row_of_a_lane_of_its_own_is_inspected_there(desk: Desk) -> None:
     desk.let_pass(1)
     pointed = desk.stage.read._row_at(desk.stage.read.view.model().index(0, 0))
     assert pointed.thing == StoredRow("read.feed", "feed", (1,))
-    desk.window._show_thing(pointed.thing)
+    desk.window.aside.show_thing(pointed.thing)
     assert desk.window.side.inspector.finding is not None
     assert "Hello" in desk.window.side.inspector.finding.text
 

@@ -103,7 +103,7 @@ def test_the_menu_of_a_row_leads_to_what_it_lacks(desk: Desk) -> None:
 def test_a_command_names_every_row_that_it_touched_on_the_read_side(desk: Desk) -> None:
     liked(desk)
     ticket = desk.told(Accepted)[-1].ticket
-    desk.window._show_thing(CommandSent(ticket))
+    desk.window.aside.show_thing(CommandSent(ticket))
     coming = "on its way, arrives in 2.0 s"
     assert lines(desk, "Read stores, rows touched") == [
         f"p1: feed: {coming}",
@@ -114,7 +114,7 @@ def test_a_command_names_every_row_that_it_touched_on_the_read_side(desk: Desk) 
     ]
     desk.run()
     desk.let_pass(3)
-    desk.window._show_thing(CommandSent(ticket))
+    desk.window.aside.show_thing(CommandSent(ticket))
     assert lines(desk, "Read stores, rows touched")[0] == "p1: feed: applied"
 
 
@@ -124,7 +124,7 @@ def test_a_long_log_is_looked_through_before_it_is_told(
     monkeypatch.setattr(observer, "SLICE", 0.0)
     for _ in range(100):
         desk.simulation.submit(CreatePost("Hello"), "Ana")
-    desk.window._show_thing(StoredRow("read", "feed", (1,)))
+    desk.window.aside.show_thing(StoredRow("read", "feed", (1,)))
     assert lines(desk, MADE) == [LOOKING]
     qtbot.waitUntil(lambda: lines(desk, MADE) != [LOOKING])
     (line,) = lines(desk, MADE)
@@ -139,7 +139,7 @@ def test_of_many_events_the_older_ones_are_left_out(desk: Desk) -> None:
     for _ in range(7):
         desk.command("LikePost")
         desk.command("UnlikePost")
-    desk.window._show_thing(StoredRow("read", "feed", (1,)))
+    desk.window.aside.show_thing(StoredRow("read", "feed", (1,)))
     told = lines(desk, MADE)
     assert len(told) == 11
     assert told[-1] == "and older ones, all applied"
@@ -153,7 +153,7 @@ def test_a_command_that_waited_for_the_write_store_is_told_without_those_before_
     desk.run()
     desk.let_pass(4)
     first, second = desk.told(Accepted)
-    desk.window._show_thing(CommandSent(second.ticket))
+    desk.window.aside.show_thing(CommandSent(second.ticket))
     assert [line.split(":")[0] for line in lines(desk, "Its events")] == [f"#{second.receipt}"]
     assert first.receipt != second.receipt
     (row,) = lines(desk, "Write store, before → after")

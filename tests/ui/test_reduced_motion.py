@@ -95,7 +95,7 @@ def test_a_rebuild_counts_events_and_then_shows_the_whole_table(still: Desk) -> 
     desk.quickly()
     for place in range(8):
         desk.command("CreatePost", text=str(place))
-    desk.window._act(Inject(Rebuild()))
+    desk.window.wishes.act(Inject(Rebuild()))
     counted, rows = set(), set()
     while desk.simulation.lane.progress is not None:
         desk.clock.seconds += FRAME
@@ -118,7 +118,7 @@ def test_a_rebuild_that_is_paused_shows_the_rows_there_are(still: Desk) -> None:
     desk.quickly()
     for place in range(8):
         desk.command("CreatePost", text=str(place))
-    desk.window._act(Inject(Rebuild()))
+    desk.window.wishes.act(Inject(Rebuild()))
     desk.let_pass(0.25)
     desk.press("F5")
     assert 0 < len(desk.table("feed")) < 8

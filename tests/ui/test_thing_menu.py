@@ -121,8 +121,8 @@ def ask_for_menu(place: Place, reason: QContextMenuEvent.Reason = BY_MOUSE) -> N
 
 
 def menu(desk: Desk) -> ThingMenu:
-    assert desk.window.thing_menu.isVisible()
-    return desk.window.thing_menu
+    assert desk.window.pointing.menu.isVisible()
+    return desk.window.pointing.menu
 
 
 def lines(desk: Desk) -> list[str]:
@@ -242,12 +242,12 @@ def test_nothing_to_point_at_has_no_menu(desk: Desk) -> None:
         (stage.queries.answer.viewport(), QPoint(5, stage.queries.answer.viewport().height() - 3)),
     ):
         ask_for_menu((widget, at))
-        assert not desk.window.thing_menu.isVisible()
+        assert not desk.window.pointing.menu.isVisible()
         assert desk.live.running
     desk.read_as("Cy")
     stage.queries.answer.setFocus()
     ask_for_menu((stage.queries.answer, QPoint()), BY_KEYS)
-    assert not desk.window.thing_menu.isVisible()
+    assert not desk.window.pointing.menu.isVisible()
 
 
 def test_more_offers_are_parted_by_a_line(desk: Desk) -> None:

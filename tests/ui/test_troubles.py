@@ -165,7 +165,7 @@ def test_whatever_is_done_fits_the_caption(desk: Desk, kind: type[done.Fault]) -
 
 
 def test_the_side_panel_leaves_caption_and_troubles_in_sight(desk: Desk) -> None:
-    desk.window.show_side(True, LOG)
+    desk.window.aside.show(True, LOG)
     for _ in range(2):
         strip, side = desk.stage.troubles, desk.window.side
         QApplication.processEvents()

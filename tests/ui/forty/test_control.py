@@ -172,7 +172,7 @@ def test_19_a_token_and_the_projector_offer_their_faults_and_time_stands_still(
     QTest.keyClick(lane, Qt.Key.Key_Right)
     place = lane.tokens()[4].toPoint()
     QApplication.sendEvent(lane, QContextMenuEvent(by, place, lane.mapToGlobal(place)))
-    menu = desk.window.thing_menu
+    menu = desk.window.pointing.menu
     offered = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert menu.isVisible()
     assert not runs(desk)
