@@ -100,6 +100,7 @@ class Card(QFrame):
         """Put all that the card shows beside its title, where height is dear; the explanation is in the tooltip."""
         self.body.setContentsMargins(12, 4, 6, 4)
         self._beside = True
+        self.top.setSpacing(10)  # a ring of focus around it stays clear of the title
         self._what.hide()
         self.top.addWidget(content, 1)
 

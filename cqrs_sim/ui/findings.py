@@ -19,7 +19,8 @@ from cqrs_sim.ui.finding_words import FindingWords, event_line, moment, moments,
 from cqrs_sim.ui.lineage_findings import LineageFindings
 from cqrs_sim.ui.log_search import behind_at, cause_of, first, judged, touched_by
 from cqrs_sim.ui.projector_finding import of_projector
-from cqrs_sim.ui.things import AnswerGiven, CommandSent, ProjectorOf, StoredRow, Thing, Token
+from cqrs_sim.ui.things import AnswerGiven, CommandSent, ProjectorOf, StoredRow, Thing, TimelineAt, Token
+from cqrs_sim.ui.timeline_finding import of_timeline
 
 _ON_WRITE_SIDE = _("Now, in the write store"), _("The write store ran last")
 _ON_READ_SIDE = _("Now, in the read store"), _("The read store ran last")
@@ -49,6 +50,8 @@ class Findings:
                 return self._row(thing)
             case ProjectorOf(lane):
                 return of_projector(self._simulation, lane)
+            case TimelineAt(moment):
+                return of_timeline(self._simulation, moment)
 
     def leads(self, thing: Thing) -> list[tuple[str, Thing]]:
         """Return what stands right behind or before a thing, each in a few words, as far as the log remembers."""
@@ -75,7 +78,7 @@ class Findings:
                 lacking = self._lineage.lacking(thing)
                 said = _("event #{position}, which changed it last").format(position=cause)
                 return lacking if cause is None else [(said, Token(cause)), *lacking]
-            case ProjectorOf():
+            case ProjectorOf() | TimelineAt():
                 return []
 
     def _event(self, position: int) -> Finding:

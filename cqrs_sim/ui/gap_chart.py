@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from operator import attrgetter
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -16,27 +16,26 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cqrs_sim.core.duration import seconds
-from cqrs_sim.core.history import History, Mark, Steps
-from cqrs_sim.core.written import listed, whole
+from cqrs_sim.core.history import History, Steps
+from cqrs_sim.core.written import listed
 from cqrs_sim.language import _, ngettext
-from cqrs_sim.ui.mark_words import mark_named
+from cqrs_sim.ui.mark_signs import FOOT, SIGN, MarkSigns
+from cqrs_sim.ui.mark_words import behind, told
 from cqrs_sim.ui.mirror import painter_on, seen
 from cqrs_sim.ui.scrubber import Scrubber
 from cqrs_sim.ui.theming import Theme
+from cqrs_sim.ui.things import Pointed, TimelineAt
 
 SMALLEST = 8
 """How many events the chart is high at least, so that one event is a step and not a cliff."""
 
-_LABELS, _FOOT = 124.0, 18.0
-"""Room for the names of the heads at the right, and for the marks below, beside text of the usual size."""
-_SIGN = 16.0
-"""Width of a mark."""
+_LABELS = 124.0
+"""Room for the names of the heads at the right, beside text of the usual size."""
 _APART = 8
 """Pixels from one mark to the next at least."""
 _LINE, _MOST = 15.0, 6
@@ -45,6 +44,7 @@ _NEAR = 4
 """Pixels: steps that are closer than this are drawn as a slope."""
 _AT = attrgetter("at")
 _WRITE_HEAD, _READ_HEAD, _HEAD = _("write head #{position}"), _("read head"), _("{head} #{position}")
+_SPOKEN = _("{head} #{position}: {behind}")
 _DRAG = _("drag to look back")
 _LONG = 999
 _READ_LONG = _HEAD.format(head=_READ_HEAD, position=_LONG)
@@ -63,7 +63,7 @@ class GapChart(Scrubber):
         self._drawn = (-1, -1, -1)
         self._lanes: Sequence[tuple[str, str]] = (("", ""),)
         self._named: tuple[QFont, int] | None = None
-        self._signs: dict[tuple[str, str, float, int], QPixmap] = {}
+        self.signs = MarkSigns(self, theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Gap chart"))
 
@@ -82,6 +82,11 @@ class GapChart(Scrubber):
         self._drawn = self._state()
         self.setAccessibleDescription(self._spoken())
         self.update()
+
+    @property
+    def pointed(self) -> Pointed:
+        """What the keyboard points at here: the timeline as it was at the moment in sight."""
+        return Pointed(TimelineAt(self._shown), f"{self.accessibleName()}: {self._spoken()}")
 
     @property
     def news(self) -> int:
@@ -112,9 +117,10 @@ class GapChart(Scrubber):
             said.insert(0, looking.format(moment=seconds(at), now=seconds(self._now)))
         for (lane, title), steps in zip(self._lanes, self._reads(), strict=True):
             late = self._history.time_behind(at, lane)
-            said.append(_head_spoken(title or _READ_HEAD, steps.at(at), write, late))
+            read, head = steps.at(at), title or _READ_HEAD
+            said.append(_SPOKEN.format(head=head, position=read, behind=behind(read, write, late)))
         faults = [mark for mark in self._history.marks if mark.kind == "fault"]
-        last = _("Last fault: {fault}").format(fault=_told(faults[-1])) if faults else ""
+        last = _("Last fault: {fault}").format(fault=told(faults[-1])) if faults else ""
         return ". ".join(filter(None, (listed(said), last)))
 
     def event(self, event: QEvent) -> bool:
@@ -127,15 +133,16 @@ class GapChart(Scrubber):
     def marks_at(self, x: float) -> str:
         """Return what is marked there, a line each."""
         plot, start = self._plot(), self._start()
-        near = self._px(_SIGN) / 2 * self._window() / plot.width()
+        near = self._px(SIGN) / 2 * self._window() / plot.width()
         moment = start + (x - plot.left()) * self._window() / plot.width()
         marks = takewhile(lambda mark: mark.at >= start, reversed(self._history.marks))
-        found = [_told(mark) for mark in marks if abs(mark.at - moment) <= near]
+        found = [told(mark) for mark in marks if abs(mark.at - moment) <= near]
         return "\n".join(reversed(found[:_MOST]))
 
     def _plot(self) -> QRectF:
-        labels, foot = self._labels(), self._px(_FOOT)
-        return QRectF(0, 6, max(1.0, self.width() - labels), max(1.0, self.height() - foot - 8))
+        labels, foot = self._labels(), self._px(FOOT)
+        inset = self._knob()
+        return QRectF(inset, 6, max(1.0, self.width() - labels - inset), max(1.0, self.height() - foot - 8))
 
     def _px(self, usual: float) -> int:
         return self._theme.sizes.px(usual)
@@ -206,44 +213,31 @@ class GapChart(Scrubber):
     def _paint_marks(self, painter: QPainter, plot: QRectF, start: int) -> None:
         painter.setFont(self._small())
         painter.setPen(QPen(QColor(self._theme.colours.line), 1))
-        painter.drawLine(QPointF(plot.left(), plot.bottom() + 2), QPointF(plot.right(), plot.bottom() + 2))
+        painter.drawLine(self.axis())
         marks, across = self._history.marks, plot.width() / self._window()
         place = bisect_right(marks, self._now, key=_AT)
         while place and (mark := marks[place - 1]).at >= start:
             x = plot.left() + (mark.at - start) * across
-            painter.drawPixmap(QPointF(max(0.0, x - self._px(_SIGN) / 2), plot.bottom() + 3), self._sign(mark.kind))
+            painter.drawPixmap(QPointF(max(0.0, x - self._px(SIGN) / 2), plot.bottom() + 3), self.signs.of(mark.kind))
             # The next that does not lie over this one: there may be thousands.
             place = bisect_right(marks, mark.at - _APART / across, 0, place - 1, key=_AT)
 
-    def _sign(self, kind: str) -> QPixmap:
-        """One mark: a hundred of them are one picture drawn a hundred times."""
-        colours = self._theme.colours
-        shape, colour = {
-            "rejected": ("✗", colours.rejected),
-            "fault": ("▲", colours.text),
-            "settings": ("●", colours.secondary),
-        }[kind]
-        room = QSizeF(self._px(_SIGN), self._px(_FOOT - 2))
-        looks = (kind, colour, ratio := self.devicePixelRatioF(), self._px(_SIGN))
-        if looks not in self._signs:
-            pixmap = QPixmap((room * ratio).toSize())
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            painter.setFont(self._small())
-            painter.setPen(QColor(colour))
-            painter.drawText(QRectF(QPointF(0, 0), room), Qt.AlignmentFlag.AlignCenter, shape)
-            painter.end()
-            self._signs[looks] = pixmap
-        return self._signs[looks]
+    def axis(self) -> QLineF:
+        """Return the line below the heads: it ends with them, so that it runs through no name."""
+        level = self._plot().bottom() + 2
+        return QLineF(self._plot().left(), level, self.place_of(self._now), level)
 
     def _labels(self) -> int:
         """Room for the names of the heads at the right, as wide as the language needs them."""
         small = self._small()
         if self._named is None or self._named[0] != small:
             widest = max(map(QFontMetrics(small).horizontalAdvance, (_WRITE_HEAD.format(position=_LONG), _READ_LONG)))
-            self._named = (small, max(self._px(_LABELS), widest + 13))
+            self._named = (small, max(self._px(_LABELS), widest + self._beside() + 4))
         return self._named[1]
+
+    def _beside(self) -> int:
+        """How far from the end of a head its name is: a mark below that end reaches half its width there."""
+        return self._px(SIGN) // 2 + 4
 
     def _small(self) -> QFont:
         font = QFont(self.font())
@@ -252,16 +246,18 @@ class GapChart(Scrubber):
 
     def _paint_names(self, painter: QPainter, write: QPointF, reads: Sequence[float]) -> None:
         painter.setFont(self._small())
-        lowest, half, labels, metrics = 0.0, self._px(9), self._labels(), painter.fontMetrics()
+        lowest, farthest, half, metrics = 0.0, 0.0, self._px(9), painter.fontMetrics()
         for y, text, role in self.names(write.y(), reads):
             lowest = y + half
             painter.setPen(QColor(getattr(self._theme.colours, role)))
-            room = QRectF(write.x() + 9, y - half, self.width() - write.x() - 9, 2 * half)
+            left = write.x() + self._beside()
+            room = QRectF(left, y - half, self.width() - left, 2 * half)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        wide = max(labels - 4, metrics.horizontalAdvance(_DRAG) + 2)
-        foot = QRectF(self.width() - 4 - wide, self._plot().bottom() + 3, wide, self._px(_FOOT - 2))
-        if lowest <= foot.top() and not self._theme.sizes.projected:
+            farthest = max(farthest, left + metrics.horizontalAdvance(shown))
+        wide = max(self._labels() - 4, metrics.horizontalAdvance(_DRAG) + 2)
+        foot = QRectF(self.width() - 4 - wide, self._plot().bottom() + 3, wide, self._px(FOOT - 2))
+        if (lowest <= foot.top() or farthest < foot.left()) and not self._theme.sizes.projected:
             painter.setPen(QColor(self._theme.colours.secondary))
             shown = metrics.elidedText(_DRAG, Qt.TextElideMode.ElideRight, int(foot.width()))
             painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
@@ -287,14 +283,3 @@ class GapChart(Scrubber):
             above = placed[-1][0] + line if placed else first
             placed.append((max(above, min(y, max(first, lowest + line * len(placed)))), text, role))
         return placed
-
-
-def _head_spoken(head: str, read: int, write: int, late: int) -> str:
-    """Say how far behind a head is, late by so much time (microseconds)."""
-    n = max(0, write - read)
-    said = ngettext("{head} #{position}: {n} event, {time} behind", "{head} #{position}: {n} events, {time} behind", n)
-    return said.format(head=head, position=read, n=whole(n), time=seconds(late))
-
-
-def _told(mark: Mark) -> str:
-    return _("{what} at {moment}").format(what=mark_named(mark), moment=seconds(mark.at))

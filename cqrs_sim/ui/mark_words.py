@@ -1,9 +1,18 @@
-"""Mark words: what the marks of the gap chart are called."""
+"""Mark words: what is said of the heads and the marks of the gap chart."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.history import Mark
-from cqrs_sim.language import _
+from cqrs_sim.core.written import whole
+from cqrs_sim.language import _, ngettext
+
+WRITE_HEAD, READ_HEAD = _("Write head"), _("Read head")
+MARKS = _("Rejections, faults and settings")
+LATEST = 10
+"""How many marks are told in text at most, the latest ones."""
 
 _KINDS = {"rejected": _("rejected"), "fault": _("fault"), "settings": _("settings")}
 _FAULTS = {
@@ -34,3 +43,19 @@ _FAULTS = {
 def mark_named(mark: Mark) -> str:
     """Return what happened at a mark, in a word or two."""
     return _FAULTS[mark.what] if mark.what else _KINDS[mark.kind]
+
+
+def told(mark: Mark) -> str:
+    """Return what happened at a mark, and when."""
+    return _("{what} at {moment}").format(what=mark_named(mark), moment=seconds(mark.at))
+
+
+def latest(marks: Sequence[Mark]) -> tuple[Sequence[Mark], int]:
+    """Return the last LATEST of these marks, the newest first, and how many there were before them."""
+    return tuple(reversed(marks[-LATEST:])), max(0, len(marks) - LATEST)
+
+
+def behind(read: int, write: int, late: int) -> str:
+    """Return how far behind a head is, late by so much time (microseconds)."""
+    n = max(0, write - read)
+    return ngettext("{n} event, {time} behind", "{n} events, {time} behind", n).format(n=whole(n), time=seconds(late))

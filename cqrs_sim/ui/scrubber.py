@@ -14,7 +14,7 @@ LONGEST, SHORTEST = 60 * SECOND, 20 * SECOND
 """How much is in sight (microseconds) while nobody looks back: a minute, and less while there is less."""
 
 _DOT = 5.0
-"""Radius of the playhead's knob."""
+"""Radius of the playhead's knob, beside text of the usual size."""
 _VEIL = 0.62
 """How much of what came later is covered."""
 
@@ -103,19 +103,23 @@ class Scrubber(QWidget):
 
     def paint_playhead(self, painter: QPainter) -> None:
         """A dot where the session is; for who looks back, a line where they are, and a veil over what came after."""
-        plot, colours, end = self._plot(), self._theme.colours, self.place_of(self._now)
+        plot, colours, end, knob = self._plot(), self._theme.colours, self.place_of(self._now), self._knob()
         if self._past is not None:
             veil = QColor(colours.card)
             veil.setAlphaF(_VEIL)
             x = max(plot.left() + 1, self.place_of(self._past))
-            painter.fillRect(QRectF(x, 0, end + _DOT - x + 1, self.height()), veil)
+            painter.fillRect(QRectF(x, 0, end + knob - x + 1, self.height()), veil)
             painter.setPen(QPen(QColor(colours.text), 2))
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom() + 2))
             painter.setBrush(QColor(colours.text))
-            painter.drawEllipse(QPointF(x, plot.top() + 2), _DOT, _DOT)
+            painter.drawEllipse(QPointF(x, plot.top() + knob - 3), knob, knob)
         painter.setPen(QPen(QColor(colours.text), 1.6))
         painter.setBrush(QColor(colours.text if self._past is None else colours.card))
-        painter.drawEllipse(QPointF(end, plot.bottom() + 2), _DOT - 1, _DOT - 1)
+        painter.drawEllipse(QPointF(end, plot.bottom() + 2), knob - 1, knob - 1)
+
+    def _knob(self) -> float:
+        """How large the playhead's knob is, from its middle."""
+        return float(self._theme.sizes.px(_DOT))
 
     def _plot(self) -> QRectF:
         """Where the stretch in sight is drawn."""

@@ -215,11 +215,13 @@ class Stage(QWidget):
 
     @property
     def pointed(self) -> Pointed | None:
-        """Return what the keyboard points at: a token, a row, the newest command or the answer in sight."""
+        """Return what the keyboard points at: a token, a row, the newest command, the answer or the timeline."""
         focus = QApplication.focusWidget()
         for panel in (self.write, self.read, self.commands, self.queries):
             if focus is not None and panel.isAncestorOf(focus):
                 return panel.pointed
+        if self.chart.hasFocus():
+            return self.chart.pointed
         return self.lane.pointed if self.lane.hasFocus() else None
 
     def _listen(self, remembered: Remembered | None) -> None:

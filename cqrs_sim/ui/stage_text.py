@@ -14,6 +14,7 @@ from cqrs_sim.core.narrator import Narrator
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
+from cqrs_sim.ui.mark_words import MARKS, latest, told
 from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.stage import Stage
 
@@ -29,6 +30,7 @@ def stage_text(stage: Stage, simulation: Simulation) -> str:
         stage.caption.text,
         "\n".join(_heads(stage)),
         f"{stage.lane.accessibleName()}: {stage.lane.accessibleDescription()}.",
+        _timeline(stage, simulation),
         *(_answer(view) for view in stage.queries.in_sight),
         *_tables(stage),
     ]
@@ -62,6 +64,13 @@ def _width(text: str) -> int:
 def _heads(stage: Stage) -> Iterator[str]:
     for panel in (stage.write, stage.read):
         yield f"{panel.view.accessibleName()}: {panel.position.text()}"
+
+
+def _timeline(stage: Stage, simulation: Simulation) -> str:
+    """Return where the heads are and the latest marks, oldest first."""
+    marks, _more = latest(simulation.history.marks)
+    said = [f"{stage.chart.accessibleName()}: {stage.chart.accessibleDescription()}."]
+    return "\n".join((*said, f"{MARKS}:", *(f"- {told(mark)}" for mark in reversed(marks))) if marks else said)
 
 
 def _answer(view: ReaderView) -> str:

@@ -56,7 +56,15 @@ class ProjectorOf:
     lane: str
 
 
-Thing = Token | CommandSent | AnswerGiven | StoredRow | ProjectorOf
+@dataclass(frozen=True, slots=True)
+class TimelineAt:
+    """The timeline up to this moment (microseconds)."""
+
+    kind: ClassVar[str] = "timeline"
+    moment: int
+
+
+Thing = Token | CommandSent | AnswerGiven | StoredRow | ProjectorOf | TimelineAt
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cqrs_sim.core.history import Mark
@@ -46,7 +46,7 @@ def test_a_fault_has_a_sign_of_its_own_and_says_what_it_was(desk: Desk) -> None:
     assert QToolTip.text() == chart.marks_at(x)
     QToolTip.hideText()
     assert chart.accessibleDescription().endswith(". Last fault: crashed at 2.0 s")
-    signs = [chart._sign(kind).toImage() for kind in ("fault", "settings", "rejected")]
+    signs = [chart.signs.of(kind).toImage() for kind in ("fault", "settings", "rejected")]
     assert all(one != other for one, other in pairwise(signs))
 
 
@@ -92,3 +92,51 @@ def test_a_store_that_was_emptied_is_drawn_within_the_chart(desk: Desk) -> None:
     plot = chart._plot()
     path = chart._path(desk.simulation.history.read, plot, max(0, chart._now - chart._window()), {})
     assert all(plot.top() <= point.y() <= plot.bottom() for point in path)
+
+
+def test_nothing_is_drawn_through_the_name_of_a_head_however_low_and_early_it_is(desk: Desk) -> None:
+    chart = desk.stage.chart
+    desk.run()
+    for seconds in (0, 1, 70):
+        desk.let_pass(seconds)
+        left = chart.place_of(chart._now) + chart._beside()
+        assert chart.axis().x2() + chart._knob() < left
+        marked = [chart.place_of(mark.at) for mark in desk.simulation.history.marks]
+        assert all(max(x, 8) + 8 < left for x in marked), f"a mark lies on a name at {seconds} s"
+        assert left + 100 < chart.width()
+
+
+def test_what_marks_say_to_the_pointer_is_told_to_the_keyboard_by_f2_and_in_the_text(desk: Desk) -> None:
+    desk.run()
+    desk.command("LikePost", post="p1")
+    desk.let_pass(2)
+    desk.press("Ctrl+Shift+C")
+    desk.let_pass(1)
+    desk.stage.chart.setFocus()
+    desk.press("F2")
+    finding = desk.window.side.inspector.finding
+    assert finding is not None
+    assert finding.title == "Timeline at 3.0 s"
+    assert [(line.label, line.text) for section in finding.sections for line in section.lines] == [
+        ("Write head", "#3"),
+        ("Read head", "#3, 0 events, 0.0 s behind"),
+        ("2.0 s", "crashed"),
+        ("2.0 s", "crash projector"),
+        ("0.0 s", "rejected"),
+        ("0.0 s", "settings"),
+    ]
+    desk.press("Ctrl+F12")
+    assert "\n- rejected at 0.0 s\n- crash projector at 2.0 s\n" in QGuiApplication.clipboard().text()
+
+
+def test_of_many_marks_the_latest_are_told_and_how_many_there_were_before(desk: Desk) -> None:
+    desk.run()
+    for _ in range(12):
+        desk.command("LikePost", post="p1")
+    desk.let_pass(1)
+    desk.stage.chart.setFocus()
+    desk.press("F2")
+    finding = desk.window.side.inspector.finding
+    assert finding is not None
+    assert finding.sections[1].lines[-1].text == "and 3 before"
+    assert len(finding.sections[1].lines) == 11
