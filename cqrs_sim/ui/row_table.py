@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cqrs_sim.ui.column_widths import MEASURED, ColumnWidths
 from cqrs_sim.ui.marks import GONE
 from cqrs_sim.ui.mirror import is_mirrored
 from cqrs_sim.ui.pieces import give_viewport
@@ -24,13 +25,6 @@ from cqrs_sim.ui.theming import Theme
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-MEASURED = 20
-"""How many of the newest rows decide how wide columns are."""
-PADDING = 18
-WIDEST = 140
-"""Widest that a column claims for itself."""
-SHORTEST = 44
-"""Narrowest that a column of texts is made for a room, beside text of the usual size."""
 HATCH = 12
 """Width of the hatch beside a text that is marked."""
 BAR = 4
@@ -83,7 +77,7 @@ class RowTable(QTableView):
         super().__init__(parent)
         give_viewport(self, QPalette.ColorRole.Base)
         self._empty = ""
-        self._needed: dict[str, list[int]] = {}
+        self._widths = ColumnWidths()
         self._theme = theme
         self._tint = tint
         self._steady = False
@@ -160,7 +154,7 @@ class RowTable(QTableView):
             return
         self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
         if isinstance(model := self.model(), RowModel):
-            self._needed.clear()
+            self._widths.forget()
             self._measure(model)
             self._share_width()
 
@@ -306,43 +300,19 @@ class RowTable(QTableView):
 
     def _grow(self, model: RowModel, places: Iterable[int], beside: int = 0) -> bool:
         """Measure these rows; return whether a column needs more than before."""
-        places = list(places)
-        before = self._needed[model.table.name]
-        needed = before.copy()
-        metrics = self.fontMetrics()
-        for section in range(len(model.columns)):
-            if needed[section] < WIDEST:
-                widths = (metrics.horizontalAdvance(model.text(place, section)) + PADDING + beside for place in places)
-                needed[section] = max(needed[section], min(max(widths, default=0), WIDEST))
-        self._needed[model.table.name] = needed
-        return needed != before
+        return self._widths.grow(model, self.fontMetrics(), places, beside)
 
     def _measure(self, model: RowModel) -> None:
-        metrics, horizontal = self.horizontalHeader().fontMetrics(), Qt.Orientation.Horizontal
-        titles = (str(model.headerData(section, horizontal)) for section in range(len(model.columns)))
-        self._needed.setdefault(model.table.name, [metrics.horizontalAdvance(title) + PADDING for title in titles])
-        self._grow(model, range(min(MEASURED, model.rowCount())))
+        self._widths.measure(model, self.horizontalHeader().fontMetrics(), self.fontMetrics())
 
     def _share_width(self) -> None:
-        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways.
-
-        Before that, texts get shorter where a room looks.
-        """
         model = self.model()
         if not isinstance(model, RowModel):
             return
-        sizes, needed = self._theme.sizes, self._needed[model.table.name]
+        room = 0
         if self._tagged:
             # Imported here because the first picture of the window does without it.
             from cqrs_sim.ui import new_tag
 
-            needed = [needed[0] + new_tag.room(self.fontMetrics()), *needed[1:]]
-        shown = [section for section in range(len(needed)) if not self.isColumnHidden(section)]
-        texts = [section for section in shown if not model.columns[section].narrow]
-        spare = self.viewport().width() - sum(needed[section] for section in shown)
-        least = sizes.px(SHORTEST) if sizes.projected else WIDEST
-        for section in shown:
-            width = needed[section]
-            if section in texts:
-                width = max(min(width, least), width + spare // len(texts))
-            self.horizontalHeader().resizeSection(section, width)
+            room = new_tag.room(self.fontMetrics())
+        self._widths.share(self, model, self._theme.sizes, room)

@@ -1,0 +1,67 @@
+"""The widths of a table's columns: what their rows need, measured as rows change, and how the rest is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QTableView
+
+from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.sizes import Sizes
+
+MEASURED = 20
+"""How many of the newest rows decide how wide columns are."""
+PADDING = 18
+WIDEST = 140
+"""Widest that a column claims for itself."""
+SHORTEST = 44
+"""Narrowest that a column of texts is made for a room, beside text of the usual size."""
+
+
+class ColumnWidths:
+    """What each table needs that one view shows in turn; columns never shrink, so that eyes keep their place."""
+
+    def __init__(self) -> None:
+        """Nothing is measured."""
+        self._needed: dict[str, list[int]] = {}
+
+    def forget(self) -> None:
+        """Measure everything anew, such as in another font."""
+        self._needed.clear()
+
+    def measure(self, model: RowModel, titles: QFontMetrics, texts: QFontMetrics) -> None:
+        """Measure the titles of the columns and the newest rows."""
+        said = (str(model.headerData(section, Qt.Orientation.Horizontal)) for section in range(len(model.columns)))
+        self._needed.setdefault(model.table.name, [titles.horizontalAdvance(title) + PADDING for title in said])
+        self.grow(model, texts, range(min(MEASURED, model.rowCount())))
+
+    def grow(self, model: RowModel, texts: QFontMetrics, places: Iterable[int], beside: int = 0) -> bool:
+        """Measure these rows, with so much room beside each text; return whether a column needs more than before."""
+        places = list(places)
+        before = self._needed[model.table.name]
+        needed = before.copy()
+        for section in range(len(model.columns)):
+            if needed[section] < WIDEST:
+                widths = (texts.horizontalAdvance(model.text(place, section)) + PADDING + beside for place in places)
+                needed[section] = max(needed[section], min(max(widths, default=0), WIDEST))
+        self._needed[model.table.name] = needed
+        return needed != before
+
+    def share(self, view: QTableView, model: RowModel, sizes: Sizes, for_tags: int) -> None:
+        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways.
+
+        Before that, texts get shorter where a room looks. The first column has so much room more, for tags.
+        """
+        first, *others = self._needed[model.table.name]
+        needed = [first + for_tags, *others]
+        shown = [section for section in range(len(needed)) if not view.isColumnHidden(section)]
+        texts = [section for section in shown if not model.columns[section].narrow]
+        spare = view.viewport().width() - sum(needed[section] for section in shown)
+        least = sizes.px(SHORTEST) if sizes.projected else WIDEST
+        for section in shown:
+            width = needed[section]
+            if section in texts:
+                width = max(min(width, least), width + spare // len(texts))
+            view.horizontalHeader().resizeSection(section, width)
