@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
-from cqrs_sim.core import facts as told
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Answered, Fact
 from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.messages import Query
-from cqrs_sim.core.optimism import Shown
 from cqrs_sim.core.remedies import Remedies
 from cqrs_sim.core.sentences import words
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
-from cqrs_sim.ui import askings, rollbacks
-from cqrs_sim.ui.askings import Askings, Scope
+from cqrs_sim.ui.answers_given import AnswersGiven, Show
+from cqrs_sim.ui.askings import Scope
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.form_stack import FormStack
@@ -32,19 +30,14 @@ from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Advice
 from cqrs_sim.ui.reader_view import ReaderView
-from cqrs_sim.ui.rollbacks import Rollbacks
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven, Pointed
 
 if TYPE_CHECKING:
     from cqrs_sim.core.bill import Bill
 
-Show = Callable[[Answered, Query], Shown]
-"""Returns an answer to a query as its client shows it now."""
 PERIOD = SECOND
 """How often a live view is refreshed (simulated microseconds)."""
-HEARD = (*dict.fromkeys((*askings.HEARD, *rollbacks.HEARD)),)
-"""The kinds of facts that the panel notes, beside answers."""
 LIVE_AT = 2
 """Where the live view stands in the entry row, behind reader and form."""
 
@@ -68,13 +61,11 @@ class QueryPanel(Card):
     def __init__(self, domain: Domain, theme: Theme, shown: Show, parent: QWidget | None = None) -> None:
         """Offer every query of the domain, to one reader; `shown` tells how a client shows an answer."""
         super().__init__(_("QUERIES"), _("never change state"), "query", parent)
-        self._answers: dict[Scope, tuple[Query, Answered]] = {}
+        self.answers = AnswersGiven(domain, shown)
         self._now = 0
         self._two = False
         self._replicas = 1
         self._watched: dict[str, Query] = {}
-        self._askings, self._rollbacks = Askings(), Rollbacks(domain)
-        self._shown, self._guessing = shown, False
         self._projected = False
         self._remedies = Remedies()
         names = [handler.query.__name__ for handler in domain.queries]
@@ -218,10 +209,10 @@ class QueryPanel(Card):
         return self._pointed(next(at, self.first))
 
     def _pointed(self, view: ReaderView) -> Pointed | None:
-        answer = self._current(view)
-        return (
-            None if answer is None else Pointed(AnswerGiven(answer.ticket), f"{self._said(view)}, {view.about.whole}")
-        )
+        if (found := self.found(view)) is None:
+            return None
+        _query, answer = found
+        return Pointed(AnswerGiven(answer.ticket), f"{self._said(view)}, {view.about.whole}")
 
     def _said(self, view: ReaderView) -> str:
         return _("{query} as {client}").format(query=self.choices.current, client=view.client)
@@ -261,23 +252,16 @@ class QueryPanel(Card):
 
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
-        name = type(query).__name__
-        self._answers[answer.client, name] = query, answer
-        for view in self.readers:
-            if self._scope(view) == (answer.client, name):
-                self._show_answer(view)
+        self._show_answer_of(self.answers.answered(query, answer))
 
     def note(self, fact: Fact) -> None:
-        """Take a fact about a person's query or command; see HEARD."""
-        self._guessing |= self._rollbacks(fact)
-        scope = self._askings(fact)
-        for view in self.readers:
-            if isinstance(fact, told.AnsweredPending | told.Waits) and scope == self._scope(view):
-                self._show_answer(view)
+        """Take a fact about a person's query or command; see answers_given.HEARD."""
+        self._show_answer_of(self.answers.note(fact))
 
-    def recall(self, askings: Askings, rollbacks: Rollbacks) -> None:
-        """Go on from what became of queries so far, and from what was taken back."""
-        self._askings, self._rollbacks = askings, rollbacks
+    def _show_answer_of(self, scope: Scope | None) -> None:
+        for view in self.readers:
+            if self._scope(view) == scope:
+                self._show_answer(view)
 
     def show_remedies(self, remedies: Remedies) -> None:
         """Show what each reader does about answers that lack its own writes."""
@@ -317,26 +301,22 @@ class QueryPanel(Card):
         self._replicas = replicas
         self._now = now
         self._counter.say(_tally(asked, changes, waiting))
+        guessing = self.answers.take_guesses()
         for view in self.in_sight:
-            if self._guessing and self._is_optimist(view):
+            if guessing and self._is_optimist(view):
                 self._show_answer(view)
             self._show_age(view)
-        self._guessing = False
-
-    def _current(self, view: ReaderView) -> Answered | None:
-        return found[1] if (found := self.found(view)) is not None else None
 
     def found(self, view: ReaderView) -> tuple[Query, Answered] | None:
         """Return what this reader was answered, with the query."""
-        return self._answers.get(self._scope(view))
+        return self.answers.given(self._scope(view))
 
     def shown(self, view: ReaderView) -> tuple[Query, Answered] | None:
         """Return the answer that this reader is shown, with the query; its rows are those that stand there."""
-        asking, found = self._askings.of(self._scope(view)), self.found(view)
-        if found is None or (asking is not None and asking.pending is not None):
+        if (found := self.answers.shown(self._scope(view))) is None:
             return None
-        query, answer = found
-        return query, replace(answer, rows=self._shown(answer, query).rows)
+        query, answer, shown = found
+        return query, replace(answer, rows=shown.rows)
 
     def _read_as(self, view: ReaderView) -> None:
         self._show_watching()
@@ -346,20 +326,19 @@ class QueryPanel(Card):
 
     def _show_answer(self, view: ReaderView) -> None:
         scope = self._scope(view)
-        asking, found = self._askings.of(scope), self._answers.get(scope)
-        view.show_rollbacks(self._rollbacks.of(scope) if self._is_optimist(view) else ())
-        if asking is not None and asking.pending is not None:
-            view.say_pending(asking.pending)
-        elif found is None:
-            view.say_unanswered(asked=asking is not None)
+        view.show_rollbacks(self.answers.taken_back(scope) if self._is_optimist(view) else ())
+        if (pending := self.answers.pending(scope)) is not None:
+            view.say_pending(pending)
+        elif (found := self.answers.shown(scope)) is None:
+            view.say_unanswered(asked=self.answers.asking(scope) is not None)
         else:
-            query, answer = found
-            view.show_answer(answer, type(query), self._shown(answer, query))
+            query, answer, shown = found
+            view.show_answer(answer, type(query), shown)
         self._show_age(view)
         self.turned.emit()
 
     def _show_age(self, view: ReaderView) -> None:
-        view.show_age(self._now, self._replicas, self._askings.of(self._scope(view)))
+        view.show_age(self._now, self._replicas, self.answers.asking(self._scope(view)))
 
     def project(self, on: bool) -> None:
         """Show a room what is asked and answered, or also by whom, and what each does about stale answers."""

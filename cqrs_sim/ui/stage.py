@@ -23,7 +23,7 @@ from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.troubles import troubles
 from cqrs_sim.language import _
-from cqrs_sim.ui import query_panel
+from cqrs_sim.ui import answers_given
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import LONGEST, LONGEST_IN_ROOM, caption
 from cqrs_sim.ui.caption_bar import CaptionBar
@@ -253,13 +253,13 @@ class Stage(QWidget):
             self._recall(remembered, notices)
         for kind, notice in notices.items():
             self.destroyed.connect(self._simulation.subscribe(notice, kind))
-        self.destroyed.connect(self._simulation.subscribe(self.queries.note, *query_panel.HEARD))
+        self.destroyed.connect(self._simulation.subscribe(self.queries.note, *answers_given.HEARD))
         for listening in self._lasting.stops:
             self.destroyed.connect(listening)
 
     def _recall(self, remembered: Remembered, notices: Mapping[type[Fact], Callable[[Any], None]]) -> None:
         self.read.remembered = remembered
-        self.queries.recall(remembered.askings, remembered.rollbacks)
+        self.queries.answers.recall(remembered.askings, remembered.rollbacks)
         for client, query in self._simulation.watched.items():
             self.queries.follow(Watch(client, query, PERIOD))
         for fact in remembered.facts():
