@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from cqrs_sim.ui.row_model import RowModel
+from cqrs_sim.ui.shared_widths import shared
 from cqrs_sim.ui.sizes import Sizes
 
 MEASURED = 20
@@ -16,8 +17,8 @@ MEASURED = 20
 PADDING = 18
 WIDEST = 140
 """Widest that a column claims for itself."""
-SHORTEST = 44
-"""Narrowest that a column of texts is made for a room, beside text of the usual size."""
+SHORT, SHORTEST = 90, 44
+"""Narrowest that a column of texts is made, also for a room, beside text of the usual size."""
 
 
 class ColumnWidths:
@@ -50,18 +51,15 @@ class ColumnWidths:
         return needed != before
 
     def share(self, view: QTableView, model: RowModel, sizes: Sizes, for_tags: int) -> None:
-        """Give each column what it needs and texts the rest; where that is too little, the table scrolls sideways.
+        """Have columns share the width of the view; where that is too little, the table scrolls sideways.
 
-        Before that, texts get shorter where a room looks. The first column has so much room more, for tags.
+        The first column has so much room more, for tags.
         """
         first, *others = self._needed[model.table.name]
         needed = [first + for_tags, *others]
         shown = [section for section in range(len(needed)) if not view.isColumnHidden(section)]
-        texts = [section for section in shown if not model.columns[section].narrow]
-        spare = view.viewport().width() - sum(needed[section] for section in shown)
-        least = sizes.px(SHORTEST) if sizes.projected else WIDEST
-        for section in shown:
-            width = needed[section]
-            if section in texts:
-                width = max(min(width, least), width + spare // len(texts))
+        texts = {place for place, section in enumerate(shown) if not model.columns[section].narrow}
+        least, room = sizes.px(SHORTEST if sizes.projected else SHORT), view.viewport().width()
+        widths = shared([needed[section] for section in shown], texts, room, least, squeezed=sizes.projected)
+        for section, width in zip(shown, widths, strict=True):
             view.horizontalHeader().resizeSection(section, width)

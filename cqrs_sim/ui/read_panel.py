@@ -155,6 +155,11 @@ class ReadPanel(StorePanel):
             self.position.setToolTip(whence)
             self.position.setAccessibleDescription(whence)
 
+    def fit_anew(self) -> None:
+        """Give back the room that the marks and words of an observer needed."""
+        self.view.measure_anew()
+        self.position.forget()
+
     def project(self, on: bool) -> None:
         super().project(on)
         self.give_line_to_choices()

@@ -94,7 +94,7 @@ class RowTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
+        self._take_row_height()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -152,11 +152,19 @@ class RowTable(QTableView):
         super().changeEvent(event)
         if event.type() != QEvent.Type.FontChange:
             return
-        self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
+        self._take_row_height()
+        self.measure_anew()
+
+    def measure_anew(self) -> None:
+        """Forget what columns have needed so far, such as beside marks that are gone."""
         if isinstance(model := self.model(), RowModel):
             self._widths.forget()
             self._measure(model)
             self._share_width()
+
+    def _take_row_height(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
+        self.verticalScrollBar().setSingleStep(self._theme.sizes.row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
@@ -196,16 +204,24 @@ class RowTable(QTableView):
         model = self.model()
         if not isinstance(model, RowModel):
             return
+        region = event.region() & self.whole_rows()
         marked = self._marked()
         with QPainter(self.viewport()) as painter:
             if model.rowCount():
-                self._paint_rows(painter, model, event.region() - marked)
+                self._paint_rows(painter, model, region - marked)
             else:
                 painter.setPen(QColor(self._theme.colours.secondary))
                 room = self.viewport().rect().adjusted(6, 8, -6, -4)
                 painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty)
-        if marked.intersects(event.region()):
-            super().paintEvent(QPaintEvent(event.region() & marked))
+        if marked.intersects(region):
+            super().paintEvent(QPaintEvent(region & marked))
+
+    def whole_rows(self) -> QRect:
+        """Return where rows are that are in sight as a whole: half a row cannot be read, and is left out."""
+        room, row = self.viewport().rect(), self._theme.sizes.row
+        top = self.rowViewportPosition(0) % row
+        count = (room.height() - top) // row
+        return QRect(0, top, room.width(), count * row) if count > 0 else room
 
     def _marked(self) -> QRegion:
         """Where the row is that a person has chosen."""
@@ -289,9 +305,10 @@ class RowTable(QTableView):
 
     @property
     def places_in_sight(self) -> range:
-        """Which rows of the model are in sight, those that are cut off included."""
-        bottom = self.rowAt(self.viewport().height() - 1)
-        return range(max(0, self.rowAt(0)), bottom + 1 if bottom >= 0 else self.model().rowCount())
+        """Which rows of the model are in sight."""
+        whole = self.whole_rows()
+        bottom = self.rowAt(whole.bottom())
+        return range(max(0, self.rowAt(whole.top())), bottom + 1 if bottom >= 0 else self.model().rowCount())
 
     def level_of(self, place: int) -> QPoint:
         """Return where the middle of a row's left edge is on the screen."""

@@ -64,7 +64,8 @@ def changes(before: Look, after: Look) -> Scene:
 
     Where rows are gone, or it is another table, all of it fades. Where nothing in sight differs, nothing moves.
     """
-    if before.table != after.table or before.room != after.room:
+    # A table may get or lose the bar to scroll sideways meanwhile, which costs height alone.
+    if before.table != after.table or _upper_edge(before.room) != _upper_edge(after.room):
         return (faded(after.whole),)
     if before.rows == after.rows:
         return ()
@@ -74,6 +75,10 @@ def changes(before: Look, after: Look) -> Scene:
     if new or len(after.rows) != len(before.rows):
         return (faded(after.room),)
     return tuple(move for key, row in after.rows.items() for move in _struck(before.rows[key][1], row, after))
+
+
+def _upper_edge(room: Box) -> tuple[float, float, float]:
+    return room.x, room.y, room.width
 
 
 def _struck(before: tuple[str, ...], row: tuple[Box, tuple[str, ...]], look: Look) -> Iterator[Move]:

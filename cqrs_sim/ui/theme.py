@@ -127,7 +127,7 @@ def qt_palette(colours: Palette) -> QPalette:
 def style_sheet(colours: Palette, sizes: Sizes) -> str:
     """Return the Qt style sheet of the whole window."""
     c, s, px = colours, sizes, sizes.px
-    before = "add-page" if MIRRORED else "sub-page"
+    before, start = ("add-page", "right") if MIRRORED else ("sub-page", "left")
     return f"""
 QWidget {{ color: {c.text}; outline: none; font-size: {s.body}px; }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
@@ -206,7 +206,8 @@ QTableView {{
 #list::item {{ padding: 0 5px; }}
 QHeaderView {{ background: {c.card}; }}
 QHeaderView::section {{
-  background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 2px 6px;
+  background: {c.card}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border};
+  padding: 2px 1px; padding-{start}: 6px;
 }}
 QHeaderView::section:vertical {{ border: none; padding: 0 6px 0 2px; }}
 QTableCornerButton::section {{ background: {c.card}; border: none; border-bottom: 1px solid {c.border}; }}
@@ -237,6 +238,7 @@ QScrollBar::handle:horizontal {{ background: {c.border}; min-width: {px(24)}px; 
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0;
 }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QProgressBar {{ max-height: {px(10)}px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
 QProgressBar::chunk {{ border-radius: 5px; background: {c.secondary}; }}
 QCheckBox {{ min-height: {s.target}px; spacing: 6px; }}

@@ -62,6 +62,7 @@ class XrayMarking:
             self._marked = None
         self._read.aside.say("")
         self._read.view.viewport().update()
+        self._read.fit_anew()
         self._lane.lead(frozenset(), None)
         for view in self._queries.readers:
             view.mark(NO_ANSWER_MARKS, None)
