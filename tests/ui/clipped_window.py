@@ -23,9 +23,13 @@ from tests.ui.test_layout import audit, settle
 
 def look(desk: Desk, what: str, top: QWidget | None = None) -> None:
     """Print what is cut off in what is seen now."""
+    size = desk.window.size()
     settle()
     for fault in audit(top or desk.window):
         print(f"{what}: {fault}")
+    if desk.window.size() != size:
+        print(f"{what}: the window has become {desk.window.width()} x {desk.window.height()}")
+        desk.window.resize(size)
 
 
 def act(desk: Desk) -> None:
@@ -38,7 +42,7 @@ def act(desk: Desk) -> None:
 
 
 def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
-    """Look at the stage in all its states, the side panel, presenter mode and, where it has room, the lab."""
+    """Look at the stage in all its states, the side panel, the lab, and both in presenter mode."""
     window = desk.window
     window.theme.write_in(percent)
     desk.show(*size)
@@ -59,12 +63,22 @@ def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
         settle()
         look(desk, view, window.side)
     window.aside.show(False)
-    if percent <= 100 and size[0] >= 1280:
-        window.scenes.show_scene("cors")
-        look(desk, "lab")
-        window.scenes.show_scene("stage")
+    look_into_the_lab(desk, "lab")
     window.presenter.begin(full_screen=False)
     look(desk, "presenter")
+    look_into_the_lab(desk, "lab in presenter mode")
+
+
+def look_into_the_lab(desk: Desk, what: str) -> None:
+    """Look at every page of the lab, and at the gate with each situation."""
+    window, lab = desk.window, desk.window.scenes.lab
+    for preset in lab.presets:
+        lab.show_preset(preset.id)
+        look(desk, f"{what}, {preset.id}")
+    for page in ("browser", "drill", "gate"):
+        lab.pages.show_scene(page)
+        look(desk, f"{what}, {page}")
+    window.scenes.show_scene("stage")
 
 
 def main(width: int, height: int, percent: int) -> None:

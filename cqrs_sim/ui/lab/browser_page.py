@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cqrs_sim.cors.exchange import Exchange
 from cqrs_sim.cors.judge import judge
@@ -20,6 +20,7 @@ from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fitting import fit
 from cqrs_sim.ui.lab.diary_table import DiaryModel, DiaryTable
 from cqrs_sim.ui.lab.field_box import FieldBox, text_field
+from cqrs_sim.ui.lab.page import Page
 from cqrs_sim.ui.lab.words import OUTDATED, headline, wrapping
 from cqrs_sim.ui.pieces import label
 
@@ -31,7 +32,7 @@ ABOUT = _(
 STOPPED = _("The servers are not running. Press Start.")
 
 
-class BrowserPage(QWidget):
+class BrowserPage(Page):
     """Starts and stops the servers; they end with the window."""
 
     told = Signal(object)
@@ -39,7 +40,7 @@ class BrowserPage(QWidget):
 
     def __init__(self, exchange: Callable[[], Exchange | None], parent: QWidget | None = None) -> None:
         """Play what this returns; None where what is written at the gate cannot be read."""
-        super().__init__(parent)
+        super().__init__(_("Real browser"), parent)
         self._exchange = exchange
         self._demonstration: Demonstration | None = None
         self._watched = False
@@ -112,7 +113,7 @@ class BrowserPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close:
             self.end()
-        return False
+        return super().eventFilter(watched, event)
 
     def _note(self, entry: Entry) -> None:
         self.diary.add(entry)
@@ -186,11 +187,8 @@ class BrowserPage(QWidget):
             above.body.addWidget(text)
         below = Card(_("DIARY"), _("what reached the servers, and what the page's script saw"), "strong")
         below.body.addWidget(self.table, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(8)
-        column.addWidget(above)
-        column.addWidget(below, 1)
+        self.column.addWidget(above)
+        self.column.addWidget(below, 1)
 
 
 def _port(text: str) -> int:

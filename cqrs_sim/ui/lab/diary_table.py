@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cqrs_sim.cors.serving.diary import Arrival, Entry
 from cqrs_sim.language import _, pgettext
-from cqrs_sim.ui.fitting import Px, fit
+from cqrs_sim.ui.fitting import Px, fit, px_beside
 
 COLUMNS = (_("Try"), _("Where"), _("What came"), "Origin", _("Answered"), _("Did the work"))
 WIDTHS = (44, 170, 0, 180, 76, 100)
 """Of the columns; the one of 0 takes what is left."""
+LEAST = 120
+"""Least width of that one, beside text of the usual size."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,9 +88,7 @@ class DiaryTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for section, width in enumerate(WIDTHS):
-            mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(section, mode)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         fit(self, self._fit)
         model.rowsInserted.connect(self._span)
 
@@ -98,6 +99,17 @@ class DiaryTable(QTableView):
             if width:
                 title = header.fontMetrics().horizontalAdvance(COLUMNS[section]) + px(16)
                 header.resizeSection(section, max(px(width), title))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the column of what came what the others leave, or what it needs: then the table is scrolled."""
+        header, taking = self.horizontalHeader(), WIDTHS.index(0)
+        others = sum(header.sectionSize(section) for section, width in enumerate(WIDTHS) if width)
+        header.resizeSection(taking, max(px_beside(self)(LEAST), self.viewport().width() - others))
 
     def _span(self, parent: QModelIndex, first: int, last: int) -> None:
         model = self.model()

@@ -150,6 +150,7 @@ class DrillCard(Card):
         self.body.addWidget(self.question)
         self.body.addWidget(self._buttons())
         self._reasons = scrolled(reasons, _("The reason"))
+        fit(self._reasons, lambda px: self._reasons.setMinimumHeight(px(96)))
         self.body.addWidget(self._reasons, 1)
 
     def _buttons(self) -> QWidget:

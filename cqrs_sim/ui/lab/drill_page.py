@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cqrs_sim.cors.drill import Drill, Row
 from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.lab.drill_card import DrillCard
+from cqrs_sim.ui.lab.page import Page
 from cqrs_sim.ui.pieces import label
 
 
-class DrillPage(QWidget):
+class DrillPage(Page):
     """The table above, the drill below."""
 
     def __init__(self, drill: Drill, parent: QWidget | None = None) -> None:
         """Begin the drill with the symptoms in the order of the file."""
-        super().__init__(parent)
+        super().__init__(_("CQRS or CORS?"), parent)
         self.drill = DrillCard(drill.symptoms)
         self.table = Card(_("SIDE BY SIDE"), _("similar letters, unrelated subjects"), "strong")
         self.table.body.addLayout(_side_by_side(drill.rows))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(8)
-        column.addWidget(self.table)
-        column.addWidget(self.drill, 1)
+        self.column.addWidget(self.table)
+        self.column.addWidget(self.drill, 1)
         self.first = self.drill.question
 
 

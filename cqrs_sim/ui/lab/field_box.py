@@ -60,7 +60,7 @@ class Choice(Combo, Generic[V]):
         self.addItems(list(choices.values()))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        fit(self, lambda px: self.setMinimumWidth(px(64)))
+        fit(self, lambda px: self.setMinimumWidth(px(84)))
         self.activated.connect(self.picked)
 
     @property

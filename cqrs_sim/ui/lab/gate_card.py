@@ -15,13 +15,14 @@ from cqrs_sim.cors.steps import OF_EACH_HOP, Rule, Step
 from cqrs_sim.language import _
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.fields import Check
+from cqrs_sim.ui.fitting import px_beside
 from cqrs_sim.ui.lab.scrolled import scrolled
 from cqrs_sim.ui.lab.step_row import StepRow
 from cqrs_sim.ui.lab.words import wrapping
 from cqrs_sim.ui.pieces import label
 
 ROOMY = 520
-"""Height from which every step tells its sentence whole, and not the current one alone."""
+"""Height from which every step tells its sentence whole, not the current one alone, beside text of the usual size."""
 
 
 class GateCard(Card):
@@ -44,6 +45,7 @@ class GateCard(Card):
         self._verdict: Verdict | None = None
         self._decided = 0
         self._current = 0
+        self._high = False
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +81,13 @@ class GateCard(Card):
         if self._verdict is not None:
             self._draw()
 
+    def show_whole(self, whole: bool) -> None:
+        """Ask for room for all steps, each on one line but the current one, or scroll where there is too little."""
+        self._area.show_whole(whole)
+        self._high = whole
+        if self._verdict is not None:
+            self._draw()
+
     def look_at(self, place: int) -> None:
         """Make the step at this place the current one."""
         self._current = max(0, min(place, len(self.steps) - 1))
@@ -91,7 +100,7 @@ class GateCard(Card):
         while len(self.rows) < len(verdict.steps):
             self._add_row(len(self.rows))
         self._show_headings(verdict)
-        whole = self._area.height() >= ROOMY
+        whole = not self._high and self._area.height() >= px_beside(self)(ROOMY)
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(verdict.steps))
             if place < len(verdict.steps):

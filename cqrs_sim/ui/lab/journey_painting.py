@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cqrs_sim.ui.lab.journey_view import Facts
 
 EDGE, TOP = 12.0, 28.0
+NARROWEST, AT_SERVER = 158, 166
+"""Least widths of a box and of what is between gate and server, beside text of the usual size."""
 
 _MAY_READ, _WORKED, _READS_ALL = _("may read it:"), _("did the work:"), _("reads all of it")
 _GATE, _NO_GATE, _YES, _NO = _("the browser's gate"), _("no gate"), _("yes"), _("no")
@@ -33,6 +35,10 @@ class Places(NamedTuple):
     rows: tuple[float, ...]
     height: float
 
+    def on_line(self, start: float, end: float, y: float) -> QRectF:
+        """Return the room for words on this stretch of a track."""
+        return QRectF(start, y - self.height / 2 + 1, max(0.0, end - start), self.height - 2)
+
 
 class JourneyPainting:
     """Paints onto a view, in the colours of a theme."""
@@ -46,14 +52,14 @@ class JourneyPainting:
         px = self._pen.sizes.px
         inside = QRectF(self._view.rect()).adjusted(EDGE, px(TOP), -EDGE, -10)
         height = inside.height() / (tracks + 1)
-        page = min(px(250), max(px(176), inside.width() * 0.19))
-        server = min(px(300), max(px(204), inside.width() * 0.22))
+        page = min(px(250), max(px(NARROWEST), inside.width() * 0.19))
+        server = min(px(300), max(px(NARROWEST), inside.width() * 0.22))
         rows = tuple(inside.top() + height * (row + 0.5) for row in range(tracks + 1))
         return Places(
             QRectF(inside.left(), inside.top(), page, height * tracks - 4),
             QRectF(inside.left(), inside.bottom() - height + 2, page, height - 2),
             QRectF(inside.right() - server, inside.top(), server, inside.height()),
-            inside.left() + inside.width() * 0.48,
+            min(inside.left() + inside.width() * 0.48, inside.right() - server - px(AT_SERVER)),
             rows,
             height,
         )
@@ -120,7 +126,7 @@ class JourneyPainting:
         self._pen.line(places.gate, right, y, travelled=track.reached and past("to server"))
         if several:
             px = self._pen.sizes.px
-            at_server = QRectF(right - px(182) - 8, y - px(24), px(182), px(16))
+            at_server = QRectF(places.gate + 8, y - px(24), right - places.gate - 16, px(16))
             self._pen.write(at_server, track.server.partition("//")[2], Qt.AlignmentFlag.AlignRight)
         waits = past("to gate") or (here is not None and here.place == "at gate")
         self._paint_sent(places, y, track, here, share, past("to server"), waits, moment is None)
@@ -148,19 +154,20 @@ class JourneyPainting:
             if waits:
                 self._pen.tag(waiting, y, track.sent)
             if at_rest:
-                px = self._pen.sizes.px
-                self._pen.say(QRectF(places.gate + 14, y - px(10), right - places.gate - 28, px(20)), track.said)
+                self._pen.say(places.on_line(places.gate + 14, right - 14, y), track.said)
                 self._pen.mark(places.gate, y, "✗")
         elif gone:
             if here is None or here.place != "back":
-                self._pen.tag(_between(places.gate, right, 0.5), y, track.sent, trace=True)
+                beside = places.gate + 30 + self._pen.envelope_width(track.reply) + width / 2
+                x = min(max(_between(places.gate, right, 0.5), beside), right - width / 2 - 4)
+                self._pen.tag(x, y, track.sent, trace=True)
         elif waits:
             self._pen.tag(waiting, y, track.sent)
 
     def _paint_reply(
         self, places: Places, y: float, track: Track, here: Beat | None, share: float, past: Callable[[Place], bool]
     ) -> None:
-        width = self._pen.tag_width(track.reply) + 22
+        width = self._pen.envelope_width(track.reply)
         left, right = places.page.right(), places.server.left()
         at_gate = places.gate + 16 + width / 2
         if here is not None and here.place == "back":
@@ -174,16 +181,14 @@ class JourneyPainting:
             self._pen.envelope(left + width / 2 + 6 if track.to_page else at_gate, y, track.reply)
             self._pen.mark(places.gate, y, "✓" if track.passes else "✗")
             start = left + (width + 12 if track.to_page else 0)
-            px = self._pen.sizes.px
-            self._pen.say(QRectF(start, y - px(10), places.gate - 14 - start, px(20)), track.said)
+            self._pen.say(places.on_line(start, places.gate - 14, y), track.said)
 
     def _paint_curl(self, places: Places, track: Track, beats: Sequence[Beat], moment: Moment | None) -> None:
         y = places.rows[-1]
         left, right = places.curl.right(), places.server.left()
         self._pen.line(left, right, y, travelled=True)
-        px = self._pen.sizes.px
-        self._pen.say(QRectF(places.gate - px(60), y - px(10), px(120), px(20)), _NO_GATE)
-        sent, reply = self._pen.tag_width(track.sent), self._pen.tag_width(track.reply) + 22
+        sent, reply = self._pen.tag_width(track.sent), self._pen.envelope_width(track.reply)
+        self._pen.say(places.on_line(left + reply + 10, _between(places.gate, right, 0.5) - sent / 2 - 4, y), _NO_GATE)
         if moment is None:
             self._pen.tag(_between(places.gate, right, 0.5), y, track.sent, trace=True)
             self._pen.envelope(left + reply / 2 + 6, y, track.reply)

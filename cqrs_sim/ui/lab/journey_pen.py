@@ -10,8 +10,8 @@ from cqrs_sim.ui.mirror import painter_on
 from cqrs_sim.ui.sizes import Sizes
 from cqrs_sim.ui.theming import Theme
 
-TAG, MARK = 24.0, 10.0
-"""Height of tags, and radius of the gate's marks, beside text of the usual size."""
+TAG, LINE, MARK = 24.0, 20.0, 10.0
+"""Heights of tags and of words on a line, and radius of the gate's marks, beside text of the usual size."""
 
 
 class JourneyPen:
@@ -53,6 +53,10 @@ class JourneyPen:
         """Return the width of a tag with this text."""
         return self._font(self.sizes.body, True)[1].horizontalAdvance(text) + 30
 
+    def envelope_width(self, text: str) -> float:
+        """Return the width of an envelope with this status."""
+        return self.tag_width(text) + 22
+
     def tag(self, x: float, y: float, text: str, trace: bool = False) -> None:
         """Draw what is asked, an arrow to the right; where it has been, its outline."""
         painter, colours = self.painter, self._theme.colours
@@ -72,7 +76,7 @@ class JourneyPen:
     def envelope(self, x: float, y: float, text: str) -> None:
         """Draw what is answered: an envelope with its status."""
         painter, colours = self.painter, self._theme.colours
-        half, high = (self.tag_width(text) + 22) / 2, self.sizes.px(TAG)
+        half, high = self.envelope_width(text) / 2, self.sizes.px(TAG)
         box = QRectF(x - half, y - high / 2, 2 * half, high)
         painter.setPen(QPen(QColor(colours.text), 1.5))
         painter.setBrush(QColor(colours.card))
@@ -92,12 +96,23 @@ class JourneyPen:
         self.write(QRectF(x - radius, y - radius, 2 * radius, 2 * radius), sign, strong=True)
 
     def say(self, box: QRectF, text: str) -> None:
-        """Write in the middle of a line, which makes room for it."""
-        if text:
-            half = self.width(text) / 2 + 8
-            x = box.center().x()
-            self.painter.fillRect(QRectF(x - half, box.top(), 2 * half, box.height()), QColor(self._theme.colours.card))
-            self.write(box, text)
+        """Write in the middle of a line, which makes room for it; one below the other where words have no room else."""
+        if not text:
+            return
+        font, metrics = self._font(self.sizes.body, False)
+        wide, high = metrics.horizontalAdvance(text) + 16, float(self.sizes.px(LINE))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        wrapped = metrics.boundingRect(box, flags, text)
+        if wide > box.width() and box.contains(wrapped):
+            self.painter.fillRect(wrapped, QColor(self._theme.colours.card))
+            self.painter.setFont(font)
+            self.painter.setPen(QColor(self._theme.colours.secondary))
+            self.painter.drawText(box, flags, text)
+            return
+        width = min(wide, box.width())
+        line = QRectF(box.center().x() - width / 2, box.center().y() - high / 2, width, high)
+        self.painter.fillRect(line, QColor(self._theme.colours.card))
+        self.write(line, text)
 
     def write(
         self,

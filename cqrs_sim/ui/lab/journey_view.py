@@ -10,12 +10,14 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from cqrs_sim.language import _
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import fit, px_beside
 from cqrs_sim.ui.lab.journey import Beat, Moment, Track, at
 from cqrs_sim.ui.lab.journey_painting import JourneyPainting
 from cqrs_sim.ui.theming import Theme
 
 FRAME_MS = 16
+HEAD, ROW = 38, 55
+"""Least heights of what is above and below the rows, and of a row, beside text of the usual size."""
 
 
 class Facts(NamedTuple):
@@ -39,7 +41,8 @@ class JourneyView(QFrame):
         """Draw in the colours of this theme; `clock` gives seconds that never go back."""
         super().__init__(parent)
         self.setObjectName("frame")
-        fit(self, lambda px: self.setMinimumHeight(px(148)))
+        self._roomy = False
+        fit(self, lambda _px: self._claim())
         self.setAccessibleName(_("The way of the request"))
         self.clock = clock
         self._painting = JourneyPainting(self, theme)
@@ -65,7 +68,17 @@ class JourneyView(QFrame):
             return
         self._timer.stop()
         self.tracks, self.beats, self.outdated = tuple(tracks), tuple(beats), False
+        self._claim()
         self.tell(facts)
+
+    def spread(self, roomy: bool) -> None:
+        """Have so much height for each request that words on its line may stand one below the other."""
+        self._roomy = roomy
+        self._claim()
+
+    def _claim(self) -> None:
+        rows = max(2, len(self.tracks) + 1) if self._roomy else 2
+        self.setMinimumHeight(px_beside(self)(HEAD + ROW * rows))
 
     def tell(self, facts: Facts) -> None:
         """Say this in words."""

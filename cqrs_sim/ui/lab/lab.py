@@ -16,6 +16,8 @@ from cqrs_sim.shipped import asset
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.lab.lab_bar import LabBar
+from cqrs_sim.ui.lab.page import Page
 from cqrs_sim.ui.lab.workbench import Workbench
 from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import label
@@ -61,10 +63,8 @@ class Lab(QWidget):
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """The parts of the page in sight, below the bar."""
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        pages = self.pages.findChildren(QWidget, options=direct)
-        parts = [part for page in pages if page.isVisible() for part in page.findChildren(QWidget, options=direct)]
-        return (self._bar, *parts)
+        page = self.pages.currentWidget()
+        return (self._bar, *(page.parts if isinstance(page, Page) else ()))
 
     def show_preset(self, name: str) -> None:
         """Begin with this preset. Raises ValueError that names those there are."""
@@ -112,19 +112,8 @@ class Lab(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self._bar = bar = QWidget()
-        bar.setObjectName("bar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 6, 12, 6)
-        row.setSpacing(8)
-        row.addWidget(self.pages.tabs)
-        row.addWidget(self._tools, 1)
-        row.addStretch()
-        same = self._tools.sizePolicy()
-        same.setRetainSizeWhenHidden(True)  # so that the pages stay where they are
-        self._tools.setSizePolicy(same)
         self._fill_tools()
+        self._bar = bar = LabBar(self.pages.tabs, self._tools)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -103,6 +103,10 @@ class RequestCard(Card):
         self.mode.show_value(situation.mode)
         self.redirect.show_value(situation.redirect)
 
+    def show_whole(self, whole: bool) -> None:
+        """Ask for room for all lines, or scroll where there is too little."""
+        self._area.show_whole(whole)
+
     def say(self, problems: Mapping[str, str]) -> None:
         """Say at each field what is wrong with it."""
         for name, box in self.boxes.items():
@@ -138,4 +142,5 @@ class RequestCard(Card):
         column.addWidget(self._result)
         self.method.setSizePolicy(self.body_kind.sizePolicy())
         self.method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.body.addWidget(scrolled(inside, _("The request")), 1)
+        self._area = scrolled(inside, _("The request"))
+        self.body.addWidget(self._area, 1)

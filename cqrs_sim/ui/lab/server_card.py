@@ -116,6 +116,10 @@ class ServerCard(Card):
             self._inside.insertWidget(0, self.choices)
         self._show()
 
+    def show_whole(self, whole: bool) -> None:
+        """Ask for room for both answers, or scroll where there is too little."""
+        self._area.show_whole(whole)
+
     def say(self, problems: Mapping[str, str]) -> None:
         """Say at each answer what is wrong with it, turning to the first server with which something is."""
         numbers = {int(name.split()[0]) - 1 for name in problems if name[0].isdigit()}
@@ -162,4 +166,5 @@ class ServerCard(Card):
         self._inside.setSpacing(6)
         self._inside.addWidget(self.preflight.box, 1)
         self._inside.addWidget(self.answer.box, 1)
-        self.body.addWidget(scrolled(inside, _("The server's answers")), 1)
+        self._area = scrolled(inside, _("The server's answers"))
+        self.body.addWidget(self._area, 1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cqrs_sim.cors.explaining import NUMBERS
 from cqrs_sim.cors.sentences import LOOKED_AT, RULES
 from cqrs_sim.cors.steps import Seen, Step
 from cqrs_sim.language import _, pgettext
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import fit, px_beside
 from cqrs_sim.ui.lab.words import wrapping
 from cqrs_sim.ui.pieces import Elided, Yielding, breakable, label
 
@@ -24,6 +24,8 @@ STATES = {
 }
 """What the states of a step are called."""
 _ABSENT, _EMPTY = pgettext("a header that is not there", "(absent)"), pgettext("a header", "(empty)")
+BRIEF = 48
+"""Least width of a sentence behind a title, beside text of the usual size."""
 MOST_SEEN = 6
 """Lines of bytes that are shown; a request's headers may be many."""
 
@@ -83,6 +85,7 @@ class StepRow(QFrame):
         self.proposal.setText(proposal)
         self.proposal.setVisible(bool(proposal))
         self.mend.setVisible(can_mend and bool(proposal))
+        self._fit_brief()
         self._dress(step, state, current)
 
     def _dress(self, step: Step, state: str, current: bool) -> None:
@@ -113,6 +116,16 @@ class StepRow(QFrame):
                     text = LOOKED_AT.get(name, name) if column == 0 else _ABSENT if value is None else value or _EMPTY
                     part.setText(breakable(text))  # type: ignore[attr-defined]  # all of them are labels
         self.seen.setVisible(bool(seen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_brief()
+
+    def _fit_brief(self) -> None:
+        """Show the sentence behind the title only where some words of it can be read."""
+        beside = self.mark.width() + self._number.width() + 40 + self._state.sizeHint().width()
+        room = self.width() - beside - self.title.sizeHint().width()
+        self.brief.setVisible(room >= px_beside(self)(BRIEF))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -11,8 +11,8 @@ from cqrs_sim.cors.explaining import NUMBERS
 from cqrs_sim.cors.judge import Verdict
 from cqrs_sim.language import _
 
-_LONG_WORD = re.compile(r"\S{29,}")
-_BREAK = re.compile(r"[^\-/]{28}|[\-/]+")
+_LONG_WORD = re.compile(r"\S{25,}")
+_BREAK = re.compile(r"[^\-/]{20}|[\-/]+")
 OUTDATED = _("What you write cannot be read yet; what is grey is about what stood there before.")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from cqrs_sim.cors.cache import PreflightCache
 from cqrs_sim.cors.exchange import NOT_FOUND, Exchange
@@ -18,10 +18,11 @@ from cqrs_sim.cors.situation import Situation, Unreadable, as_curl, read
 from cqrs_sim.cors.steps import Step
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.caption_bar import CaptionBar
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import fit, px_beside
 from cqrs_sim.ui.lab.gate_card import GateCard
 from cqrs_sim.ui.lab.journey import LEG_MS, Beat, Moment, Track, beats, tracks
 from cqrs_sim.ui.lab.journey_view import Facts, JourneyView
+from cqrs_sim.ui.lab.page import SPACING, Page
 from cqrs_sim.ui.lab.request_card import RequestCard
 from cqrs_sim.ui.lab.server_card import MOST_SERVERS, ServerCard
 from cqrs_sim.ui.lab.words import OUTDATED, arrived, headline, may_read, script_gets
@@ -29,18 +30,19 @@ from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.theming import Theme
 
-SPACING = 8
+NARROW = 840
+"""Width below which the three cards stand one above the other, beside text of the usual size."""
 BY_CURL = (Beat(0, "to server", 2 * LEG_MS), Beat(0, "back", 2 * LEG_MS))
 
 
-class Workbench(QWidget):
+class Workbench(Page):
     """Judges whatever is edited; sends it by the browser or by curl when wished."""
 
     judged = Signal()
 
     def __init__(self, theme: Theme, clock: Callable[[], float], motion: Motion) -> None:
         """Take what gives seconds that never go back, and whether things may move."""
-        super().__init__()
+        super().__init__(_("Gate"))
         self.first: QWidget | None = None
         self._motion = motion
         self._travelling: list[str] = []
@@ -52,6 +54,7 @@ class Workbench(QWidget):
         self.look, self.caption = Elided("", "secondary"), CaptionBar()
         self.journey = JourneyView(theme, clock)
         self.request, self.gate, self.server = RequestCard(), GateCard(), ServerCard()
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
 
@@ -107,6 +110,7 @@ class Workbench(QWidget):
             self.caption.notify(_("Copied: {text}").format(text=command))
 
     def _play(self, course: tuple[Beat, ...], by_curl: bool = False) -> None:
+        self.ensureVisible(0, 0)  # where it plays
         if self._motion.reduced:
             self._end()
         else:
@@ -228,15 +232,26 @@ class Workbench(QWidget):
         self._motion.changed.connect(self.journey.finish)
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(10, 8, 10, 10)
-        whole.setSpacing(SPACING)
-        whole.addWidget(self.look)
-        whole.addWidget(self.caption)
-        whole.addWidget(self.journey, 2)
-        row = QHBoxLayout()
-        row.setSpacing(SPACING)
+        self.column.addWidget(self.look)
+        self.column.addWidget(self.caption)
+        self.column.addWidget(self.journey, 2)
+        self._cards.setSpacing(SPACING)
         for card, share in ((self.request, 9), (self.gate, 12), (self.server, 9)):
             fit(card, card.keep_title_high)  # one of them has a check beside it
-            row.addWidget(card, share)
-        whole.addLayout(row, 6)
+            self._cards.addWidget(card, share)
+        self.column.addLayout(self._cards, 6)
+        fit(self, lambda _px: self._stack())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
+    def _stack(self) -> None:
+        """Have the cards side by side, or one above the other where they are too narrow for that."""
+        narrow = self.width() < px_beside(self)(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._cards.direction():
+            self._cards.setDirection(way)
+            self.journey.spread(narrow)
+            for card in (self.request, self.gate, self.server):
+                card.show_whole(narrow)

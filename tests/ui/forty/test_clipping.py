@@ -35,6 +35,7 @@ def test_24_nothing_is_cut_off_at_any_scale_of_the_screen(scale: str, size: tupl
     ("language", "size", "percent"),
     [
         ("C", (1280, 720), 200),
+        ("de", (1280, 720), 200),
         ("pseudo", (1280, 720), 100),
         ("pseudo", (1024, 768), 100),
         ("pseudo-rtl", (1280, 720), 100),

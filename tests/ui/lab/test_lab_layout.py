@@ -47,3 +47,33 @@ def test_a_window_with_the_lab_fits_the_smallest_size_that_is_tested(bench: Benc
     least = bench.desk.window.minimumSizeHint()
     assert least.width() <= 1024
     assert least.height() <= 768
+
+
+def test_in_large_letters_the_cards_stand_one_above_the_other_and_the_page_scrolls(bench: Bench) -> None:
+    bench.desk.show(1280, 720)
+    beside = [card.x() for card in (bench.request, bench.workbench.gate, bench.server)]
+    assert beside == sorted(set(beside))
+
+    bench.desk.window.theme.write_in(200)
+    settle()
+    cards = (bench.request, bench.workbench.gate, bench.server)
+    assert bench.desk.window.width() == 1280
+    assert {card.x() for card in cards} == {bench.workbench.caption.x()}
+    assert [card.y() for card in cards] == sorted({card.y() for card in cards})
+    assert bench.workbench.verticalScrollBar().maximum() > 0
+    assert bench.workbench.horizontalScrollBar().maximum() == 0
+    assert audit(bench.desk.window) == []
+
+
+def test_what_has_the_keyboard_is_brought_into_sight(bench: Bench) -> None:
+    bench.desk.show(1280, 720)
+    bench.desk.window.theme.write_in(200)
+    settle()
+    for field in (bench.server.answer.lines, bench.request.page):
+        field.setFocus()
+        settle()
+        seen = field.mapTo(bench.workbench.viewport(), field.rect().center())
+        assert bench.workbench.viewport().rect().contains(seen)
+    bench.server.answer.lines.setFocus()
+    bench.desk.press("Ctrl+Return")
+    assert bench.workbench.verticalScrollBar().value() == 0, "what is sent is seen on its way"
