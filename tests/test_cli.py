@@ -406,6 +406,14 @@ def test_what_would_be_lost_is_not_overwritten(home: Path, exported: Path, refus
     assert files_in(home) == before
 
 
+@pytest.mark.parametrize("command", ["record", "shot"])
+@pytest.mark.parametrize("within", ["head.json", "branches/1/journal.jsonl", "branches/1/write.db", "stage.gif"])
+def test_pictures_do_not_overwrite_the_session(home: Path, refusal_of: Refusals, command: str, within: str) -> None:
+    before = files_in(home)
+    assert "belongs to the session, which would be lost" in refusal_of(command, home / within, home)
+    assert files_in(home) == before
+
+
 def test_a_session_that_tells_otherwise_is_refused_or_imported_anew(
     home: Path, tmp_path: Path, printed: Printed, refusal_of: Refusals
 ) -> None:

@@ -15,6 +15,7 @@ from cqrs_sim.cli.shot import THEMES, theme_name
 from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import HowFar
+from cqrs_sim.sessions.sharing import spare
 
 
 def add(commands: Any) -> None:
@@ -37,6 +38,7 @@ def _record(options: argparse.Namespace) -> int:
     from cqrs_sim.app.pictures import take_recording
 
     session = load(options.session, bootstrap.DOMAINS)
+    spare(options.session, options.out)
     end = session.end if options.to is None else options.to
     with nullcontext(_tell) if options.json else progress() as tell:
         try:

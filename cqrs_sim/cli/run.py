@@ -24,7 +24,7 @@ from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.replaying import replay_telling
 from cqrs_sim.sessions.session import Head, Session
-from cqrs_sim.sessions.sharing import is_within
+from cqrs_sim.sessions.sharing import spare
 from cqrs_sim.sessions.summary import Summary, Tally
 from cqrs_sim.sessions.trace import Trace
 
@@ -52,10 +52,8 @@ def add(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     session = load(options.session, bootstrap.DOMAINS, options.branch)
-    if options.facts is not None and is_within(options.facts, options.session):
-        raise Refused(
-            _("{facts} belongs to the session, which would be lost: name another file.").format(facts=options.facts)
-        )
+    if options.facts is not None:
+        spare(options.session, options.facts)
     if options.remedy is not None:
         session = remedied(session, Remedies((replace(options.remedy, client=options.client),)))
     elif options.client:

@@ -18,6 +18,7 @@ from cqrs_sim.cors.presets import named
 from cqrs_sim.language import _
 from cqrs_sim.sessions.folder import load
 from cqrs_sim.sessions.session import Head, Session
+from cqrs_sim.sessions.sharing import spare
 from cqrs_sim.shipped import asset
 
 THEMES = ("light", "dark", "high-contrast")
@@ -61,6 +62,7 @@ def _shot(options: argparse.Namespace) -> int:
         session = _with_samples(str(options.domain or NEW_SESSION["domain"]))
     elif options.domain is None:
         session = load(options.session, bootstrap.DOMAINS)
+        spare(options.session, options.out)
     else:
         raise Refused(
             _("--domain is for a new session, and {session} is one already: leave it out.").format(

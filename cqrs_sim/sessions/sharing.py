@@ -22,8 +22,7 @@ def export(path: Path, out: Path, domains: Mapping[str, Domain], branch: int | N
     Raises SessionError, and leaves what was there; a file within the session is refused.
     """
     session = load(path, domains, branch)
-    if is_within(out, path):
-        raise SessionError(_("{out} belongs to the session, which would be lost: name another file.").format(out=out))
+    spare(path, out)
     try:
         write_whole(out, encode_session(session))
     except OSError as error:
@@ -43,6 +42,12 @@ def save_as(folder: Folder, target: Path) -> None:
         for branch in branches_in(folder.path):
             _copy(branch, Files(target / branch.files.home.relative_to(folder.path)))
         write_whole(target / HEAD, (folder.path / HEAD).read_bytes())
+
+
+def spare(session: Path, out: Path) -> None:
+    """Raise SessionError where writing to `out` would cost this session a file of its own."""
+    if is_within(out, session):
+        raise SessionError(_("{out} belongs to the session, which would be lost: name another file.").format(out=out))
 
 
 def is_within(path: Path, session: Path) -> bool:
