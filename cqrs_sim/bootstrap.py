@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -78,12 +78,14 @@ def in_memory(head: Head) -> Simulation:
     return Simulation(domain, stores, head.seed, head.settings)
 
 
-def archive(head: Head, entries: Sequence[Entry], follow: Follow[T]) -> Archive[T]:
-    """Return the past of a session with these inputs, nothing of it gathered yet. Raises StoreUnavailable."""
+def archive(folder: Folder, follow: Follow[T]) -> Archive[T]:
+    """Return the past of the session in an open folder, nothing of it gathered yet. Raises StoreUnavailable."""
     # Imported here because the first picture of the window does without it.
     from cqrs_sim.sessions.archive import Archive
+    from cqrs_sim.sessions.journal_entries import JournalEntries
 
-    return Archive(head, domain_of(head, DOMAINS), entries, follow)
+    domain = domain_of(folder.head, DOMAINS)
+    return Archive(folder.head, domain, JournalEntries(folder.branch.files.journal, domain), follow)
 
 
 @contextmanager

@@ -122,7 +122,7 @@ class _Desk:
             self._theme,
             bootstrap.DOMAINS.values(),
             partial(bootstrap.bill_of, session.folder, session.simulation),
-            partial(bootstrap.archive, session.folder.head, session.entries),
+            partial(bootstrap.archive, session.folder),
             self._motion,
             self._language,
             time.monotonic,

@@ -59,7 +59,8 @@ class Archive(Generic[T]):
     ) -> None:
         """Begin at 0 s, with a keyframe after so many instants and inputs.
 
-        `entries` are the inputs of the session, to which more may come. Raises StoreUnavailable.
+        `entries` are the inputs of the session, to which more may come; whatever they raise is raised here, too. Raises
+        StoreUnavailable.
         """
         self._entries = entries
         self._every = every

@@ -42,7 +42,7 @@ class OpenSession(Recorder):
 
         `newest` is its last marker, `log` has heard every fact.
         """
-        super().__init__(simulation, self._append, self._take_back, folder.append, log, newest, entries)
+        super().__init__(simulation, self._append, self._take_back, folder.append, log, newest)
         self.folder = folder
         self.notices = notices
         origin = folder.branch.origin

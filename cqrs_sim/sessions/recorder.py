@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 
 from cqrs_sim.core.facts import Committed, Fact
@@ -24,16 +24,13 @@ class Recorder:
         note: Callable[[Marker], object] = lambda _: None,
         log: LogHash | None = None,
         newest: Marker | None = None,
-        entries: Iterable[Entry] = (),
     ) -> None:
         """Hand each entry to `write` before its transaction begins; `take_back` removes one that did not happen.
 
         Markers go to `note`; `newest` is the last one there. `log` has heard the simulation from its first fact on;
-        without one, nothing has happened in it yet. `entries` are the inputs so far.
+        without one, nothing has happened in it yet.
         """
         self.simulation = simulation
-        self.entries = [*entries]
-        """Every input of the session so far."""
         self._write = write
         self._take_back = take_back
         self._note = note
@@ -53,7 +50,6 @@ class Recorder:
         self.simulation.run_until(self.simulation.now)  # the input comes after what is due, which may fail
         entry = Entry(self.simulation.now, wish)
         self._write(entry)
-        self.entries.append(entry)
         happened: list[Fact] = []
         stop = self.simulation.subscribe(happened.append)
         try:
@@ -62,7 +58,6 @@ class Recorder:
             # Whoever presses Ctrl+C may do so between a commit and its facts: such an input stays.
             if not happened and isinstance(error, Exception):
                 self._take_back()
-                self.entries.pop()
             self._broken_off = self._broken_off or not isinstance(error, StoreUnavailable)
             raise
         finally:

@@ -16,6 +16,7 @@ from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.sentences import ended
 from cqrs_sim.language import _
 from cqrs_sim.sessions.replaying import Cancelled
+from cqrs_sim.sessions.session import SessionError
 from cqrs_sim.ui.actions import Actions, hint
 from cqrs_sim.ui.live import Live
 from cqrs_sim.ui.time_bar import TimeBar
@@ -113,7 +114,7 @@ class LookingBack(QObject):
             simulation, remembered = archive.at(moment)
         except Cancelled as cancelled:
             self._stage.caption.notify(str(cancelled))
-        except StoreUnavailable as error:
+        except (StoreUnavailable, SessionError) as error:
             self.leave()
             self.trouble.emit(str(error))
         else:
@@ -270,7 +271,7 @@ class LookingBack(QObject):
         try:
             archive = self._archive or self._begin()
             there = archive.gather(self._live.simulation.now, lambda: time.monotonic() > end)
-        except StoreUnavailable:  # whoever looks back is told
+        except (StoreUnavailable, SessionError):  # whoever looks back is told
             there = True
         if there and not self._live.running:
             self._ahead.stop()  # until there is more

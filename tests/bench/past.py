@@ -82,11 +82,15 @@ def look_back(window: MainWindow, moments: list[int]) -> float:
 
 def compare(session: OpenSession, window: MainWindow, moments: list[int]) -> float:
     """Compare moments with a fresh replay; return how long that took, to the last. Raises RuntimeError."""
-    fresh, entries, spent = bootstrap.in_memory(session.folder.head), session.entries, 0.0
+    fresh, entries, spent = (
+        bootstrap.in_memory(session.folder.head),
+        session.folder.load(bootstrap.DOMAINS).entries,
+        0.0,
+    )
     for moment in sorted(moments):
         begin = process_time()
         replay(fresh, entries, moment)
-        entries, spent = [], spent + process_time() - begin  # all of them were at 0 s
+        entries, spent = (), spent + process_time() - begin  # all of them were at 0 s
         window.look_back(moment)
         past = None if window.looking_back is None else window.looking_back.past
         if past is None or state_of(past.simulation) != state_of(fresh):
@@ -111,7 +115,7 @@ def main(seconds: str, count: str) -> None:
     with TemporaryDirectory() as folder:
         opening = bootstrap.new_session(Path(folder, "session"), SOCIAL_FEED.name, 1, CLASS)
         with opening as session:
-            past = partial(bootstrap.archive, session.folder.head, session.entries)
+            past = partial(bootstrap.archive, session.folder)
             window = MainWindow(Live(session, clock), archive=past)
             window.resize(1280, 720)
             window.show()

@@ -69,9 +69,8 @@ class Desk:
         self._opening = len(facts)
         self.clock = Clock()
         self.live = Live(recorder, self.clock)
-        head = Head(recorder.simulation.domain.name, SEED)
         judge = partial(bootstrap.bill_of, folder, recorder.simulation)
-        archive = partial(bootstrap.archive, head, recorder.entries)
+        archive = partial(bootstrap.archive, folder)
         ui_clock = self.clock if decorated else None
         self.window = MainWindow(self.live, judge=judge, archive=archive, ui_clock=ui_clock)
         self.stage = self.window.stage
