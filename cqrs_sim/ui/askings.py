@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
@@ -17,6 +18,7 @@ HEARD = (told.Asked, told.Waits, told.AskedWriteStore, told.TimedOut, told.Answe
 Scope = tuple[str, str]
 """A client and the name of a query."""
 
+_FOR_ITS_TURN = _("waits for its turn")
 _WAITS, _WAITS_UNTIL = _("waits for #{position}"), _("waits for #{position}, {time} left")
 _FROM_WRITE, _BUILT = _("from the write tables at #{position}"), _("built at #{position}")
 _BUILT_WITH, _OF_REPLICA = _("built at #{position} with {own} from the write store"), _("replica {replica}, {built}")
@@ -27,6 +29,8 @@ class Asking:
     """The newest query of one client and name: what it waits for, or how it ended."""
 
     ticket: int
+    of_write_store: bool = False
+    """Whether it is the write store that it waits for."""
     waits_for: int | None = None
     until: int | None = None
     in_vain: int | None = None
@@ -34,6 +38,19 @@ class Asking:
     pending: int | None = None
     """The receipt that the client was told about instead of an answer."""
     over: bool = False
+
+
+class Wait(NamedTuple):
+    """A reader's query, which of the stores it waits for, and what keeps it."""
+
+    client: str
+    of_write_store: bool
+    why: str
+
+    @property
+    def said(self) -> str:
+        """All of it on one line."""
+        return f"{self.client}: {self.why}"
 
 
 class Askings:
@@ -53,6 +70,8 @@ class Askings:
                 return scope
             case told.Waits():
                 return self._change(fact.ticket, waits_for=fact.receipt, until=fact.until)
+            case told.AskedWriteStore():
+                return self._change(fact.ticket, of_write_store=True)
             case told.TimedOut():
                 return self._change(fact.ticket, waits_for=None, in_vain=fact.receipt)
             case told.AnsweredPending():
@@ -87,6 +106,11 @@ def waiting(asking: Asking | None, now: int) -> str:
     if asking.until is None:
         return _WAITS.format(position=asking.waits_for)
     return _WAITS_UNTIL.format(position=asking.waits_for, time=seconds(max(0, asking.until - now)))
+
+
+def kept(asking: Asking, now: int) -> str:
+    """Return what keeps an asking from being answered."""
+    return waiting(asking, now) or _FOR_ITS_TURN
 
 
 def origin(answer: told.Answered, replica: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cqrs_sim.ui.moves import Box, Move, Scene, around, decelerate, later, linear, standard
@@ -19,7 +20,9 @@ HATCH, EMPTYING, DRAWER, CAPTION = 200.0, 300.0, 250.0, 150.0
 
 SMALL = 0.6
 """Which part of a token's diameter a command has at the gate, and the octagon that it leaves at its button."""
-LENS_SIZE, SHEET_SIZE = (46.0, 30.0), (150.0, 84.0)
+SHEET_SIZE = (150.0, 84.0)
+_LENS_SHAPE = (1.55, 1.0)
+"""How wide and high a query's lens is, in diameters of a token."""
 
 
 class Gate(NamedTuple):
@@ -45,6 +48,12 @@ class Hidden(NamedTuple):
         """Return them, the outcome being known at this moment (milliseconds)."""
         old = (Move("old", moment, moment, (box, box), waiting=True) for box in self.panels)
         return (*old, *later((faded(self.caption, CAPTION),), moment))
+
+
+def lens_in(place: Box, token: float) -> Box:
+    """Return a query's lens in the middle of a place, beside events of this diameter."""
+    width, height = _LENS_SHAPE
+    return place.around_middle(width * token, height * token)
 
 
 def verdict_hold(speed: float) -> float:
@@ -97,27 +106,66 @@ def _to_gate(gate: Gate, command: str) -> tuple[Scene, float, Box]:
 
 
 class Asking(NamedTuple):
-    """Where a query goes: its button, the store it reads, the answer and the side that stays untouched meanwhile."""
+    """Where a query goes, when its lens sets off, and where its answer will be, which looks as before until then.
+
+    `untouched` is the side that the query leaves alone; `hides` what is new in sight once the lens is down, or the
+    sheet up: of an answer that is there at once, all that shows it; else how it waits.
+    """
 
     button: Box
     store: Box
     answer: Box
+    hides: Box
     untouched: Box | None
+    answered: bool
+    began: float = 0.0
 
 
-def asked(places: Asking, answered: bool, hidden: Hidden) -> Scene:
-    """Return the scene of a query: its lens goes down to the store and, if it is answered at once, a sheet comes up."""
-    x, y = places.store.middle[0], places.store.y + 26
-    target = Box(x, y, 0, 0).around_middle(*LENS_SIZE)
-    lens = Move("lens", 0, LENS, (places.button.around_middle(*LENS_SIZE), target), decelerate)
-    press = Move("press", 0, PRESS, (places.button, places.button))
-    untouched = () if places.untouched is None else (Move("veil", 0, LENS, (places.untouched, places.untouched)),)
-    if not answered:
-        return (*untouched, press, lens)
-    return (*hidden.until(LENS + SHEET), *untouched, press, lens, *later(answer(target, places.answer), LENS))
+def asked(askings: Sequence[Asking], caption: Box) -> Scene:
+    """Return the scene of queries asked together: lenses go down, and sheets up once all of those are down.
+
+    What is not answered at once waits at the store.
+    """
+    down = max(asking.began for asking in askings) + LENS
+    answered = [asking for asking in askings if asking.answered]
+    over = down + SHEET if answered else down
+    moves: list[Move] = []
+    covers: list[Move] = []
+    for asking in askings:
+        landed = asking.began + LENS
+        start = asking.button.around_middle(asking.store.width, asking.store.height)
+        moves.append(Move("lens", asking.began, landed, (start, asking.store), decelerate))
+        if not asking.answered:
+            covers.append(Move("old", landed, landed, (asking.hides, asking.hides), waiting=True))
+        elif landed < down:
+            moves.append(Move("lens", landed, down, (asking.store, asking.store)))
+    sides = {asking.untouched for asking in askings}
+    veils = [] if None in sides else [Move("veil", 0, over, (side, side)) for side in sides if side is not None]
+    hidden = Hidden(tuple(asking.hides for asking in answered), caption).until(over) if answered else ()
+    sheets = (move for asking in answered for move in later(sheet(asking.store, asking.answer), down))
+    return (*hidden, *covers, *veils, *moves, *sheets)
 
 
-def answer(store: Box, view: Box) -> Scene:
+class Awaited(NamedTuple):
+    """An answer that a reader has waited for: the place of its lens, that of the answer, and all that shows it."""
+
+    lens: Box
+    answer: Box
+    hides: Box
+
+
+def arrived(answers: Sequence[Awaited], begin: float) -> Scene:
+    """Return the scene of answers that had to be waited for, and come up from now on, or from `begin`."""
+    moves: list[Move] = []
+    for lens, view, hides in answers:
+        moves.append(Move("old", begin + SHEET, begin + SHEET, (hides, hides), waiting=True))
+        if begin:
+            moves.append(Move("lens", 0, begin, (lens, lens)))
+        moves += later(sheet(lens, view), begin)
+    return tuple(moves)
+
+
+def sheet(store: Box, view: Box) -> Scene:
     """Return the scene of an answer: its sheet comes up from the store into the view, and unfolds."""
     width, height = min(view.width, SHEET_SIZE[0]), min(view.height, SHEET_SIZE[1])
     return (Move("sheet", 0, SHEET, (store, Box(view.x, view.y, width, height)), decelerate),)

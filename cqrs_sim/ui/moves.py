@@ -139,12 +139,15 @@ def later(scene: Iterable[Move], by: float) -> Scene:
     return tuple(replace(move, start=move.start + by, end=move.end + by) for move in scene)
 
 
-def fitted(scene: Scene, most: float) -> Scene:
-    """Return the scene played fast enough to take so long at most (milliseconds); nothing where that is too fast."""
+def fitted(scene: Scene, most: float, in_any_case: bool = False) -> Scene:
+    """Return the scene played fast enough to take so long at most (milliseconds).
+
+    Where that is too fast, nothing; or, `in_any_case`, as fast as eyes can follow.
+    """
     whole = length(scene)
     if whole <= most:
         return scene
-    scale = most / whole
+    scale = max(most / whole, LEAST_SCALE if in_any_case else 0.0)
     if scale < LEAST_SCALE:
         return ()
     return tuple(replace(move, start=move.start * scale, end=move.end * scale) for move in scene)

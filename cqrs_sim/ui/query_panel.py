@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from cqrs_sim.core.domain import Domain
-from cqrs_sim.core.facts import Answered, Fact
+from cqrs_sim.core.facts import Answered, AnsweredPending, Fact
 from cqrs_sim.core.journal import Ask, Watch
 from cqrs_sim.core.messages import Query
 from cqrs_sim.core.remedies import Remedies
@@ -20,8 +20,9 @@ from cqrs_sim.core.sentences import words
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
+from cqrs_sim.ui import askings
 from cqrs_sim.ui.answers_given import AnswersGiven, Show
-from cqrs_sim.ui.askings import Scope
+from cqrs_sim.ui.askings import Scope, Wait
 from cqrs_sim.ui.card import Card
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.form_stack import FormStack
@@ -57,6 +58,8 @@ class QueryPanel(Card):
     menu_wished = Signal(object, QPoint)
     turned = Signal()
     """Another answer is in sight."""
+    answering = Signal(object)
+    """A reader in sight is about to be shown what it has waited for."""
 
     def __init__(self, domain: Domain, theme: Theme, shown: Show, parent: QWidget | None = None) -> None:
         """Offer every query of the domain, to one reader; `shown` tells how a client shows an answer."""
@@ -247,21 +250,35 @@ class QueryPanel(Card):
 
     def _show_watching(self) -> None:
         for view in self.readers:
-            query = self._watched.get(view.client)
-            view.show_watching(query is not None and type(query) is self.form.kind)
+            view.show_watching(self._is_live(view))
+
+    def _is_live(self, view: ReaderView) -> bool:
+        query = self._watched.get(view.client)
+        return query is not None and type(query).__name__ == self.choices.current
 
     def answered(self, query: Query, answer: Answered) -> None:
         """Show an answer to the reader it went to."""
-        self._show_answer_of(self.answers.answered(query, answer))
+        self._show_answer_of(self.answers.answered(query, answer), arrived=True)
 
     def note(self, fact: Fact) -> None:
         """Take a fact about a person's query or command; see answers_given.HEARD."""
-        self._show_answer_of(self.answers.note(fact))
+        self._show_answer_of(self.answers.note(fact), arrived=isinstance(fact, AnsweredPending))
 
-    def _show_answer_of(self, scope: Scope | None) -> None:
+    def _show_answer_of(self, scope: Scope | None, arrived: bool) -> None:
         for view in self.readers:
             if self._scope(view) == scope:
+                if arrived and view in self.in_sight and not self._is_live(view):
+                    self.answering.emit(view)
                 self._show_answer(view)
+
+    def waits(self, now: int) -> list[Wait]:
+        """Return what the readers in sight still wait for at this moment (microseconds); live views ask by the way."""
+        waits = {}
+        for view in self.in_sight:
+            asking = self.answers.asking(self._scope(view))
+            if asking is not None and not asking.over and not self._is_live(view):
+                waits[view.client] = Wait(view.client, asking.of_write_store, askings.kept(asking, now))
+        return [*waits.values()]
 
     def show_remedies(self, remedies: Remedies) -> None:
         """Show what each reader does about answers that lack its own writes."""

@@ -24,6 +24,7 @@ from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.troubles import troubles
 from cqrs_sim.language import _
 from cqrs_sim.ui import answers_given
+from cqrs_sim.ui.askings import Wait
 from cqrs_sim.ui.behind_view import BehindView
 from cqrs_sim.ui.caption import LONGEST, LONGEST_IN_ROOM, caption
 from cqrs_sim.ui.caption_bar import CaptionBar
@@ -51,6 +52,7 @@ from cqrs_sim.ui.xray import XrayLayer
 
 if TYPE_CHECKING:
     from cqrs_sim.ui.remembered import Remembered
+    from cqrs_sim.ui.waiting_lenses import Waits
 
 SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
@@ -106,6 +108,8 @@ class Stage(QWidget):
         self.lane = LaneView(theme)
         self.read = ReadPanel(simulation, theme)
         self.queries = QueryPanel(self._domain, theme, simulation.optimism.shown)
+        self.waits: Waits | None = None
+        """The queries that wait at the stores, since the first one did."""
         self.chart = GapChart(simulation.history, theme)
         self.timeline = Card(
             _("TIMELINE"), _("vertical gap = events behind, horizontal gap = seconds behind"), "strong"
@@ -139,8 +143,18 @@ class Stage(QWidget):
         replicas = self._simulation.read_side.replicas.values()
         waiting = sum(len(replica.station.waiting) for replica in replicas)
         self.queries.show_moment(picture.now, self._asked, self._changes_by_queries, waiting, len(replicas))
+        self._show_waits(self.queries.waits(picture.now))
         if self._to_offer:
             self._offer()
+
+    def _show_waits(self, waits: Sequence[Wait]) -> None:
+        if waits and self.waits is None:
+            # Imported here because most sessions have no query that waits.
+            from cqrs_sim.ui.waiting_lenses import Waits
+
+            self.waits = Waits(self.read, self.write, self.theme)
+        if self.waits is not None:
+            self.waits.show(waits)
 
     def _draw_figures(self, picture: Picture, running: bool, wrong: Sequence[str]) -> None:
         """Say in numbers where the stores and the lane are, all of the same moment."""

@@ -11,10 +11,14 @@ from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.ui import choreography
-from cqrs_sim.ui.choreography import Asking, Gate, Hidden
+from cqrs_sim.ui.choreography import Asking, Awaited, Gate, Hidden
 from cqrs_sim.ui.moves import Box, Move, Scene, around
+from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.table_look import Look, box_of, changes, look_at, newest
+
+DEEP = 26
+"""Pixels: how deep below the upper edge of a store's table a query's lens dips."""
 
 
 class StageLook(NamedTuple):
@@ -81,22 +85,43 @@ def of_command(
     return choreography.waiting(places, said)
 
 
-def of_query(stage: Stage, on: QWidget, facts: Sequence[Fact], client: str) -> Scene:
-    """Return the scene of a query that was asked just now by this client, of which these facts tell."""
+def asking(stage: Stage, on: QWidget, facts: Sequence[Fact], client: str, began: float) -> Asking:
+    """Return the way of a query that this client asked just now, of which these facts tell."""
     answers = [fact for fact in facts if isinstance(fact, told.Answered | told.AnsweredPending)]
     from_write = any(isinstance(fact, told.AskedWriteStore) for fact in facts) or any(
         isinstance(fact, told.Answered) and fact.lane == WRITE for fact in answers
     )
-    store = stage.write.view if from_write else stage.read.view
-    views = [view for view in stage.queries.in_sight if view.client == client] or [stage.queries.first]
-    shown = box_of(views[0].answer, on)
-    below = box_of(views[0], on)
-    changing = Box(shown.x, shown.y, shown.width, below.y + below.height - shown.y)
+    readers = stage.queries.in_sight
+    view = next((view for view in readers if view.client == client), readers[0])
+    button = view.again if stage.queries.two else stage.queries.refresh
+    shown = box_of(view.answer, on)
+    waits = None if answers else lens_of(stage, on, client)
+    if waits is None:
+        store = box_of((stage.write.view if from_write else stage.read.view).viewport(), on)
+        lens = choreography.lens_in(store._replace(y=store.y - 2, height=2.0 * DEEP), stage.theme.sizes.token)
+        # Lenses of two readers go down beside each other.
+        waits = lens.moved((readers.index(view) - (len(readers) - 1) / 2) * 1.2 * lens.width, 0), _all_of(view, on)
     write_side = around([box_of(stage.commands, on), box_of(stage.write, on)])
-    places = Asking(
-        box_of(stage.queries.refresh, on), box_of(store.viewport(), on), shown, None if from_write else write_side
+    return Asking(
+        box_of(button, on), waits[0], shown, waits[1], None if from_write else write_side, bool(answers), began
     )
-    return choreography.asked(places, bool(answers), Hidden((changing,), box_of(stage.caption, on)))
+
+
+def lens_of(stage: Stage, on: QWidget, client: str) -> tuple[Box, Box] | None:
+    """Return where a client's lens waits at a store, and all that shows it."""
+    return None if stage.waits is None else stage.waits.lens_of(client, on)
+
+
+def _all_of(view: ReaderView, on: QWidget) -> Box:
+    """Return the place of an answer with all that is said about it."""
+    shown, below = box_of(view.answer, on), box_of(view, on)
+    return Box(shown.x, shown.y, shown.width, below.y + below.height - shown.y)
+
+
+def awaited(stage: Stage, on: QWidget, view: ReaderView) -> Awaited | None:
+    """Return the way of an answer that a reader has waited for in sight of everybody."""
+    waits = lens_of(stage, on, view.client)
+    return None if waits is None else Awaited(waits[0], box_of(view.answer, on), _all_of(view, on))
 
 
 def of_fault(stage: Stage, on: QWidget, facts: Iterable[Fact]) -> Scene:

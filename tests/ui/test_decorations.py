@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from cqrs_sim.core.faults import CrashProjector, Rebuild, RestartProjector
 from cqrs_sim.core.journal import Inject
+from cqrs_sim.core.remedies import Remedies, RemedyRule
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.live import FRAME_MS
-from cqrs_sim.ui.moves import Move, length
+from cqrs_sim.ui.moves import LEAST_SCALE, Move, length
 from tests.ui.driver import Desk, desk_in
 
 FRAME = FRAME_MS / 1000
@@ -25,7 +27,7 @@ class Theatre:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.plays = desk.window.decorations
+        self.plays = desk.window.decorations.player
 
     def watch(self, milliseconds: float) -> None:
         """Let both clocks go on, in frames."""
@@ -276,12 +278,166 @@ def test_a_query_dims_the_write_side_and_brings_a_sheet(theatre: Theatre) -> Non
     desk = theatre.desk
     before = desk.now
     desk.press("Ctrl+R")
-    assert theatre.figures == ["fading", "veil", "press", "lens", "sheet"]
+    assert theatre.figures == ["fading", "veil", "lens", "sheet"]
     assert not desk.live.held
     assert desk.answer == "No posts yet. Press Create post (Ctrl+1)."
     theatre.watch(700)
     assert theatre.plays.scene == ()
     assert desk.now > before
+
+
+def test_the_write_side_stays_dim_until_the_answer_is_there(theatre: Theatre) -> None:
+    theatre.desk.press("Ctrl+R")
+    (veil,), (sheet,) = theatre.moves("veil"), theatre.moves("sheet")
+    assert (veil.start, veil.end) == (0, sheet.end)
+
+
+def ask_and_wait(theatre: Theatre, *readers: str, seconds: float = 0.5) -> None:
+    """Have readers wait for Ana's second post, which takes 2 s to come, and two things that stand before them."""
+    desk = theatre.desk
+    desk.command("CreatePost", text="Hello")
+    theatre.watch_to_the_end()
+    theatre.watch(3_000)
+    rules = Remedies()
+    for reader in readers:
+        rules = rules.having(RemedyRule("wait", reader, timeout=0))
+    desk.window.wishes.configure(replace(desk.simulation.settings, remedies=rules))
+    for reader in readers:
+        desk.act_as(reader)
+        desk.command("CreatePost", text=f"Lunch, {reader}?")
+        theatre.watch_to_the_end()
+    theatre.watch(1_000 * seconds)
+
+
+def waits(desk: Desk) -> tuple[str, ...]:
+    return () if desk.stage.waits is None else desk.stage.waits.said
+
+
+def watch_for_a_sheet(theatre: Theatre) -> None:
+    for _frame in range(300):
+        if theatre.moves("sheet"):
+            return
+        theatre.watch(FRAME_MS)
+
+
+def test_a_query_that_must_wait_stays_as_a_lens_at_the_read_store_until_its_sheet_rises(theatre: Theatre) -> None:
+    desk = theatre.desk
+    ask_and_wait(theatre, "Ana")
+    desk.press("Ctrl+R")
+    assert theatre.figures == ["veil", "lens"]
+    theatre.watch_to_the_end()
+    assert (theatre.plays.scene, waits(desk)) == ((), ("Ana: waits for #5",))
+    lens = desk.stage.waits and desk.stage.waits.lens_of("Ana", desk.window.workspace)
+    assert lens
+    watch_for_a_sheet(theatre)
+    (sheet,), at_rest = theatre.moves("sheet"), theatre.moves("lens")
+    assert sheet.path[0] == lens[0]
+    assert [(move.path, move.end) for move in at_rest] == [((lens[0], lens[0]), sheet.start)]
+    assert waits(desk) == ()
+    assert "Lunch, Ana?" in desk.answer
+
+
+def test_the_event_that_was_waited_for_is_in_its_row_before_the_sheet_rises(theatre: Theatre) -> None:
+    ask_and_wait(theatre, "Ana")
+    theatre.desk.press("Ctrl+R")
+    watch_for_a_sheet(theatre)
+    (event,), (sheet,) = theatre.moves("event"), theatre.moves("sheet")
+    assert event.end < sheet.start
+    assert all(move.end <= sheet.start for move in theatre.plays.scene if move.figure not in ("old", "sheet"))
+
+
+def test_an_answer_that_was_waited_for_looks_as_before_until_its_sheet_is_there(theatre: Theatre) -> None:
+    desk = theatre.desk
+    ask_and_wait(theatre, "Ana")
+    desk.press("Ctrl+R")
+    watch_for_a_sheet(theatre)
+    (sheet,), answer = theatre.moves("sheet"), desk.stage.queries.answer
+    corner = desk.window.workspace.mapFromGlobal(answer.mapToGlobal(answer.rect().topLeft()))
+    hidden = [move for move in theatre.moves("old") if move.path[0][:2] == (corner.x(), corner.y())]
+    assert [(move.waiting, move.end) for move in hidden] == [(True, sheet.end)]
+
+
+def test_a_query_waits_in_sight_also_in_a_pause_and_with_little_motion(theatre: Theatre) -> None:
+    desk = theatre.desk
+    ask_and_wait(theatre, "Ana")
+    desk.press("Ctrl+Shift+K")
+    desk.press("F5")
+    desk.press("Ctrl+R")
+    assert (theatre.plays.scene, waits(desk)) == ((), ("Ana: waits for #5",))
+    desk.press("F10")
+    assert (theatre.plays.scene, waits(desk)) == ((), ())
+
+
+def test_a_query_that_a_busy_replica_keeps_waits_for_its_turn(theatre: Theatre) -> None:
+    desk = theatre.desk
+    settings = desk.simulation.settings
+    slow = replace(settings.capacities, replica=replace(settings.capacities.replica, rate=0.5))
+    desk.window.wishes.configure(replace(settings, capacities=slow))
+    desk.press("Ctrl+R")
+    theatre.watch_to_the_end()
+    assert waits(desk) == ("Ana: waits for its turn",)
+    watch_for_a_sheet(theatre)
+    assert [move.figure for move in theatre.plays.scene] == ["old", "sheet"]
+    assert waits(desk) == ()
+
+
+def test_the_lenses_of_two_readers_go_down_together_and_then_both_sheets_rise(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.press("F8")
+    desk.press("Ctrl+R")
+    lenses, sheets = theatre.moves("lens"), theatre.moves("sheet")
+    assert len({move.path for move in lenses}) == len({move.path for move in sheets}) == 2
+    assert max(move.end for move in lenses) <= min(move.start for move in sheets)
+    answers = [view.answer for view in desk.stage.queries.in_sight]
+    places = [desk.window.workspace.mapFromGlobal(each.mapToGlobal(each.rect().topLeft())) for each in answers]
+    assert [sheet.path[1][:2] for sheet in sheets] == [(place.x(), place.y()) for place in places]
+
+
+def test_a_second_reader_who_asks_in_time_goes_along_and_no_lens_meets_a_sheet(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.press("F8")
+    one, other = desk.stage.queries.readers
+    desk.click(one.again)
+    theatre.watch(100)
+    desk.click(other.again)
+    lenses, sheets = theatre.moves("lens"), theatre.moves("sheet")
+    assert len(sheets) == 2
+    assert max(move.end for move in lenses) <= min(move.start for move in sheets)
+    theatre.watch_to_the_end()
+    assert theatre.plays.scene == ()
+
+
+def test_an_answer_that_comes_while_another_lens_goes_down_rises_after_it(theatre: Theatre) -> None:
+    desk = theatre.desk
+    desk.press("F8")
+    ask_and_wait(theatre, "Ana", seconds=0)
+    desk.click(desk.stage.queries.readers[0].again)
+    theatre.watch_to_the_end()
+    due = desk.simulation.next_moment()
+    assert due is not None
+    theatre.watch((due - desk.now) / 1_000 - 50)
+    desk.click(desk.stage.queries.readers[1].again)
+    assert len(theatre.moves("sheet")) == 1
+    theatre.watch(100)
+    lenses, sheets = theatre.moves("lens"), theatre.moves("sheet")
+    assert len(sheets) == 2
+    assert all(move.end <= sheets[1].start for move in lenses)
+
+
+def test_with_little_time_to_the_next_event_a_query_is_quick_but_seen(theatre: Theatre) -> None:
+    desk = theatre.desk
+    theatre.watch(16)
+    desk.command("CreatePost", text="Hello")
+    theatre.watch_to_the_end()
+    due = desk.simulation.next_moment()
+    assert due is not None
+    theatre.watch((due - desk.now) / 1_000 - 700)
+    desk.press("Ctrl+R")
+    assert 300 <= length(theatre.plays.scene) <= 350
+    theatre.watch_to_the_end()
+    theatre.watch(200)
+    desk.press("Ctrl+R")
+    assert length(theatre.plays.scene) == pytest.approx(LEAST_SCALE * 650)
 
 
 def test_without_a_clock_for_it_nothing_moves_as_in_pictures_and_recordings(desk: Desk) -> None:
@@ -291,7 +447,7 @@ def test_without_a_clock_for_it_nothing_moves_as_in_pictures_and_recordings(desk
     desk.let_pass(2)
     desk.press("Ctrl+R")
     desk.press("F3")
-    assert desk.window.decorations.scene == ()
+    assert desk.window.decorations.player.scene == ()
 
 
 def test_one_caption_fades_into_the_next(theatre: Theatre) -> None:

@@ -28,6 +28,7 @@ from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.focus_ring import FocusRing
 from cqrs_sim.ui.pieces import Elided
 from cqrs_sim.ui.store_panel import StorePanel
+from cqrs_sim.ui.waiting_lenses import WaitingLenses
 from tests.ui.driver import COMMANDS, Desk
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
@@ -47,8 +48,8 @@ def told_of(widget: QWidget) -> str:
 
 
 def audit(top: QWidget) -> list[str]:
-    """Return what is wrong with the visible widgets of a window."""
-    inside = (widget for widget in top.findChildren(QWidget) if not isinstance(widget, FocusRing))
+    """Return what is wrong with the visible widgets of a window, without what lies over others on purpose."""
+    inside = (widget for widget in top.findChildren(QWidget) if not isinstance(widget, FocusRing | WaitingLenses))
     seen = [widget for widget in inside if widget.isVisible() and widget.window() is top]
     faults = [fault for widget in seen for fault in _faults(widget)]
     for parent in [top, *seen]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqrs_sim.ui import choreography
-from cqrs_sim.ui.choreography import Asking, Gate, Hidden
+from cqrs_sim.ui.choreography import Asking, Awaited, Gate, Hidden
 from cqrs_sim.ui.moves import Box, Curve, Move, Scene, at, between, decelerate, fitted, later, length, linear, standard
 
 BUTTON, LINE, LOG = Box(300, 40, 100, 46), Box(10, 100, 220, 16), Box(10, 500, 30, 30)
@@ -123,9 +123,12 @@ def test_a_rejected_command_bounces_back_to_its_button_as_an_octagon() -> None:
     assert moves_of(scene, "fading") == [(860, 1010)], "the caption tells the verdict while the octagon goes back"
 
 
-def test_a_query_goes_down_while_the_write_side_dims_and_then_its_answer_comes_up() -> None:
-    places = Asking(Box(900, 60, 70, 28), Box(800, 400, 450, 200), Box(800, 200, 450, 90), PANEL)
-    scene = choreography.asked(places, answered=True, hidden=HIDDEN)
+ANSWER = Box(800, 200, 450, 90)
+QUERY = Asking(Box(900, 60, 70, 28), Box(1002, 411, 46, 30), ANSWER, ANSWER, PANEL, answered=True)
+
+
+def test_a_query_goes_down_and_its_answer_comes_up_while_the_write_side_is_dim() -> None:
+    scene = choreography.asked([QUERY], CAPTION)
     (lens,) = (move for move in scene if move.figure == "lens")
     (sheet,) = (move for move in scene if move.figure == "sheet")
     assert (lens.start, lens.end, lens.curve) == (0, 200, decelerate)
@@ -133,14 +136,32 @@ def test_a_query_goes_down_while_the_write_side_dims_and_then_its_answer_comes_u
     assert lens.path[1] == sheet.path[0]
     assert lens.path[1].y > lens.path[0].y
     assert sheet.path[1].y < sheet.path[0].y
-    assert moves_of(scene, "veil") == [(0, 200)]
+    assert moves_of(scene, "veil") == [(0, 500)]
     assert [move.end for move in scene if move.figure == "old"] == [500]
 
 
-def test_a_query_without_an_answer_brings_no_sheet() -> None:
-    places = Asking(BUTTON, PANEL, CAPTION, None)
-    scene = choreography.asked(places, answered=False, hidden=HIDDEN)
-    assert {move.figure for move in scene} == {"press", "lens"}
+def test_a_query_without_an_answer_brings_no_sheet_and_is_not_seen_to_wait_before_it_is_there() -> None:
+    scene = choreography.asked([QUERY._replace(answered=False, untouched=None)], CAPTION)
+    assert {move.figure for move in scene} == {"lens", "old"}
+    assert [(move.end, move.waiting) for move in scene if move.figure == "old"] == [(200, True)]
+
+
+def test_the_answer_that_had_to_be_waited_for_comes_up_from_where_its_lens_waits() -> None:
+    lens = Box(1002, 560, 46, 30)
+    scene = choreography.arrived([Awaited(lens, ANSWER, ANSWER)], 350)
+    assert moves_of(scene, "lens") == [(0, 350)]
+    (sheet,) = (move for move in scene if move.figure == "sheet")
+    assert (sheet.start, sheet.end, sheet.path[0]) == (350, 650, lens)
+    assert moves_of(choreography.arrived([Awaited(lens, ANSWER, ANSWER)], 0), "lens") == []
+
+
+@given(st.lists(st.tuples(st.floats(0, 199), st.booleans()), min_size=1, max_size=4))
+def test_whoever_asks_when_no_sheet_flies_while_a_lens_does(readers: list[tuple[float, bool]]) -> None:
+    asked = [QUERY._replace(began=began, answered=answered) for began, answered in readers]
+    scene = choreography.asked(asked, CAPTION)
+    lenses, sheets = ([move for move in scene if move.figure == figure] for figure in ("lens", "sheet"))
+    assert len(sheets) == sum(answered for _began, answered in readers)
+    assert all(lens.end <= sheet.start for lens in lenses for sheet in sheets)
 
 
 def test_an_event_shrinks_into_its_row_before_the_row_changes() -> None:
@@ -174,10 +195,11 @@ def no_two_flights_at_once(scene: Scene) -> bool:
         choreography.accepted(GATE, "Create post", "6", LOG, HIDDEN, ROWS),
         choreography.rejected(GATE, "Create post", HIDDEN),
         choreography.waiting(GATE, "Create post"),
-        choreography.asked(Asking(BUTTON, PANEL, CAPTION, PANEL), answered=True, hidden=HIDDEN),
+        choreography.asked([QUERY], CAPTION),
+        choreography.arrived([Awaited(LOG, CAPTION, CAPTION)], 350),
         choreography.applied(LOG, "7", later(ROWS, 0)),
     ],
-    ids=["accepted", "rejected", "waiting", "asked", "applied"],
+    ids=["accepted", "rejected", "waiting", "asked", "arrived", "applied"],
 )
 def test_one_thing_flies_at_a_time(scene: Scene) -> None:
     assert no_two_flights_at_once(scene)

@@ -44,7 +44,7 @@ def test_30_reduced_motion_shows_the_same_at_once_and_to_stay(tmp_path: Path, qt
         qtbot.addWidget(desk.window)
         desk.show()
         wish = [False]
-        motion, plays = desk.window.motion, desk.window.decorations
+        motion, plays = desk.window.motion, desk.window.decorations.player
         motion._ask = lambda: wish[0]
         motion.choose(SYSTEM)
         desk.run()
