@@ -135,6 +135,17 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[ReadRows]:
         """One consistent view of what is committed. A write attempted through it fails in the store itself."""
 
+    def together(self, behind: Store | None = None) -> AbstractContextManager[None]:
+        """Have the transactions of a block reach the disk in one, at its end or as soon as somebody looks.
+
+        Each is committed when it ends, as always; a crash of the program loses those that have not reached the disk.
+        `behind`: this store is never ahead of that one on the disk. Raises StoreUnavailable at the end of the block;
+        what was committed is kept then, and reaches the disk with what follows.
+        """
+
+    def settle(self) -> None:
+        """Have all that was committed reach the disk now. Raises StoreUnavailable as `together`."""
+
     def explain(self, what: Change | Select[Any]) -> str:
         """Return how this store writes the change or answers the select, on one line, for people to read."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,6 +151,20 @@ class Simulation:
     def kept(self) -> tuple[Store, ...]:
         """The write store and the read store of every lane: all that is kept in files, where there are any."""
         return (self.stores.write, *(lane.store for lane in self.read_side.all_lanes))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have what is committed in the block reach the files of the stores together, the log first.
+
+        For time that passes in one go before anybody sees what came of it. Raises StoreUnavailable as
+        `Store.together`.
+        """
+        write, *read = self.kept
+        with ExitStack() as ends:
+            for store in read:
+                ends.enter_context(store.together(behind=write))
+            ends.enter_context(write.together())  # ends before all others
+            yield
 
     def close(self) -> None:
         """Close every store."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from cqrs_sim.core.rows import Change, Key, R, Select, Table, Where
+from cqrs_sim.core.rows import Change, Key, R, Select, Store, Table, Where
 from cqrs_sim.core.transaction import RawChange, Schema, Transaction
 from cqrs_sim.stores.memory_table import MemoryTable, carry_out
 
@@ -46,6 +46,13 @@ class MemoryStore:
         twin._schema = self._schema
         twin._tables = _Tables({name: table.copy() for name, table in self._tables._tables.items()})
         return twin
+
+    def together(self, behind: Store | None = None) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Do nothing: nothing is put off."""
+        return nullcontext()
+
+    def settle(self) -> None:
+        """Do nothing, likewise."""
 
     def tidy(self) -> None:
         """Do nothing: nothing was put off."""

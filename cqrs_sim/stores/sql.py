@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from cqrs_sim.core.rows import Change, ReadRows, Select, Table
+from cqrs_sim.core.rows import Change, ReadRows, Select, Store, StoreUnavailable, Table
 from cqrs_sim.core.transaction import Schema, Transaction
 from cqrs_sim.stores import sqlite
-from cqrs_sim.stores.sql_connection import SqlReading, SqlWriting
+from cqrs_sim.stores.sql_connection import SqlReading
 from cqrs_sim.stores.sql_tables import metadata_of
 from cqrs_sim.stores.sql_text import sql_text
+from cqrs_sim.stores.sql_writing import SqlWriting
 from cqrs_sim.stores.statements import Statements
 
 
@@ -44,7 +45,22 @@ class SqlStore:
 
     def reading(self) -> AbstractContextManager[SqlReading]:
         """One consistent view, from its first look on; the connection behind it cannot write."""
+        self.settle()
         return _Look(self._readers)
+
+    @contextmanager
+    def together(self, behind: Store | None = None) -> Iterator[None]:
+        """As `Store.together` says: one transaction of SQLite for all of the block, from its first one on."""
+        self._writer.gather(None if behind is None else behind.settle)
+        try:
+            yield
+        finally:
+            self._writer.settle(for_good=True)
+
+    def settle(self) -> None:
+        """Have what was committed reach the file now. Raises StoreUnavailable; it is kept then."""
+        if not self._writer.settled:
+            self._writer.settle()
 
     def fill(self, source: ReadRows) -> None:
         """Take all rows of another store with these tables, in which they hold together already, into this empty one.
@@ -68,10 +84,13 @@ class SqlStore:
 
         What somebody is looking at stays in the log. Raises StoreUnavailable; then all of it does.
         """
+        self.settle()
         self._writer.fold()
 
     def close(self) -> None:
         """Close the file, with everything folded into it; closing twice is allowed."""
+        with suppress(StoreUnavailable):  # the journal can tell it again
+            self.settle()
         self._readers.close()
         self._writer.close()  # last, because only a connection that can write folds and tidies up
 

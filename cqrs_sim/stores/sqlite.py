@@ -37,7 +37,7 @@ OUT_OF_RANGE = (OverflowError, UnicodeEncodeError)
 _MAGIC = b"SQLite format 3\0"
 _FORMATS_AT, _FORMATS = slice(18, 20), (b"\1\1", b"\2\2")
 _APPLICATION_ID_AT = slice(68, 72)
-_WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON")
+_WRITER_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "wal_autocheckpoint = 4000")
 _READER_PRAGMAS = ("query_only = ON",)
 _LAYOUT = "SELECT m.name, p.* FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
 

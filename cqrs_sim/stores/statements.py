@@ -44,6 +44,10 @@ class Statements:
         self.values_in = values_of(table.columns)
         self.row_of = _row_maker(table)
         self.get = self.question((table.key, (), False)).sql
+        numbered = next(column.kind is int for column in columns_of(table) if column.name == table.key[0])
+        highest = sa.select(sa.func.max(sql_table.c[table.key[0]]))
+        self.highest = str(highest.compile(dialect=dialect)) if numbered else ""
+        """Asks for the highest number that a key begins with; nothing where it begins with no number."""
         self.insert = str(sql_table.insert().compile(dialect=dialect))
         self.delete = str(sql_table.delete().where(*self._equal(table.key)).compile(dialect=dialect))
         indexed = {column for path in access_paths(table) for column in path}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from cqrs_sim.core.rows import Change, Key, R, Select, Table, Where
+from cqrs_sim.core.rows import Change, Key, R, Select, Store, Table, Where
 from cqrs_sim.core.transaction import RawChange, Schema, Transaction, sort_rows
 from cqrs_sim.stores.memory_table import MemoryTable, carry_out
 from cqrs_sim.stores.versions import Versions, Written
@@ -54,6 +54,13 @@ class VersionedStore:
         if any(layer.changed for layer in self._backend.layers.values()):
             raise ValueError(f"the store {self._name} holds what no step has taken")
         return VersionedStore, (self._versions, self._name, tuple(self._schema), self._step)
+
+    def together(self, behind: Store | None = None) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Do nothing: nothing is put off."""
+        return nullcontext()
+
+    def settle(self) -> None:
+        """Do nothing, likewise."""
 
     def tidy(self) -> None:
         """Do nothing: nothing was put off."""

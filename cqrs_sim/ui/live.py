@@ -150,7 +150,7 @@ class Live(QObject):
             self._rebase()
         self._last_wall = wall
         target = self._base_moment + round((wall - self._base_wall) * self._speed * SECOND)
-        self._guarded(lambda: self.simulation.run_until(target, self._slice(wall + SLICE)))
+        self._guarded(lambda: self._let_pass(target, wall + SLICE))
         late = self.simulation.now < target
         if late:
             self._rebase()
@@ -159,6 +159,11 @@ class Live(QObject):
             self._marked_at = wall
             self._mark()
         self.advanced.emit()
+
+    def _let_pass(self, target: int, end: float) -> None:
+        """Let time pass up to this moment, or until the frame's slice ends; nothing is seen before it is kept."""
+        with self.simulation.together():
+            self.simulation.run_until(target, self._slice(end))
 
     def _mark(self) -> None:
         """Note how far the session has come; where nothing more is planned, it is time to tidy up, once."""

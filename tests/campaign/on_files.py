@@ -84,7 +84,8 @@ def _live(session: OpenSession, chance: Random, chaos: Chaos, fired: Counter[int
         before = _standing(simulation)
         try:
             with hindrance(session, chance):
-                simulation.run_until(simulation.now + chaos.gap())
+                with simulation.together() if turn % 4 < 2 else nullcontext():  # as the window does, and as others do
+                    simulation.run_until(simulation.now + chaos.gap())
                 session.do(chaos.wish(simulation))
         except (StoreUnavailable, SessionError) as refusal:
             fired[number] += 1

@@ -83,6 +83,12 @@ class Shut:
     def reading(self) -> AbstractContextManager[ReadRows]:
         return self._store.reading()
 
+    def together(self, behind: Store | None = None) -> AbstractContextManager[None]:
+        return self._store.together(behind)
+
+    def settle(self) -> None:
+        self._store.settle()
+
     def explain(self, what: Change | Select[Any]) -> str:
         return self._store.explain(what)
 

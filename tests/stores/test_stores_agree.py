@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,15 @@ class StoresAgree(RuleBasedStateMachine):
         self.stores: list[Store] = [
             MemoryStore(TABLES),
             SqlStore(Path(self.folder.name, "s.db"), TABLES),
+            SqlStore(Path(self.folder.name, "t.db"), TABLES),
         ]
+        self.block = ExitStack()
+        self.block.enter_context(self.stores[2].together())
         self.model: Model = {table.name: {} for table in TABLES}
 
     def teardown(self) -> None:
+        self.settle()
+        self.block.close()
         for store in self.stores:
             store.close()
         self.folder.cleanup()
@@ -87,24 +93,34 @@ class StoresAgree(RuleBasedStateMachine):
             except ConstraintViolated as refusal:
                 error = (refusal.constraint, refusal.table, refusal.columns, refusal.values)
             errors.append(error)
-        assert errors[0] == errors[1]
+        assert errors[0] == errors[1] == errors[2]
         assert (errors[0] is None) == (not fails and _sound(pending))
         if errors[0] is None:
             self.model = pending
 
     @rule(question=questions())
     def look(self, question: tuple[Any, ...]) -> None:
-        for store in self.stores:
+        for store in self.stores[:2]:
             with store.reading() as reading:
                 assert _do(reading, ("find", question)) == _play(self.model, ("find", question))
 
+    @rule()
+    def settle(self) -> None:
+        """Have the third store, whose transactions reach its file together, write them."""
+        self.block.close()
+        with self.stores[2].reading() as reading:
+            assert contents(reading, TABLES) == {"counters": [], **self._expected()}
+        self.block.enter_context(self.stores[2].together())
+
     @invariant()
     def contents_are_the_same(self) -> None:
-        memory, sql = self.stores
+        memory, sql, _ = self.stores
         with memory.reading() as first, sql.reading() as second:
-            expected = {name: [row for _, row in sorted(table.items())] for name, table in self.model.items()}
-            assert contents(second, TABLES) == {"counters": [], **expected}
+            assert contents(second, TABLES) == {"counters": [], **self._expected()}
             assert digest(first, TABLES) == digest(second, TABLES)
+
+    def _expected(self) -> dict[str, list[Any]]:
+        return {name: [row for _, row in sorted(table.items())] for name, table in self.model.items()}
 
 
 def _do(rows: Any, step: tuple[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,16 @@ def in_use(file: Path) -> Iterator[None]:
         other.close()
 
 
-def busy_run(folder: Path, hindered: str | None) -> tuple[Log, dict[str, str], int]:
-    """Return what a busy run tells and leaves while another program has this file every now and then, and how often."""
+def busy_run(folder: Path, hindered: str | None, together: bool = False) -> tuple[Log, dict[str, str], int]:
+    """Return what a busy run tells and leaves while another program has this file every now and then, and how often.
+
+    `together`: what is committed reaches the files together.
+    """
+
+    def pass_time(moment: int) -> None:
+        with simulation.together() if together else nullcontext():
+            simulation.run_until(moment)
+
     folder.mkdir()
     files = {"write": folder / "write.db", "read": folder / "read.db"}
     with bootstrap.on_files(head(), folder) as simulation:
@@ -45,16 +53,19 @@ def busy_run(folder: Path, hindered: str | None) -> tuple[Log, dict[str, str], i
             if hindered is not None:
                 with in_use(files[hindered]):
                     try:
-                        simulation.run_until(moment)
+                        pass_time(moment)
                     except StoreUnavailable:
                         hindrances += 1
-            simulation.run_until(moment)
+            pass_time(moment)
         return log, digests(simulation), hindrances
 
 
+@pytest.mark.parametrize("together", [False, True])
 @pytest.mark.parametrize("file", ["write", "read"])
-def test_time_waits_for_the_file_and_the_facts_are_those_of_an_undisturbed_run(tmp_path: Path, file: str) -> None:
-    log, stores, hindrances = busy_run(tmp_path / "hindered", file)
+def test_time_waits_for_the_file_and_the_facts_are_those_of_an_undisturbed_run(
+    tmp_path: Path, file: str, together: bool
+) -> None:
+    log, stores, hindrances = busy_run(tmp_path / "hindered", file, together)
     assert hindrances > 3
     assert (log, stores, 0) == busy_run(tmp_path / "undisturbed", None)
 

@@ -46,7 +46,8 @@ def live(session: OpenSession, name: str, chance: Random) -> None:
     """Act as a person does, for ever."""
     session.simulation.subscribe(Herald(name))
     for number in count(1):
-        session.simulation.run_until(session.simulation.now + chance.randrange(60 * MILLISECOND))
+        with session.simulation.together():
+            session.simulation.run_until(session.simulation.now + chance.randrange(60 * MILLISECOND))
         session.do(Submit("Ana", CreatePost(f"{name} {number}"), f"{name}-{number}"))
         if number % 5 == 0:
             session.do(Ask("Ben", GetPostFeed()))
