@@ -12,15 +12,20 @@ from cqrs_sim.core.rows import StoreUnavailable
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.sessions.recorder import Recorder
 from cqrs_sim.sessions.session import SessionError
+from cqrs_sim.ui import garbage
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 FRAME_MS = 16
-SLICE = 0.008
-"""Seconds of each frame that the engine may take; what is left belongs to drawing."""
+SLICE = 0.006
+"""Seconds of each frame that the engine may take; what is left belongs to the files and to drawing."""
 MARKED_EVERY = 1.0
 """Seconds of wall time after which the journal notes how far the session has come."""
 MEASURED_OVER = 0.5
 """Seconds of wall time over which the speed reached is measured."""
+MADE_UP_FOR = 0.2
+"""Seconds of wall time that the engine may be behind after a frame and make up for in those that follow: now and then
+a frame has more to do than others. What it is behind by more is dropped: time goes slower then, and the speed reached
+is told."""
 LONGEST_GAP = 0.5
 """Seconds of wall time between two frames beyond which the machine was asleep: such gaps are discarded.
 
@@ -56,6 +61,7 @@ class Live(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self.tick)
+        self.destroyed.connect(garbage.as_usual)
 
     @property
     def running(self) -> bool:
@@ -90,6 +96,7 @@ class Live(QObject):
     def run(self) -> None:
         """Let time pass from here on."""
         if not self.running:
+            garbage.put_off()
             self._rebase()
             self._timer.start()
             self.running_changed.emit(True)
@@ -98,6 +105,7 @@ class Live(QObject):
         """Stop time at this moment."""
         if self.running:
             self._timer.stop()
+            garbage.as_usual()
             self._held = False
             self._forget_measure()
             self._guarded(self.recorder.rest)
@@ -152,7 +160,7 @@ class Live(QObject):
         target = self._base_moment + round((wall - self._base_wall) * self._speed * SECOND)
         self._guarded(lambda: self._let_pass(target, wall + SLICE))
         late = self.simulation.now < target
-        if late:
+        if target - self.simulation.now > MADE_UP_FOR * self._speed * SECOND:
             self._rebase()
         self._measure(wall, late)
         if wall - self._marked_at >= MARKED_EVERY:

@@ -1,5 +1,7 @@
 """Time as a person drives it: run, pause, step, speeds; and how it follows the wall clock."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from cqrs_sim.core.facts import Applied, Fact
 from cqrs_sim.core.settings import Settings, TrafficRates
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui import lane_words
+from cqrs_sim.ui.garbage import THRESHOLDS, USUAL
 from cqrs_sim.ui.live import FRAME_MS, LONGEST_GAP, SLICE, SPEEDS
 from tests.ui.driver import Desk
 
@@ -201,6 +204,38 @@ def test_a_slice_that_is_used_up_ends_between_instants_and_is_not_caught_up(desk
     desk.let_pass(0.125)
     assert [fact.position for fact in desk.told(Applied)] == [4, 5]
     assert desk.now == 2.25 * SECOND
+
+
+def test_what_a_busy_frame_leaves_is_made_up_for_in_the_next(desk: Desk) -> None:
+    desk.run()
+    desk.command("CreatePost", text="One")
+    desk.let_pass(0.0625)
+    desk.command("CreatePost", text="Two")
+    desk.let_pass(1.90625)
+    assert desk.told(Applied) == []
+
+    def spend(fact: Fact) -> None:
+        if isinstance(fact, Applied) and fact.position == 4:
+            desk.clock.seconds += 2 * SLICE
+
+    desk.simulation.subscribe(spend)
+    began = desk.clock.seconds
+    desk.clock.seconds += 0.09375
+    desk.live.tick()
+    assert [fact.position for fact in desk.told(Applied)] == [4]
+    assert desk.now == 2 * SECOND
+    desk.clock.seconds = began + 0.125
+    desk.live.tick()
+    assert [fact.position for fact in desk.told(Applied)] == [4, 5]
+    assert desk.now == round((1.96875 + 0.125) * SECOND)
+
+
+def test_what_is_there_is_not_searched_for_garbage_while_time_runs(desk: Desk) -> None:
+    desk.run()
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold() == THRESHOLDS
+    desk.live.pause()
+    assert (gc.get_freeze_count(), gc.get_threshold()) == (0, USUAL)
 
 
 def test_nothing_in_flight_means_nothing_is_painted_on_the_lane(desk: Desk) -> None:
