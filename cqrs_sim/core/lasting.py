@@ -19,7 +19,7 @@ from cqrs_sim.core.facts import (
     SettingsChanged,
     Wiped,
 )
-from cqrs_sim.core.faults import Rebuild
+from cqrs_sim.core.faults import Mend, Rebuild, SendAgain
 from cqrs_sim.core.journal import Inject
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.settings import OutboxMode, ProjectorSwitches, Settings
@@ -101,12 +101,19 @@ class Lasting:
     def _suspects(self, fact: Fact) -> None:
         self._suspect = self._suspect or makes_suspect(fact)
         self._changes += 1
+        if isinstance(fact, Injected) and isinstance(fact.fault, SendAgain | Mend):
+            self._forget(fact.fault.lane)  # what was missing is on its way: whether all is well shows at rest
 
     def _note(self, fact: Fact) -> None:
         self._changes += 1
         self._changed_at = fact.at
         if isinstance(fact, Wiped | LaneClosed):
-            self._wrong.pop(fact.lane, None)
+            self._forget(fact.lane)
+
+    def _forget(self, lane: str) -> None:
+        """Say nothing of this lane, or of any where it has no name, until it is compared again."""
+        for name in [lane] if lane else list(self._wrong):
+            self._wrong.pop(name, None)
 
 
 def _counted_twice(twice: Sequence[int]) -> str:

@@ -59,6 +59,24 @@ def test_its_repair_is_a_rebuild_after_which_nothing_is_wrong() -> None:
     assert simulation.doubles.of("read") == ()
 
 
+def test_what_is_sent_again_is_no_longer_wrong_for_ever() -> None:
+    simulation, lasting = liked(replace(delayed(), faults=ChannelFaults(retry=0)), done.LoseNext())
+    simulation.run_until(9 * SECOND)
+    assert found(lasting, running=True)[1] == "5 rows of the read store are wrong for ever."
+    simulation.inject(done.SendAgain())
+    assert found(lasting, running=True) == ([], ""), "it is on its way"
+    simulation.run_until(20 * SECOND)
+    assert found(lasting, running=True) == ([], "")
+
+
+def test_what_was_parked_and_is_replayed_is_no_longer_wrong_for_ever() -> None:
+    simulation, lasting = liked(delayed(), done.PoisonNext())
+    simulation.run_until(20 * SECOND)
+    assert found(lasting)[1] != ""
+    simulation.inject(done.Mend("read"))
+    assert found(lasting, running=True) == ([], "")
+
+
 def test_while_time_passes_the_stores_are_compared_when_they_have_been_quiet_for_a_second() -> None:
     simulation, lasting = liked(replace(delayed(), projector=COUNTS_TWICE), done.DuplicateNext())
     simulation.run_until(2 * SECOND + SECOND // 2)
