@@ -188,6 +188,8 @@ class History:
                 self.read_of(fact.lane).set(fact.at, 0)
             case LaneServes():
                 self._take_over(fact.lane, fact.at)
+            case Parked():
+                self._pass_by(fact)
             case Rejected():
                 self.marks.append(Mark(fact.at, "rejected"))
             case SettingsChanged():
@@ -239,6 +241,13 @@ class History:
         place = bisect_right(self.marks, moment, key=_AT)
         found.append(self.marks[place].at if place < len(self.marks) else None)
         return min((at for at in found if at is not None), default=None)
+
+    def _pass_by(self, fact: Parked) -> None:
+        """Note that an event was put aside: the checkpoint goes on past it where it was the next."""
+        read = self.read_of(fact.lane)
+        if fact.position == read.latest + 1:
+            read.set(fact.at, fact.position)
+        self.marks.append(Mark(fact.at, "fault", type(fact).__name__))
 
     def _take_over(self, lane: str, at: int) -> None:
         before = base_of(lane)

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqrs_sim import bootstrap
+from cqrs_sim.core.faults import PoisonNext
 from cqrs_sim.core.history import History, Mark, Steps
-from cqrs_sim.core.journal import Configure, Entry, Submit, opening, replay
+from cqrs_sim.core.journal import Configure, Entry, Inject, Submit, opening, replay
 from cqrs_sim.core.settings import DelayLaw, Settings
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.domains.social_feed.commands import CreatePost, LikePost
@@ -44,6 +45,14 @@ def test_rejections_and_changes_of_settings_leave_a_mark() -> None:
         Mark(3 * SECOND, "rejected"),
         Mark(4 * SECOND, "settings"),
     ]
+
+
+def test_a_read_head_goes_on_past_an_event_that_is_parked() -> None:
+    poison, likes = Entry(SECOND, Inject(PoisonNext())), Entry(2 * SECOND, Submit("Ana", LikePost(1)))
+    history = history_of(poison, post(SECOND), likes, until=20 * SECOND)
+    assert [mark.what for mark in history.marks if mark.kind == "fault"] == ["PoisonNext", "Parked", "Parked"]
+    assert (history.write.latest, history.read.latest) == (5, 5)
+    assert (history.events_behind(20 * SECOND), history.time_behind(20 * SECOND)) == (0, 0)
 
 
 CUTS = st.lists(st.integers(0, 30), max_size=3)
