@@ -39,10 +39,10 @@ class Card(QFrame):
         self._choices: ChoiceBar | None = None
         self._explains, self._beside, self._lined = True, False, True
         self._px: Px = round
-        fit(self, self._take)
         self.top.addWidget(self._name)
         self.top.addWidget(self._what, 2)
         self.body.addLayout(self.top)
+        fit(self, self._take)
 
     def keep_title_high(self, px: Px) -> None:
         """Let the line of the title be as high as something to click, whether or not there is any."""

@@ -14,7 +14,7 @@ from cqrs_sim.core.settings import LONGEST_DELAY, SHAPES, DelayLaw
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import Combo, TextField
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.pieces import label
 
 _NEW_EVENTS = _("applies to new events")
@@ -107,8 +107,12 @@ class DelayControl(QWidget):
         self.field.setText(duration.exact(law.mean))
         self._wish(law)
 
+    def _fit(self, px: Px) -> None:
+        self.slider.setMinimumWidth(px(90))
+        self.field.setFixedWidth(px(74))
+        self.setMaximumWidth(px(640))
+
     def _lay_out(self) -> None:
-        fit(self.slider, lambda px: self.slider.setMinimumWidth(px(90)))
         self.slider.setAccessibleName(_("Sync delay"))
         self.slider.setAccessibleDescription(_NEW_EVENTS)
         self.slider.setToolTip(
@@ -116,7 +120,6 @@ class DelayControl(QWidget):
                 time=duration.exact(DelayLaw().mean)
             )
         )
-        fit(self.field, lambda px: self.field.setFixedWidth(px(74)))
         self.field.setAccessibleName(_("Sync delay, typed"))
         self.field.setToolTip(_("0 to 30 s: write 2, 2s or 250ms"))
         self.shape.setAccessibleName(_("Delay law"))
@@ -127,6 +130,6 @@ class DelayControl(QWidget):
         name.setBuddy(self.slider)
         self.shape.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        fit(self, lambda px: self.setMaximumWidth(px(640)))
+        fit(self, self._fit)
         for widget, stretch in ((name, 0), (self.slider, 1), (self.field, 0), (self.shape, 0)):
             row.addWidget(widget, stretch)

@@ -13,14 +13,17 @@ from cqrs_sim.core.money import cents_of, money
 from cqrs_sim.language import _
 from cqrs_sim.ui.columns import Column, columns_of, title_of
 from cqrs_sim.ui.fields import Combo, TextField
-from cqrs_sim.ui.fitting import fit, px_beside
+from cqrs_sim.ui.fitting import Px, fit, px_beside
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.pieces import captioned
 
 M = TypeVar("M", bound=Command | Query)
 
-PICKER, TEXT, SPACING = 60, 40, 8
-"""Least widths of fields to choose and to write in, beside text of the usual size, and pixels between two."""
+PICKER, TEXT, NUMBER, SPACING = 60, 40, 64, 8
+"""Least widths of fields to choose and to write in and the greatest of one for a number, and pixels between two.
+
+The widths are those beside text of the usual size.
+"""
 
 
 class Unreadable(Exception):
@@ -82,6 +85,7 @@ class Form(QWidget, Generic[M]):
             row.addLayout(captioned(title_of(column.name, texts, kind.__name__), field), _share(column))
         if all(_share(column) == 0 for column in self._columns):
             row.addStretch(1)
+        fit(self, self._fit)
 
     def field(self, name: str) -> QLineEdit | Picker:
         """Return the field of this name."""
@@ -130,18 +134,21 @@ class Form(QWidget, Generic[M]):
     def _field(self, column: Column) -> QLineEdit | Picker:
         if _is_picked(column):
             picker = Picker(self)
-            fit(picker, lambda px: picker.setMinimumWidth(px(PICKER)))
             picker.entered.connect(self.entered)
             picker.editTextChanged.connect(self._pick)
             return picker
         first = self._texts.get(f"{self.kind.__name__}.{column.name}.first", column.initial)
         field = TextField(first, self)
-        fit(field, lambda px: field.setMinimumWidth(px(TEXT)))
-        if column.kind is int:
-            fit(field, lambda px: field.setMaximumWidth(px(64)))
         field.setMaxLength(2_000)
         field.returnPressed.connect(self.entered)
         return field
+
+    def _fit(self, px: Px) -> None:
+        for column in self._columns:
+            field = self._fields[column.name]
+            field.setMinimumWidth(px(PICKER if isinstance(field, Picker) else TEXT))
+            if column.kind is int and not isinstance(field, Picker):
+                field.setMaximumWidth(px(NUMBER))
 
     def _pick(self) -> None:
         # Another thing is meant, so what was written about the last one no longer counts.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -25,7 +24,7 @@ class GateView(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(_("Gate"))
-        fit(self, lambda _px: self.setMinimumHeight((most + 1) * self.fontMetrics().height() + 3))
+        self._most = most
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
@@ -41,6 +40,18 @@ class GateView(QWidget):
         self._rules: Sequence[Rule[object]] = ()  # type: ignore[type-var]
         self.verdicts: dict[str, str] = {}
         self._demands: dict[str, str] = {}
+        self._px: Px = round
+        fit(self, self._fit)
+
+    def _fit(self, px: Px) -> None:
+        self._px = px
+        self.setMinimumHeight((self._most + 1) * self.fontMetrics().height() + 3)
+        self._fit_marks()
+
+    def _fit_marks(self) -> None:
+        for row in range(len(self._rules)):
+            if (item := self._grid.itemAtPosition(row, 0)) is not None and (mark := item.widget()) is not None:
+                mark.setFixedWidth(self._px(16))
 
     def show_rules(self, rules: Sequence[Rule[object]]) -> None:  # type: ignore[type-var]
         """Show these rules, none tried."""
@@ -53,11 +64,11 @@ class GateView(QWidget):
         clear(self._grid)
         for row, rule in enumerate(rules):
             mark = label(UNTRIED)
-            fit(mark, partial(_fix_width, mark))
             mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
             demand = Elided(rule.demand, "secondary")
             self._grid.addWidget(mark, row, 0)
             self._grid.addWidget(demand, row, 1)
+        self._fit_marks()
         self._demands = {rule.id: rule.demand for rule in rules}
         self._tell()
 
@@ -89,7 +100,3 @@ class GateView(QWidget):
         """Have screen readers say every rule with its verdict."""
         said = (f"{demand}: {_SPOKEN[self.verdicts[rule]]}" for rule, demand in self._demands.items())
         self.setAccessibleDescription(". ".join(said))
-
-
-def _fix_width(mark: QWidget, px: Px) -> None:
-    mark.setFixedWidth(px(16))

@@ -69,7 +69,7 @@ class ReaderView(QWidget):
         self._px: Px = round
         self._narrowest = NARROWEST_ALONE
         self._lay_out()
-        fit(self.reader, self._take)
+        fit(self, self._take)
         self.reader.currentTextChanged.connect(lambda _name: self.chosen.emit())
         self.live.toggled.connect(self.live_wished)
         self.again.clicked.connect(self.refresh_wished)
@@ -94,6 +94,8 @@ class ReaderView(QWidget):
     def _take(self, px: Px) -> None:
         self._px = px
         self._fit_reader()
+        self.answer.setMinimumHeight(px(LOWEST))
+        self.again.setFixedWidth(px(28))
 
     def _fit_reader(self) -> None:
         self.reader.setMinimumWidth(self._px(self._narrowest))
@@ -209,11 +211,9 @@ class ReaderView(QWidget):
 
     def _lay_out(self) -> None:
         self.cost.hide()
-        fit(self.answer, lambda px: self.answer.setMinimumHeight(px(LOWEST)))
         self.live.setToolTip(_("Ask again every second. A live view is as stale as any other"))
         self.again.setObjectName("icon")
         self.again.setText("↻")
-        fit(self.again, lambda px: self.again.setFixedWidth(px(28)))
         self.again.setAccessibleName(_("Refresh this reader alone"))
         self.again.setToolTip(_("Ask again for this reader alone"))
         entry = captioned(CAPTION, self.reader)

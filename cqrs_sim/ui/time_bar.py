@@ -15,7 +15,7 @@ from cqrs_sim.language import _
 from cqrs_sim.ui.actions import hint, keys_shown, with_keys
 from cqrs_sim.ui.delay_control import DelayControl
 from cqrs_sim.ui.fields import Combo
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.live import SPEEDS
 
@@ -47,8 +47,9 @@ class TimeBar(QWidget):
             if action is not None:
                 button.clicked.connect(action.trigger)
         self._goes_back = back is not None
-        self.back_button.setVisible(self._goes_back)
-        if back is not None:
+        if back is None:
+            self.back_button.hide()
+        else:
             back.changed.connect(lambda: self.back_button.setToolTip(back.toolTip()))
             self.back_button.setToolTip(back.toolTip())
         self.step_button.setToolTip(hint(_("To the next instant at which something happens"), step))
@@ -140,6 +141,11 @@ class TimeBar(QWidget):
             for part in right:
                 (self._second if stacked else self._row).addWidget(part, 3 if part is self.delay else 0)
 
+    def _fit(self, px: Px) -> None:
+        self.run_button.setMinimumWidth(px(72))
+        self.clock.setMinimumWidth(px(70))
+        self._stack()
+
     def _lay_out(self) -> None:
         rows, self._row, self._second = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         rows.setContentsMargins(EDGE, 6, EDGE, 6)
@@ -147,15 +153,13 @@ class TimeBar(QWidget):
         for row in (self._row, self._second):
             row.setSpacing(SPACING)
             rows.addLayout(row)
-        fit(self.run_button, lambda px: self.run_button.setMinimumWidth(px(72)))
-        fit(self.clock, lambda px: self.clock.setMinimumWidth(px(70)))
         self.faults.setAccessibleName(_("Faults"))
         for widget in (self.run_button, self.back_button, self.step_button, self.speed, self.clock):
             self._row.addWidget(widget)
         self._row.addStretch(2)
         for part in self._halves()[1]:
             self._row.addWidget(part, 3 if part is self.delay else 0)
-        fit(self, lambda _px: self._stack())
+        fit(self, self._fit)
 
 
 def _width(parts: Sequence[QWidget]) -> int:

@@ -11,7 +11,7 @@ from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.core.written import decimal
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
-from cqrs_sim.ui.fitting import fit
+from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.knob_kinds import a_second
 from cqrs_sim.ui.pieces import label
 
@@ -43,7 +43,13 @@ class TrafficControl(QWidget):
         grid.setColumnStretch(1, 1)
         for row, (name, title, hint) in enumerate(_ROWS):
             self._add_row(grid, row, name, title, hint)
+        fit(self, self._fit)
         self.set_rates(self._rates)
+
+    def _fit(self, px: Px) -> None:
+        for slider, field in zip(self.sliders.values(), self.fields.values(), strict=True):
+            slider.setMinimumWidth(px(60))
+            field.setFixedWidth(px(72))
 
     def set_rates_if_new(self, rates: TrafficRates) -> None:
         """Show these rates unless they stand there already."""
@@ -66,9 +72,7 @@ class TrafficControl(QWidget):
         slider.setRange(0, len(STOPS) - 1)
         slider.setPageStep(2)
         slider.setTracking(False)
-        fit(slider, lambda px: slider.setMinimumWidth(px(60)))
         field = TextField()
-        fit(field, lambda px: field.setFixedWidth(px(72)))
         for widget in (slider, field):
             widget.setToolTip(hint)
         slider.setAccessibleName(title)
