@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cqrs_sim.core.messages import Command, Query
@@ -31,6 +31,7 @@ class FormStack(QStackedWidget):
         self._texts = texts
         self._forms: dict[str, Form[Any]] = {}
         self._reserves = True
+        self._widest: int | None = None
         self._offered: Offered | None = None
 
     @property
@@ -79,5 +80,12 @@ class FormStack(QStackedWidget):
         """Leave room for the widest form, so that nothing moves when another one is chosen, unless room is dear."""
         if not self._reserves and (shown := self.currentWidget()) is not None:
             return shown.minimumSizeHint()
-        widest = max(least_width(kind, self._texts, self) for kind in self._kinds.values())
-        return super().minimumSizeHint().expandedTo(QSize(widest, 0))
+        if self._widest is None:
+            self._widest = max(least_width(kind, self._texts, self) for kind in self._kinds.values())
+        return super().minimumSizeHint().expandedTo(QSize(self._widest, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the widest form anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widest = None

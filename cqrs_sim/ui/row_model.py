@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -44,9 +45,7 @@ class RowModel(QAbstractTableModel):
         """Start empty; `only` names the columns to show and their order, all of them if it names none."""
         super().__init__(parent)
         self.table = table
-        by_name = {column.name: column for column in columns_of(table.row)}
-        self.columns: tuple[Column, ...] = tuple(by_name[name] for name in only or by_name)
-        self._titles = [title_of(column.name, texts) for column in self.columns]
+        self._texts, self._only = texts, only
         self._keys: list[Key] = []
         self._rows: dict[Key, Any] = {}
         self._fresh: frozenset[Key] = frozenset()
@@ -55,6 +54,16 @@ class RowModel(QAbstractTableModel):
         self._total = 0
         self._wrong: Wrong = {}
         self._slots: list[Slot] = []
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, worked out when the table is first shown: most never are."""
+        by_name = {column.name: column for column in columns_of(self.table.row)}
+        return tuple(by_name[name] for name in self._only or by_name)
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        return [title_of(column.name, self._texts) for column in self.columns]
 
     def __len__(self) -> int:
         """How many rows the table has, shown or not."""
