@@ -26,6 +26,7 @@ from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pointing import Pointing
 from cqrs_sim.ui.presenter import Presenter
 from cqrs_sim.ui.session_menu import GoOnFrom
+from cqrs_sim.ui.sizes import chosen
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theme import qt_palette, style_sheet
 from cqrs_sim.ui.theming import Theme
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self.theme = theme or Theme(parent=self)
         self.motion = motion or Motion(parent=self)
         self.language = language or LanguageChoice()
-        self._dress()
+        self._dress(sized=self.theme.sizes != chosen())
         self.setWindowTitle(self._title())
         self._make_stage(judge, archive, ui_clock)
         self._make_actions()
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._connect_looking_back()
+        # Now, for they hear of all that is put into the window. The last to be told of keys is the first to take one.
+        for watcher in (self.unseen, self.guidance.panes, self.presenter):
+            self.installEventFilter(watcher)
         self.bar.delay.set_law(self._simulation.settings.delay)
         self.stage.commands.focus()
         self._draw()
@@ -105,10 +109,10 @@ class MainWindow(QMainWindow):
         name = f" - {session.folder.path.name}" if isinstance(session, OpenSession) else ""
         return f"{self._simulation.domain.title}{name} - CQRS Sim"
 
-    def _dress(self) -> None:
-        """Put on the colours of the theme."""
+    def _dress(self, sized: bool = True) -> None:
+        """Put on the colours of the theme, and its sizes unless they are the usual ones of a new window."""
         self.setPalette(qt_palette(self.theme.colours))
-        self.setStyleSheet(style_sheet(self.theme.colours, self.theme.sizes))
+        self.setStyleSheet(style_sheet(self.theme.colours, self.theme.sizes, sized))
 
     def _make_stage(
         self, judge: Begin | None, archive: OpenArchive | None, ui_clock: Callable[[], float] | None
@@ -175,7 +179,6 @@ class MainWindow(QMainWindow):
         notify = self.stage.caption.notify
         self.unseen = Unseen(self.live, notify, self._action, self)
         self.guidance = Guidance(self.stage, self._panes, self._at_home, self.theme, self._lasting, self)
-        # The last to be told of keys is the first to take one.
         self.presenter = Presenter(self, self.theme, self._present, notify, self._lasting)
         self.presenter.click_by(self.step_action, self._back_action, self.run_action)
         self.presenter.keep_private((self.inspect_action, self.log_action, self.machinery_action, self.ledger_action))
@@ -221,7 +224,7 @@ class MainWindow(QMainWindow):
         self.live.running_changed.connect(lambda _running: self._draw())
         self.live.trouble.connect(self._tell_trouble)
         self.motion.changed.connect(lambda _reduced: self._draw())
-        self.theme.changed.connect(self._dress)
+        self.theme.changed.connect(lambda: self._dress())
         self.stage.wished.connect(wishes.act)
         self.stage.redraw_wished.connect(lambda: self._draw())
         self.stage.xray.switched.connect(lambda _on: self._draw())

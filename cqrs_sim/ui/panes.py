@@ -22,14 +22,16 @@ class Panes(QObject):
         action: Actions,
         window: QMainWindow,
     ) -> None:
-        """Lead through these panes in their order, and to this `home`, as they are when somebody asks."""
+        """Lead through these panes in their order, and to this `home`, as they are when somebody asks.
+
+        The window has it filter its events.
+        """
         super().__init__(window)
         self._panes, self._home = panes, home
         self.actions: list[QAction] = [
             action(_("Next pane"), "F6", lambda: self.go(1)),
             action(_("Previous pane"), "Shift+F6", lambda: self.go(-1)),
         ]
-        window.installEventFilter(self)
         window.menuBar().installEventFilter(self)  # it would take Esc from the tabs in its corner
 
     def go(self, way: int) -> None:

@@ -29,7 +29,7 @@ class Presenter(QObject):
         notify: Callable[[str], object],
         action: Actions,
     ) -> None:
-        """Present this window; `project` has its parts show only what a room needs, or all."""
+        """Present this window, which has it filter its events; `project` has its parts show what a room needs."""
         super().__init__(window)
         self._window, self._theme, self._project, self._notify = window, theme, project, notify
         self._clicked: list[tuple[QAction, str]] = []
@@ -37,7 +37,6 @@ class Presenter(QObject):
         self.action = action(_("Presenter mode"), KEYS, self.turn)
         self.action.setCheckable(True)
         self.action.setToolTip(hint(_("Full screen, in letters that the back row can read"), self.action))
-        window.installEventFilter(self)
 
     def click_by(self, following: QAction, previous: QAction | None, pause: QAction) -> None:
         """Have a clicker trigger these while the mode is on."""

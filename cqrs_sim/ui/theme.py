@@ -124,12 +124,17 @@ def qt_palette(colours: Palette) -> QPalette:
     return palette
 
 
-def style_sheet(colours: Palette, sizes: Sizes) -> str:
-    """Return the Qt style sheet of the whole window."""
+def style_sheet(colours: Palette, sizes: Sizes, sized: bool = True) -> str:
+    """Return the Qt style sheet of the whole window.
+
+    It need not be `sized` for a new window with texts in the size that the application writes in: a rule for that
+    costs each widget an event and a font of its own.
+    """
     c, s, px = colours, sizes, sizes.px
     before, start = ("add-page", "right") if MIRRORED else ("sub-page", "left")
+    size = f" font-size: {s.body}px;" if sized else ""
     return f"""
-QWidget {{ color: {c.text}; outline: none; font-size: {s.body}px; }}
+QWidget {{ color: {c.text}; outline: none;{size} }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
 QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
 QMenuBar, #bar {{ background: {c.card}; }}
@@ -142,7 +147,6 @@ QMenu::item:disabled {{ color: {c.secondary}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
 
 #card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {s.radius}px; }}
-#card QLabel, #bar QLabel {{ background: transparent; }}
 QLabel[role="secondary"] {{ color: {c.secondary}; }}
 QLabel[role="key"] {{ font-size: {s.key}px; font-weight: 600; }}
 QLabel[role="command"] {{ color: {c.command}; font-weight: 600; }}

@@ -21,13 +21,12 @@ class Unseen(QObject):
     """Pauses a run that nobody sees, unless somebody wants it to go on: nobody should come back to what is over."""
 
     def __init__(self, live: Live, notify: Callable[[str], object], action: Actions, window: QWidget) -> None:
-        """Look after this window; `notify` tells a sentence once it can be seen again."""
+        """Look after this window, which has it filter its events; `notify` tells a sentence once it is seen again."""
         super().__init__(window)
         self.keep_action = action(_("Keep running while hidden"), "Ctrl+F5", lambda: None)
         self.keep_action.setCheckable(True)
         self._live, self._notify, self._window = live, notify, window
         self._paused = False
-        window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TURNS:
