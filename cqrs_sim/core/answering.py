@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from cqrs_sim.core.arrangement import Replica
@@ -26,6 +25,7 @@ from cqrs_sim.core.facts import (
     Waits,
 )
 from cqrs_sim.core.faults import CannotBeDone
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.looking import Looking, Ticket
 from cqrs_sim.core.publisher import Publisher

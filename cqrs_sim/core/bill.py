@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.ledger import Ledger
 from cqrs_sim.core.ledger.operations import Kind
 from cqrs_sim.core.remedies import COUPLED, Remedy

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cqrs_sim.core.draws import Draws
 from cqrs_sim.core.facts import Delayed, Delivered, Duplicated, Lost, Partitioned, Sent
 from cqrs_sim.core.faults import DetourNext, DuplicateNext, Fault, LoseNext
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.records import quick

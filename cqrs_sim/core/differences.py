@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.rows import Key
 from cqrs_sim.core.sentences import plain_columns

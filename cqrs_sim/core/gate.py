@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core import outbox
@@ -16,6 +15,7 @@ from cqrs_sim.core.facts import (
     RuleChecked,
     Submitted,
 )
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Caller, Envelope
 from cqrs_sim.core.publisher import Publisher
 from cqrs_sim.core.rows import COUNTERS, ConstraintViolated, ReadRows, Rows, Store, Table, UnitOfWork

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cqrs_sim.core.arrangement import Replica
 from cqrs_sim.core.bookkeeping import checkpoint_of
 from cqrs_sim.core.domain import Domain, Position, QueryHandler, ReadModel
 from cqrs_sim.core.facts import Answered
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lane import Lane
 from cqrs_sim.core.lane_names import base_name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
 from cqrs_sim.core.bookkeeping import (
     APPLIED,
@@ -21,6 +20,7 @@ from cqrs_sim.core.bookkeeping import (
 )
 from cqrs_sim.core.domain import ReadModel
 from cqrs_sim.core.facts import Applied, AppliedAtOnce, CheckpointSaved, Ignored, Parked, Replayed, RowChanged
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Envelope
 from cqrs_sim.core.projection import Projections, apply
 from cqrs_sim.core.publisher import Publisher

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from functools import cache
 from typing import Any, ClassVar
 
@@ -102,7 +101,8 @@ def _line_of(kind: type) -> tuple[str, Callable[[Event], tuple[Any, ...]]]:
 @cache
 def _names_of(message: type) -> tuple[str, ...]:
     """Return the names of a message's values; every message is a dataclass."""
-    return tuple(field.name for field in fields(message))
+    names: tuple[str, ...] = message.__match_args__  # type: ignore[attr-defined]  # a dataclass has them
+    return names
 
 
 def _is_text(value: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cqrs_sim.core.domain import Domain
 from cqrs_sim.core.facts import Accepted, Answered, Confirmed, Fact, Guessed, Rejected, RolledBack, Submitted
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Caller, Command, Envelope, Event, Query
 from cqrs_sim.core.overlay import overlay
 from cqrs_sim.core.projection import apply, projections_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cqrs_sim.core.domain import Moment, Position
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.messages import Caller, Envelope, Event, payload_of
 from cqrs_sim.core.records import quick
 from cqrs_sim.core.rows import ReadRows, Rows, Table

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from functools import cache, update_wrapper
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
-from cqrs_sim.core.frozen import function_code
+from cqrs_sim.core.frozen import ANEW, function_code
 
 T = TypeVar("T")
 
@@ -20,10 +19,10 @@ def quick(record: type[T]) -> type[T]:
     it is compared value by value, up to the first that differs. This is for records that are made with every event,
     none of them with subclasses. Raises TypeError for one that does more when it is made than take its values.
     """
-    taken = fields(record)  # type: ignore[arg-type]  # any dataclass
-    if hasattr(record, "__post_init__") or any(field.default_factory is not MISSING for field in taken):
+    written: Any = record.__init__
+    if hasattr(record, "__post_init__") or ANEW in written.__defaults__:
         raise TypeError(f"{record.__name__} does more than take its values")
-    names = tuple(field.name for field in taken)
+    names: tuple[str, ...] = record.__match_args__  # type: ignore[attr-defined]  # a dataclass has them
     slots = record.__dict__["__slots__"]
     twin = {"__slots__": slots, "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     made: dict[str, Any] = {
@@ -31,7 +30,6 @@ def quick(record: type[T]) -> type[T]:
         "frozen": record,
         "open": type(record.__name__, record.__bases__, twin),
     }
-    written: Any = record.__init__
     init = FunctionType(_named(_filling(len(names)), names), made, "__init__", written.__defaults__)
     equal = FunctionType(_named(_comparing(len(names)), names), made, "__eq__")
     record.__init__ = update_wrapper(init, written)  # type: ignore[method-assign]  # same parameters

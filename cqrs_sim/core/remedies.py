@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.core.written import listed
 from cqrs_sim.language import _

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from cqrs_sim.core.frozen import dataclass
 
 Value = int | str | bool | None
 Key = tuple[int | str, ...]
@@ -45,8 +46,6 @@ class Table(Generic[R]):
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
-    key_of: Callable[[R], Key] = field(init=False, repr=False, compare=False)
-    """The function that takes the key out of a row."""
 
     def __post_init__(self) -> None:
         """Refuse a description that names a missing column."""
@@ -54,12 +53,17 @@ class Table(Generic[R]):
         named.update(column for columns in (*self.unique, *self.indexes) for column in columns)
         if missing := named.difference(self.columns):
             raise ValueError(f"table {self.name} has no column {', '.join(sorted(missing))}")
-        object.__setattr__(self, "key_of", values_of(self.key))
+
+    @cached_property
+    def key_of(self) -> Callable[[R], Key]:
+        """The function that takes the key out of a row."""
+        return values_of(self.key)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The column names, in the order of the row class."""
-        return tuple(field.name for field in fields(self.row))  # type: ignore[arg-type]  # R is a dataclass
+        names: tuple[str, ...] = self.row.__match_args__  # type: ignore[attr-defined]  # R is a dataclass
+        return names
 
 
 @dataclass(frozen=True)

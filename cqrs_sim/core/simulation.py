@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from cqrs_sim.core.answering import Visit
@@ -24,6 +23,7 @@ from cqrs_sim.core.facts import (
     Submitted,
 )
 from cqrs_sim.core.faults import Fault, check_fault
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.gate import COMMIT, RECEIPTS, Gate
 from cqrs_sim.core.history import HISTORIC, History
 from cqrs_sim.core.lane import Lane

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.cors.headers import Headers, got
 
 DEFAULT_AGE = 5.0

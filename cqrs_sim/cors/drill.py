@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
 
 from cqrs_sim.core.draws import Draws
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.language import _
 
 Blame = Literal["cqrs", "cors", "neither"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import listed
 from cqrs_sim.cors.address import Address, Origin
 from cqrs_sim.cors.headers import Headers, checked, is_token

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from textwrap import fill
 from typing import Any, Literal
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.cors import curl
 from cqrs_sim.cors.address import Address
 from cqrs_sim.cors.exchange import Answer, Asked, Hop

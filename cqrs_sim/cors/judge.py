@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.cors.address import Address
 from cqrs_sim.cors.cache import PreflightCache
 from cqrs_sim.cors.check import check

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import listed
 from cqrs_sim.cors.situation import Situation, Unreadable, read
 from cqrs_sim.language import _

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.cors import curl
 from cqrs_sim.cors.address import OPAQUE, Address, parse_address, parse_origin
 from cqrs_sim.cors.construction import normalised

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.language import _
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from typing import Generic, TypeVar
 
 from cqrs_sim.core.bookkeeping import tables_of
 from cqrs_sim.core.domain import Domain, ReadModel
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Entry, perform, replay
 from cqrs_sim.core.keyframe import Keyframes
 from cqrs_sim.core.rows import StoreUnavailable

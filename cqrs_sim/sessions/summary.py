@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import exact
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.language import _, pgettext
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import Any
 
 import sqlalchemy as sa
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import Change, Select, Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
 

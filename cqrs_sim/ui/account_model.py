@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.entries import SUFFERED, Account, Suffered
 from cqrs_sim.core.ledger.kinds import meaning_of, title_of
 from cqrs_sim.core.sentences import within

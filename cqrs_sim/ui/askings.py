@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.remedy_sentences import positions
 from cqrs_sim.language import _

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import ngettext
 from cqrs_sim.ui.things import Thing

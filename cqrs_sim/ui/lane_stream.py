@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.timeline import SECOND
 from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.theme import Palette

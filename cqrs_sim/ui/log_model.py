@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -19,6 +18,7 @@ from PySide6.QtCore import (
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.language import _, pgettext
 
 KEPT = 5_000

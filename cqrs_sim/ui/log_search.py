@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact, RowChanged
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.messages import Envelope
 
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass
+@dataclass()
 class Judged:
     """A command and what became of it."""
 

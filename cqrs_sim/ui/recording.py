@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.journal import Entry
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.timeline import SECOND

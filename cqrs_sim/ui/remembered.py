@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.gate import WRITE
 from cqrs_sim.core.lasting import makes_suspect
 from cqrs_sim.core.rows import Key, ReadRows, Table
@@ -24,7 +25,7 @@ REPLIES = 12
 """How many commands are remembered with their replies."""
 
 
-@dataclass
+@dataclass()
 class Newest:
     """The newest rows of one table: their keys, the last to come at the end, and what changed last."""
 

@@ -1,4 +1,4 @@
-"""Frozen dataclasses of our own: quick to define, and otherwise those of the standard library."""
+"""Dataclasses of our own: quick to define, and otherwise those of the standard library."""
 
 from __future__ import annotations
 
@@ -141,6 +141,50 @@ def test_it_looks_like_that_of_the_standard_library() -> None:
         (one.name, one.annotation) for one in theirs.values()
     ]
     assert list(ours) == list(theirs)
+
+
+def test_one_that_is_not_frozen_takes_new_values_and_is_no_key() -> None:
+    @dataclass(slots=True)
+    class Open:
+        name: str
+        tags: list[str] = field(default_factory=list)
+
+    made = Open("a")
+    made.name = "b"
+    assert made == Open("b", [])
+    assert repr(made).endswith("Open(name='b', tags=[])")
+    assert not hasattr(made, "__dict__")
+    assert copy.deepcopy(made) == made
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(made)
+
+
+def test_what_has_many_fields_or_takes_no_slots_is_made_in_every_way() -> None:
+    @dataclass(frozen=True)
+    class Wide:
+        a: int
+        b: int = 2
+        c: int = 3
+        locals: int = 4
+        take: int = 5
+
+    assert Wide(1, c=7) == Wide(1, 2, 7, 4, 5) == replace(Wide(2, 2, 7), a=1)
+    assert vars(Wide(1)) == {"a": 1, "b": 2, "c": 3, "locals": 4, "take": 5}
+    assert Wide.b == 2
+
+
+def test_fields_are_described_as_by_the_standard_library_also_to_what_inherits_them() -> None:
+    class Heir(Ours):
+        pass
+
+    def described(kind: Any) -> list[tuple[Any, ...]]:
+        return [
+            (each.name, each.type, each.default, each.default_factory, each.compare, each.repr, each.init)
+            for each in fields(kind)
+        ]
+
+    assert described(Heir) == described(Ours) == described(Theirs)
+    assert dataclasses.asdict(Ours(1, "a")) == dataclasses.asdict(Theirs(1, "a"))
 
 
 def test_methods_of_its_own_stay() -> None:

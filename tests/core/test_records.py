@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, replace
+from dataclasses import FrozenInstanceError, field, replace
 
 import pytest
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.records import quick
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.operations import Kind, Violation
 
 Suffered = Kind | Literal["stale_beyond"]

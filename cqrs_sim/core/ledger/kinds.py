@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cqrs_sim.core.duration import exact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.entries import Suffered
 from cqrs_sim.core.ledger.operations import Kind
 from cqrs_sim.language import _, pgettext

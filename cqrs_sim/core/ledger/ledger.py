@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from cqrs_sim.core import facts as told
 from cqrs_sim.core.facts import Fact
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.entries import Entries, Entry
 from cqrs_sim.core.ledger.holdings import LANE_FACTS, Holdings
 from cqrs_sim.core.ledger.judge import Judge

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
+
+from cqrs_sim.core.frozen import dataclass
 
 Kind = Literal["stale", "future", "ryw", "mr", "mw", "wfr", "prefix", "linearizable"]
 """What can be wrong: a stale read, one from the future, a session guarantee broken (read your writes, monotonic reads,

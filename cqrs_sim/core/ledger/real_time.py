@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.operations import Operation, Read, Violation, Write
 from cqrs_sim.core.ledger.rising import Recent, Rising
 

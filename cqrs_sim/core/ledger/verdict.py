@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.ledger.log_index import LogIndex
 from cqrs_sim.core.ledger.operations import Kind, Operation, Read, Snapshot, Violation, Write
 from cqrs_sim.core.ledger.real_time import RealTime

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import listed
 from cqrs_sim.cors.headers import Headers
 from cqrs_sim.language import _

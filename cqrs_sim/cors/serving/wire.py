@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 
+from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.written import whole
 from cqrs_sim.cors.headers import SPACE, Headers, got, is_token, without
 from cqrs_sim.language import _

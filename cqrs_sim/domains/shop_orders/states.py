@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cqrs_sim.core.frozen import dataclass
 
 OPEN, PAID, SHIPPED, CANCELLED = "open", "paid", "shipped", "cancelled"
 
