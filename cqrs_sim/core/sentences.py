@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from cqrs_sim.core.domain import Domain, Entity, Moment, Money, Person, Position, Values
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.gate import COMMIT, CONSTRAINT
+from cqrs_sim.core.hints import hints_of
 from cqrs_sim.core.lane_names import replica_of
 from cqrs_sim.core.money import money
 from cqrs_sim.core.remedies import COUPLED
@@ -180,7 +181,7 @@ def _plain(kind: type[Any]) -> tuple[str, ...]:
 
 @cache
 def _notes(kind: type[Any]) -> dict[str, tuple[Any, ...]]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = hints_of(kind)
     return {
         field.name: get_args(hint)[1:] if get_origin(hint := hints[field.name]) is Annotated else ()
         for field in fields(kind)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.core.hints import hints_of
 from cqrs_sim.core.rows import Table
 
 
@@ -23,7 +24,7 @@ class Column:
 @lru_cache(maxsize=256)  # every new store of a domain asks the same, and type hints take long to read
 def columns_of(table: Table[Any]) -> tuple[Column, ...]:
     """Return the columns of the row class. Raises TypeError for one that no store can keep."""
-    hints = get_type_hints(table.row)
+    hints = hints_of(table.row)
     return tuple(_column(table, name, hints[name]) for name in table.columns)
 
 
@@ -54,6 +55,8 @@ def full_order(table: Table[Any], fixed: Collection[str], order: Sequence[str]) 
 
 
 def _column(table: Table[Any], name: str, hint: Any) -> Column:
+    if get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]  # what is noted is for people
     options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     kinds = [kind for kind in options if kind is not NoneType]
     if len(kinds) != 1 or kinds[0] not in (int, str, bool):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from cqrs_sim.core.domain import Entity, Moment, Money, Person, Position, Seen
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.frozen import dataclass
+from cqrs_sim.core.hints import hints_of
 from cqrs_sim.core.money import money
 
 
@@ -54,7 +55,7 @@ def columns_of(kind: type[Any]) -> tuple[Column, ...]:
 
 @cache
 def _columns(kind: type[Any]) -> tuple[Column, ...]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = hints_of(kind)
     return tuple(_column(field, hints[field.name]) for field in fields(kind))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 from cqrs_sim.core.domain import Habits
+from cqrs_sim.core.hints import hints_of
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.domains.social_feed.commands import (
     AddComment,
@@ -56,8 +57,7 @@ def _pick(options: Seen, share: float) -> Any:
 
 @cache
 def _post_field(row: type) -> str | None:
-    hints = get_type_hints(row, include_extras=True)
-    return next((name for name, hint in hints.items() if POST in getattr(hint, "__metadata__", ())), None)
+    return next((name for name, hint in hints_of(row).items() if POST in getattr(hint, "__metadata__", ())), None)
 
 
 def _post_of(row: Any) -> int | None:
