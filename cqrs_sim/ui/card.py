@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from cqrs_sim.ui.choice_bar import ChoiceBar
 from cqrs_sim.ui.fitting import Px, fit
-from cqrs_sim.ui.pieces import Elided, label
+from cqrs_sim.ui.pieces import Aside, label
 from cqrs_sim.ui.sizes import chosen
 
 NARROW, ROOMY = 440, 900
@@ -23,6 +23,9 @@ CRAMPED = 100
 class Card(QFrame):
     """A panel of the stage: a title in the hue of its concept, what it is, and room for one fact at the right."""
 
+    title_raised = Signal(int)
+    """The line of the title is so high from now on, because of choices in it; 0 where there are none."""
+
     def __init__(self, title: str, what: str, role: str, parent: QWidget | None = None) -> None:
         """Take the title, its explanation and the role of the title ("command", "query" or "strong")."""
         super().__init__(parent)
@@ -35,10 +38,11 @@ class Card(QFrame):
         self.top.setSpacing(6)
         self._name = label(title, role)
         self._name.setToolTip(what)
-        self._what = Elided(what, "secondary")
+        self._what = Aside(what, "secondary")
         self._choices: ChoiceBar | None = None
         self._explains, self._beside, self._lined = True, False, True
         self._px: Px = round
+        self._raised = 0
         self.top.addWidget(self._name)
         self.top.addWidget(self._what, 2)
         self.body.addLayout(self.top)
@@ -76,6 +80,22 @@ class Card(QFrame):
                 self.body.insertWidget(1, self._choices)
             else:
                 self.top.insertWidget(2, self._choices, 3)
+
+        raised = 0 if narrow else self._choices.sizeHint().height()
+        if raised != self._raised:
+            self._raised = raised
+            self.title_raised.emit(raised)
+
+    def line_up_with(self, neighbour: Card) -> None:
+        """Have the title on the level of that of a card beside this one, which has choices in its line or not."""
+        strut = QSpacerItem(0, neighbour._raised)  # a label would keep its least height as its hint
+        self.top.addItem(strut)
+
+        def stand(height: int) -> None:
+            strut.changeSize(0, height)
+            self.body.invalidate()
+
+        neighbour.title_raised.connect(stand)
 
     def _cramped(self) -> bool:
         """Whether title and fact leave choices too little room beside them."""

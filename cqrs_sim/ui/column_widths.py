@@ -14,7 +14,8 @@ from cqrs_sim.ui.sizes import Sizes
 
 MEASURED = 20
 """How many of the newest rows decide how wide columns are."""
-PADDING = 18
+PADDING, BESIDE_TITLE = 18, 15
+"""What is free beside a text and beside a title."""
 WIDEST = 140
 """Widest that a column claims for itself."""
 SHORT, SHORTEST = 90, 44
@@ -35,7 +36,7 @@ class ColumnWidths:
     def measure(self, model: RowModel, titles: QFontMetrics, texts: QFontMetrics) -> None:
         """Measure the titles of the columns and the newest rows."""
         said = (str(model.headerData(section, Qt.Orientation.Horizontal)) for section in range(len(model.columns)))
-        self._needed.setdefault(model.table.name, [titles.horizontalAdvance(title) + PADDING for title in said])
+        self._needed.setdefault(model.table.name, [titles.horizontalAdvance(title) + BESIDE_TITLE for title in said])
         self.grow(model, texts, range(min(MEASURED, model.rowCount())))
 
     def grow(self, model: RowModel, texts: QFontMetrics, places: Iterable[int], beside: int = 0) -> bool:

@@ -69,7 +69,7 @@ class GapChart(Scrubber):
 
     def minimumSizeHint(self) -> QSize:
         px = self._theme.sizes.px
-        return QSize(px(200), px(46 if self._theme.sizes.projected else 52))
+        return QSize(px(200), px(46 if self._theme.sizes.projected else 50))
 
     def show_moment(self, now: int, lanes: Sequence[tuple[str, str]] = (("", ""),)) -> None:
         """Draw up to this moment, if it would look any different.

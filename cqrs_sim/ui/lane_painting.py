@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -93,6 +93,25 @@ class LanePainting(LanePlaces):
         """Return how near to the middle of a token a click hits it."""
         return self.radius_of_token
 
+    def frame(self, _picture: Picture, _place: int) -> QRectF:
+        """Return the box of the lane."""
+        scale = self.scale()
+        return QRectF(1.5, scale.top(), self.view.width() - 3.0, scale.height())
+
+    def covering(self, picture: Picture) -> list[QRectF]:
+        """Return where words are written within the lane."""
+        words = [under for _name, under in self._names_in_sight(picture)]
+        if picture.detail.level is Level.STREAM:
+            words.append(self.words_box())
+        if picture.detail.level is not Level.TOKENS:
+            half = QSizeF(self.px(26), self.px(9))
+            for flight in own(picture.lane):
+                middle = self._above(self.place(flight, picture))
+                words.append(
+                    QRectF(middle.x() - half.width(), middle.y() - half.height(), 2 * half.width(), 2 * half.height())
+                )
+        return words
+
     def projector_at(self, point: QPointF, picture: Picture) -> LanePicture | None:
         """Return the lane whose projector is there."""
         return picture.lane if self.projector_box().contains(point) else None
@@ -120,12 +139,19 @@ class LanePainting(LanePlaces):
         name = flight.envelope.event_type
         return _("your {event}").format(event=name) if flight.envelope.position == picture.mine else name
 
-    def _paint_names(self, painter: QPainter, picture: Picture) -> None:
-        if self.theme.sizes.projected:
-            return
+    def _names_in_sight(self, picture: Picture) -> list[tuple[str, QRectF]]:
+        """Return the names that are written: none before a room, or where events may overtake each other."""
         fixed = picture.delay.shape == "fixed" and not picture.lane.twins
-        for name, under in self.names(picture) if fixed or picture.viewing.reduced else ():
-            self._pen.write(painter, under, name, self._pen.font(self.theme.sizes.small), self.theme.colours.text)
+        single = picture.detail.level is Level.TOKENS and not self.theme.sizes.projected
+        return self.names(picture) if single and (fixed or picture.viewing.reduced) else []
+
+    def _paint_names(self, painter: QPainter, picture: Picture) -> None:
+        for name, under in self._names_in_sight(picture):
+            self._pen.write_on_lane(painter, under, name)
+
+    def _above(self, centre: QPointF) -> QPointF:
+        """Return the middle of what is said above a token."""
+        return centre - QPointF(0, self.radius_of_token + self.px(11))
 
     def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
         lane, way = picture.lane, self.way(picture.lane)
@@ -144,7 +170,7 @@ class LanePainting(LanePlaces):
         if picture.detail.level is not Level.TOKENS:
             for flight, (x, y) in zip(flights, spots, strict=True):
                 if flight.envelope.position == picture.mine:
-                    self._pen.label(painter, QPointF(x, y - self.radius_of_token - self.px(11)), _("yours"))
+                    self._pen.label(painter, self._above(QPointF(x, y)), _("yours"))
 
     def _paint_streak(self, painter: QPainter, picture: Picture, streak: Streak) -> None:
         """Draw a bar from end to end for what took no time, else a token that takes long enough to be seen."""

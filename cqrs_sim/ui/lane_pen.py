@@ -128,7 +128,9 @@ class LanePen:
         painter.drawEllipse(centre, radius - 1, radius - 1)
         if mine:
             self.ring(painter, centre, radius)
-        size = max(self._theme.sizes.px(9), round(radius * (0.87 if position < 1_000 else 0.66)))
+        size = max(
+            self._theme.sizes.px(9), round(radius * (0.87 if position < 100 else 0.74 if position < 1_000 else 0.6))
+        )
         square = QRectF(centre.x() - 2 * radius, centre.y() - radius, 4 * radius, 2 * radius)
         self.write(painter, square, str(position), self.font(size, bold=True), colours.on_event)
 
@@ -190,6 +192,14 @@ class LanePen:
             font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
             self._fonts[size, bold] = font
         return self._fonts[size, bold]
+
+    def write_on_lane(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        """Write a small line into this rectangle, on the ground of the lane: no rule runs through it."""
+        font, colours = self.font(self._theme.sizes.small), self._theme.colours
+        half = min(rect.width(), QFontMetricsF(font).horizontalAdvance(text) + 6) / 2
+        ground = QRectF(rect.center().x() - half, rect.top() + 1, 2 * half, rect.height() - 2)
+        painter.fillRect(ground, QColor(colours.event_tint))
+        self.write(painter, rect, text, font, colours.text)
 
     def write(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
@@ -108,6 +108,14 @@ class LaneRows:
         """Return how near to the middle of a token a click hits it."""
         return min(self._px(13), (self._row(picture) - self._px(CAPTION) - _GAP - 2) / 2)
 
+    def frame(self, picture: Picture, place: int) -> QRectF:
+        """Return the box of the lane at this place."""
+        return self._box(picture, place)
+
+    def covering(self, picture: Picture) -> list[QRectF]:
+        """Return where the projectors are."""
+        return [self._square(picture, place) for place in range(len(picture.lanes))]
+
     def projector_at(self, point: QPointF, picture: Picture) -> LanePicture | None:
         """Return the lane whose projector is there."""
         for place, lane in enumerate(picture.lanes):
@@ -180,13 +188,18 @@ class LaneRows:
     def _heading(self, picture: Picture, chosen: Flight | None) -> str:
         return lane_words.detail(picture, chosen) if chosen else lane_words.several(picture)
 
+    def _fitting(self, heading: str, picture: Picture, font: QFont, room: float) -> str:
+        """Return the heading, or only how many are in flight where there is no room for more."""
+        fits = QFontMetricsF(font).horizontalAdvance(heading) <= room
+        return heading if fits else lane_words.all_in_flight(picture)
+
     def _paint_setting(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         colours, top = self._theme.colours, self._top(picture) - self._px(HEADING)
         tag = self._pen.pill(painter, 2 - self._view.width(), top + self._px(12), detail.NAMES[picture.detail.level])
         sizes = self._theme.sizes
         font = self._pen.font(sizes.body if chosen else sizes.key, bold=not chosen)
         room = QRectF(2, top, tag.left() - 8, self._px(24))
-        said = self._heading(picture, chosen)
+        said = self._fitting(self._heading(picture, chosen), picture, font, room.width())
         self._pen.write(painter, room, said, font, colours.text, Qt.AlignmentFlag.AlignLeft)
         for place, lane in enumerate(picture.lanes):
             self._paint_lane(painter, picture, place, lane)
@@ -202,7 +215,7 @@ class LaneRows:
         self._pen.write(painter, square, _LETTER, self._pen.font(self._theme.sizes.small, bold=True), colours.text)
         if lane.partitioned_until > picture.now:
             x = square.left() - 5
-            fault_painting.paint_cut(painter, x, box.top() - 2, box.bottom() + 2, colours)
+            fault_painting.paint_cut(painter, x, box.top() + 2, box.bottom() - 2, colours)
         if lane.progress is not None:
             bar = QRectF(box.left() + 6, box.bottom() - 5, square.left() - box.left() - 12, 3)
             fault_painting.paint_progress(painter, bar, lane.progress[0] / max(1, lane.progress[1]), colours)

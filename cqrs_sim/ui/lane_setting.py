@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cqrs_sim.core.channel import Flight
 from cqrs_sim.language import _
@@ -63,13 +63,8 @@ class LaneSetting:
         if picture.detail.level is Level.DOTS and picture.lane.flights:
             count = f"{len(picture.lane.flights):,}"
             self._pen.pill(painter, 8 - self._places.view.width(), scale.top(), count, filled=True)
-        self._pen.write(
-            painter,
-            self._places.words_box(),
-            self._below(picture),
-            self._pen.font(self._theme.sizes.small),
-            colours.text,
-        )
+        if below := self._below(picture):
+            self._pen.write_on_lane(painter, self._places.words_box(), below)
         self._paint_projector(painter, picture.lane)
 
     def _below(self, picture: Picture) -> str:
@@ -116,13 +111,13 @@ class LaneSetting:
             text = _("at once")
         else:
             text = _("arrives") if part == 0 else lane_words.tick(lane.reach * part // TICKS)
-        parts = TICKS
+        parts, font = TICKS, self._pen.font(self._theme.sizes.small)
         if self._theme.sizes.projected:
             text, parts = text if part in (0, TICKS) else "", 2
-        width = scale.width() / parts
+        width = min(scale.width() / parts, QFontMetricsF(font).horizontalAdvance(text) + 2)
         left = min(max(x - width / 2, 0.0), view.width() - width)
         under = QRectF(left, scale.bottom() + 2, width, self._places.heights.ruler - 4)
-        self._pen.write(painter, under, text, self._pen.font(self._theme.sizes.small), colours.event_edge)
+        self._pen.write(painter, under, text, font, colours.event_edge)
 
     def _paint_projector(self, painter: QPainter, lane: LanePicture) -> None:
         colours, scale, px = self._theme.colours, self._places.scale(), self._places.px

@@ -29,12 +29,6 @@ from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
 
 REFRESHED = 0.25
 """Seconds of the UI clock for which the figures of a stream stay, so that they can be read."""
-FEW = 20
-"""With fewer tokens under way, a line that leads from one goes behind the others."""
-
-BESIDE_RING = 3.0
-"""How much further from a token the ring of the X-ray is where the token has a ring already."""
-
 _Chosen = tuple[str, int, int]
 """A copy: its lane, its event's position and its number."""
 
@@ -153,20 +147,10 @@ class LaneView(QWidget):
         tokens, to = self._led
         if not tokens or to is None:
             return
-        few = sum(len(lane.flights) for lane in picture.lanes) < FEW
-        led, others = list[QPointF](), list[QPointF]()
-        for place, lane in enumerate(picture.lanes):
-            for flight in lane.flights:
-                is_led = (lane.name, flight.envelope.position) in tokens
-                if is_led or few:
-                    (led if is_led else others).append(painter.spot(picture, place, flight))
-        level = self.mapFromGlobal(to).y()
-        radius = painter.radius(picture)
-        if any(position == picture.mine for _lane, position in tokens):
-            radius += BESIDE_RING
-        from cqrs_sim.ui.xray_painting import paint_leads  # only an observer sees them
+        from cqrs_sim.ui.lane_leads import paint_leads  # only an observer sees them
 
-        paint_leads(self, led, others, radius, level, self._theme.colours)
+        level = self.mapFromGlobal(to).y()
+        paint_leads(self, painter, picture, tokens, self._chosen_flight(picture), level, self._theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""

@@ -109,6 +109,11 @@ def several(picture: Picture) -> str:
     return said.format(n=whole(flying), lanes=lanes)
 
 
+def all_in_flight(picture: Picture) -> str:
+    """Return how many copies are on their way on all lanes."""
+    return _in_flight(sum(len(lane.flights) for lane in picture.lanes))
+
+
 def mine_astray(lane: LanePicture) -> str:
     """Return where a person's own last event is, where it is not on its way and not applied; else nothing."""
     followed = lane.followed
@@ -282,7 +287,7 @@ def tick(moment: int) -> str:
     """Return a moment (microseconds) as the ruler writes it."""
     if moment % SECOND == 0:
         return f"{moment // SECOND} s"
-    return f"{decimal(moment / SECOND, '.1f' if moment >= SECOND else '.2g')} s"
+    return f"{decimal(moment / SECOND, '.3g' if moment >= SECOND else '.2g')} s"
 
 
 def _told(flight: Flight, now: int) -> str:

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLayout, QSizePolicy,
 
 from cqrs_sim.ui.line import Line
 
+PARTING = " · "
+"""What is between two parts of a line."""
+
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a label of this role of the theme; its text is shown as written, never as markup."""
@@ -99,6 +102,26 @@ class Elided(Line):
         hint = self._whole if self._shown != self._whole else ""
         if hint != self.toolTip():
             self.setToolTip(hint)
+
+
+class Aside(Elided):
+    """One line that is shown as a whole, or not at all where it does not fit: others say the same elsewhere."""
+
+    def _fit(self) -> None:
+        super()._fit()
+        if self._shown != self._whole:
+            self._shown = ""
+
+
+class Parted(Elided):
+    """One line of parts, of which the last ones are left out where not all of them fit."""
+
+    def _fit(self) -> None:
+        super()._fit()
+        parts, room = self._whole.split(PARTING), self.contentsRect().width()
+        while len(parts) > 1 and self._metrics().horizontalAdvance(PARTING.join(parts)) > room:
+            parts.pop()
+        self._shown = self._metrics().elidedText(PARTING.join(parts), Qt.TextElideMode.ElideRight, max(0, room))
 
 
 class Yielding(Elided):

@@ -16,7 +16,9 @@ from cqrs_sim.core.rows import Key, ReadRows, Store, StoreUnavailable
 from cqrs_sim.core.simulation import Simulation
 from cqrs_sim.core.written import whole
 from cqrs_sim.language import _, ngettext
+from cqrs_sim.ui.card import NARROW
 from cqrs_sim.ui.fields import Combo
+from cqrs_sim.ui.fitting import px_beside
 from cqrs_sim.ui.note import Note
 from cqrs_sim.ui.row_model import RowModel
 from cqrs_sim.ui.store_panel import StorePanel
@@ -61,6 +63,7 @@ class ReadPanel(StorePanel):
         self._cards = {model.tables[0].name: model.card for model in domain.read_models}
         self._model_of = {table.name: model.name for model in domain.read_models for table in model.tables}
         self._lanes: dict[str, str] = {}
+        self._roomy = True
         self._stale = True
         self.remembered: Remembered | None = None
         """What the order of rows is taken from, where it is known; they stand by their keys else."""
@@ -139,13 +142,16 @@ class ReadPanel(StorePanel):
 
         With `xray` also by how many events it is behind, which only an observer knows.
         """
+        if (roomy := self._has_room) != self._roomy:
+            self._roomy = roomy
+            self.position.forget()
         lane = self._lane_of(self.choices.current)
         if lane is None:
             said, whence = _NOT_KEPT, _NO_LANE
         else:
             whence = _FROM_LANE.format(lane=lane.name)
             said = _come_so_far(lane, head, self._brief)
-            if xray and not self._brief and (behind := head - lane.checkpoint) > 0:
+            if xray and not self._brief and roomy and (behind := head - lane.checkpoint) > 0:
                 said += " · " + ngettext("{n} behind", "{n} behind", behind).format(n=whole(behind))
         if said != self.position.text():
             self.position.say(said)
@@ -154,6 +160,11 @@ class ReadPanel(StorePanel):
         if whence != self.position.toolTip():
             self.position.setToolTip(whence)
             self.position.setAccessibleDescription(whence)
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether there is room to say by how much it is behind, beside the choice of a replica."""
+        return self.which.isHidden() or self.width() >= px_beside(self)(NARROW)
 
     def fit_anew(self) -> None:
         """Give back the room that the marks and words of an observer needed."""

@@ -24,7 +24,7 @@ from cqrs_sim.ui.fields import Check, Combo
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.guessing import Rollback, guessed
 from cqrs_sim.ui.marks import AnswerMarks
-from cqrs_sim.ui.pieces import Elided, captioned
+from cqrs_sim.ui.pieces import PARTING, Elided, Parted, captioned
 from cqrs_sim.ui.remedy_picker import RemedyPicker
 from cqrs_sim.ui.theming import Theme
 
@@ -64,7 +64,7 @@ class ReaderView(QWidget):
         self.again = QToolButton(self)
         self.remedy, self.rollback = RemedyPicker(self), Rollback(self)
         self.answer = AnswerView(domain.texts, theme)
-        self.about, self.cost = Elided("", "secondary"), Elided("", "secondary", self)
+        self.about, self.cost = Parted("", "secondary"), Elided("", "secondary", self)
         self._head, self.foot, self._lowest = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._px: Px = round
         self._narrowest = NARROWEST_ALONE
@@ -193,7 +193,7 @@ class ReaderView(QWidget):
         said.append(where if self._log is None else _WITH_HEAD.format(origin=where, position=self._log))
         said.append(_AGO.format(time=seconds(now - answer.at)))
         said.append(_rows_of(len(answer.rows), named(answer.table, self._domain.texts)))
-        self.about.say(" · ".join(said))
+        self.about.say(PARTING.join(said))
 
     def mark(self, marks: AnswerMarks, head: int | None) -> None:
         """Show an observer what is wrong with the answer by now, and at the next `show_age` how long the log is."""
@@ -228,6 +228,7 @@ class ReaderView(QWidget):
         box.addWidget(self.remedy)
         box.addWidget(self.rollback)
         box.addWidget(self.answer, 1)
+        self.foot.setSpacing(14)
         self.foot.addWidget(self.about, 1)
         self._lowest.setSpacing(1)
         self._lowest.addLayout(self.foot)

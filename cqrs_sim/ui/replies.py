@@ -16,6 +16,8 @@ from cqrs_sim.ui.things import CommandSent, Pointed
 KEPT = 12
 """How many slips are kept at most."""
 GAP = 4
+NARROWEST, NARROWEST_ALONE, ROOMY = 168, 220, 200
+"""Least width of a slip, also where a room looks, and from which one says when it came, beside text of usual size."""
 
 
 _REJECTED = _("Rejected: {why}")
@@ -42,6 +44,7 @@ class Slip(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.succeeded = succeeded
+        self._projected = False
         self.announced = _("Success, {receipt}").format(receipt=said) if succeeded else _REJECTED.format(why=said)
         """The sentence that screen readers say of it."""
         self.pointed = Pointed(CommandSent(ticket), f"{about}: {listed((verdict, said))}")
@@ -65,7 +68,16 @@ class Slip(QFrame):
 
     def project(self, on: bool) -> None:
         """Show a room the verdict, or also when it came."""
-        self._moment.setVisible(not on)
+        self._projected = on
+        self._fit_moment()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_moment()
+
+    def _fit_moment(self) -> None:
+        """Say when it came where that leaves room for the verdict and the receipt."""
+        self._moment.setVisible(not self._projected and self.width() >= px_beside(self)(ROOMY))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -172,7 +184,10 @@ class Replies(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Leave room for the title and two slips."""
         line = self.fontMetrics().height()
-        return QSize(px_beside(self)(220), self._title.sizeHint().height() + 2 * (line + 11 + GAP))
+        return QSize(
+            px_beside(self)(NARROWEST_ALONE if self._alone else NARROWEST),
+            self._title.sizeHint().height() + 2 * (line + 11 + GAP),
+        )
 
     def hasHeightForWidth(self) -> bool:
         """Say no: slips fit the height there is, they do not ask for more."""
@@ -193,4 +208,4 @@ class Replies(QWidget):
             if self._alone:
                 slip.setVisible(place == 0 and self._advice.isHidden())
             else:
-                slip.setVisible(place == 0 or room >= 0)
+                slip.setVisible(room >= 0 or (place == 0 and self._advice.isHidden()))

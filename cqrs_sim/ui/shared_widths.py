@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-CLOSER = 8
+CLOSER = 7
 """How much closer columns come where they would not fit otherwise."""
 
 

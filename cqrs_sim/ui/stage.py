@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
-TIMELINE, TIMELINE_IN_ROOM = 9, 6.6
+TIMELINE, TIMELINE_IN_ROOM = 9.3, 6.6
 """The timeline has this part of the height, also where a room looks."""
 SHARES, SHARES_OF_TWO = (5, 7), (4, 3)
 """How the panels and the tables below share the height, with one reader and with two."""
@@ -351,6 +351,7 @@ class Stage(QWidget):
         self._to_offer = False
 
     def _connect(self) -> None:
+        self.behind.line_up_with(self.commands)
         self.commands.sent.connect(self.wished)
         self.troubles.wished.connect(self.wished)
         self.troubles.shown.connect(lambda _shown: self._fit_timeline())

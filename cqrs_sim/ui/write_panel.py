@@ -38,7 +38,7 @@ _TITLES = {
     "committed_at": pgettext("a moment", "At"),
 }
 _HEAD = _("head #{position}")
-_OUTBOX = _("Outbox: committed with the rows, in the same transaction")
+_OUTBOX = _("Outbox: committed with the rows, in one transaction")
 
 
 class WritePanel(StorePanel):

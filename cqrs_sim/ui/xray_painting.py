@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import hypot
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion
-from PySide6.QtWidgets import QWidget
-
-from cqrs_sim.ui.mirror import painter_on
 from cqrs_sim.ui.theme import Palette
 
 APART = 6
@@ -45,33 +40,6 @@ def paint_slot(painter: QPainter, row: QRect, colours: Palette) -> None:
     painter.restore()
 
 
-def paint_leads(
-    view: QWidget,
-    tokens: Sequence[QPointF],
-    others: Sequence[QPointF],
-    radius: float,
-    level: int,
-    colours: Palette,
-) -> None:
-    """Ring tokens of a view, and lead from each to the right edge at this level, behind the other tokens."""
-    free = QRegion(view.rect())
-    for other in others:
-        around = QRectF(other.x() - radius, other.y() - radius, 2 * radius, 2 * radius)
-        free -= QRegion(around.toAlignedRect(), QRegion.RegionType.Ellipse)
-    with painter_on(view) as painter:
-        painter.setClipRegion(free)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_pen(colours, 1.5))
-        end = QPointF(view.width(), min(max(level, 1), view.height() - 1))
-        for token in tokens:
-            painter.drawEllipse(token, radius + 4, radius + 4)
-            away = end - token
-            length = hypot(away.x(), away.y())
-            if length > radius + 4:
-                painter.drawLine(token + away * ((radius + 4) / length), end)
-
-
 def paint_hatch(painter: QPainter, area: QRect, colours: Palette) -> None:
     """Draw lines of 45 degrees, parted by the same distance wherever the area begins."""
     if area.width() <= 0 or area.height() <= 0:
@@ -89,11 +57,12 @@ def paint_hatch(painter: QPainter, area: QRect, colours: Palette) -> None:
 
 def _edge(painter: QPainter, area: QRect, colours: Palette) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_pen(colours, 1))
+    painter.setPen(dashed(colours, 1))
     painter.drawRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _pen(colours: Palette, width: float) -> QPen:
+def dashed(colours: Palette, width: float) -> QPen:
+    """Return what an observer's edges and lines are drawn with."""
     pen = QPen(QColor(colours.text), width, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([3.0, 2.0])
     return pen

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cqrs_sim.core import faults
 from cqrs_sim.core.facts import Rejected
-from cqrs_sim.core.journal import Configure
-from cqrs_sim.core.settings import ChannelFaults, ProjectorSwitches
+from cqrs_sim.core.journal import Configure, Inject
+from cqrs_sim.core.settings import ChannelFaults, Layout, ProjectorSwitches
 from cqrs_sim.ui.answer_view import AnswerView
 from cqrs_sim.ui.focus_ring import FocusRing
-from cqrs_sim.ui.pieces import Elided
+from cqrs_sim.ui.pieces import Aside, Elided
 from cqrs_sim.ui.store_panel import StorePanel
 from cqrs_sim.ui.waiting_lenses import WaitingLenses
 from tests.ui.driver import COMMANDS, Desk
@@ -79,6 +80,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
 def _missing(widget: QWidget) -> QSize | None:
     """Return how much more room the text of a widget needs."""
     size, needed = widget.size(), widget.size()
+    if isinstance(widget, Aside):
+        return None
     if isinstance(widget, Elided):
         return QSize(1, 1) if widget.whole and not widget.text().rstrip("…") else None
     if isinstance(widget, QLabel):
@@ -215,3 +218,69 @@ def test_the_time_bar_stands_on_the_ground_of_the_menu_above_it(desk: Desk) -> N
     bar = desk.window.bar
     picture = bar.grab().toImage()
     assert picture.pixelColor(2, 2).name().upper() == desk.window.theme.colours.card.upper()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_titles_beside_each_other_are_on_one_level(desk: Desk, size: tuple[int, int]) -> None:
+    desk.show(*size)
+    settle()
+    stage = desk.stage
+    names = [card._name for card in (stage.commands, stage.behind, stage.queries)]
+    assert len({name.mapTo(stage, name.rect().center()).y() for name in names}) == 1
+
+
+def test_rules_can_be_read_and_a_line_beside_a_title_is_whole_or_not_there_at_1024x768(desk: Desk) -> None:
+    desk.show(1024, 768)
+    busy(desk)
+    desk.press("F9")
+    desk.window.draw_as_if_running()
+    for command in ("CreatePost", "LikePost", "AddComment"):
+        desk.press(f"Ctrl+{COMMANDS.index(command) + 1}")
+        settle()
+        rules = [line for line in desk.stage.commands.gate.findChildren(Elided) if not line.isHidden()]
+        assert rules
+        assert [rule.text() for rule in rules] == [rule.whole for rule in rules]
+    asides = [line for line in desk.window.findChildren(Aside) if line.isVisible()]
+    assert asides
+    assert {line.text() for line in asides} <= {"", *(line.whole for line in asides)}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_is_said_of_an_answer_ends_with_a_whole_part_well_before_the_counter(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.show(*size)
+    busy(desk)
+    desk.press("F9")
+    desk.window.draw_as_if_running()
+    settle()
+    about, counter = desk.stage.queries.first.about, desk.stage.queries._counter
+    said = about.text().split(" · ")
+    assert said == about.whole.split(" · ")[: len(said)]
+    assert said[0].startswith("built at #")
+    assert counter.x() - about.geometry().right() > 10
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_five_replicas_with_every_fault_and_the_xray_need_no_more_than_the_window(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.show(*size)
+    desk.run()
+    layout = Layout(separate=("feed",), replicas=5)
+    desk.live.do(Configure(replace(desk.simulation.settings, layout=layout)))
+    desk.command("CreatePost", text="Hello")
+    desk.live.do(Inject(faults.PoisonNext()))
+    desk.command("LikePost", post="p1")
+    desk.let_pass(12)
+    desk.live.do(Inject(faults.Partition()))
+    desk.live.do(Inject(faults.CrashProjector()))
+    desk.command("CreatePost", text="Again")
+    desk.press("Ctrl+R")
+    desk.press("F9")
+    desk.let_pass(0.5)
+    desk.press("F5")
+    settle()
+    bars = [bar for bar in desk.window.workspace.findChildren(QScrollBar) if bar.isVisible()]
+    assert not [bar for bar in bars if bar.width() > desk.stage.width() // 2 or bar.height() > desk.stage.height() // 2]
+    assert audit(desk.window) == []

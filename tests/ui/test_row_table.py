@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from cqrs_sim.ui.row_table import RowTable
+from cqrs_sim.ui.row_table import BAR, RowTable
 from tests.ui.driver import Desk
 from tests.ui.test_layout import SIZES
 
@@ -60,3 +60,20 @@ def test_columns_and_head_are_as_wide_as_before_once_the_xray_is_off(desk: Desk)
     assert widths() != before
     desk.press("F9")
     assert widths() == before
+
+
+def test_numbers_are_never_cut_where_columns_come_closer(desk: Desk) -> None:
+    desk.show(1024, 768)
+    desk.run()
+    desk.quickly()
+    for number in range(104):
+        desk.command("CreatePost", text=f"Post {number}")
+    desk.let_pass(0.1)
+    QApplication.processEvents()
+    view, model = desk.stage.read.view, desk.stage.read.models["feed"]
+    assert view.horizontalScrollBar().maximum() > 0
+    metrics = QFontMetricsF(view.font())
+    for section, column in enumerate(model.columns):
+        if column.narrow:
+            room = view.columnWidth(section) - BAR - 6
+            assert all(metrics.horizontalAdvance(model.text(place, section)) <= room for place in range(30))
