@@ -58,6 +58,8 @@ class Books:
 
     def __init__(self) -> None:
         self.flying, self.arrived = Counter[str](), Counter[str]()
+        self._rebuilt = set[str]()
+        """The lanes whose read stores take the log itself: what they park has not arrived."""
 
     def __call__(self, fact: Fact) -> None:
         match fact:
@@ -68,6 +70,12 @@ class Books:
             case told.Delivered():
                 self.flying[fact.lane] -= 1
                 self.arrived[fact.lane] += 1
+            case told.Wiped() | told.LaneOpened():
+                self._rebuilt.add(fact.lane)
+            case told.Rebuilt() if fact.position == fact.of:
+                self._rebuilt.discard(fact.lane)
+            case told.Parked() if fact.lane in self._rebuilt:
+                pass
             case told.Applied() | told.Ignored() | told.Parked():
                 self.arrived[fact.lane] -= 1
 
