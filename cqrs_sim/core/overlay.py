@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from cqrs_sim.core.rows import Key, R, ReadRows, Table, Where
 from cqrs_sim.core.transaction import RawChange, Schema, Transaction
@@ -25,6 +26,9 @@ class _Beneath:
         self, table: Table[R], where: Where | None = None, *, order: Sequence[str] = (), limit: int | None = None
     ) -> list[R]:
         return [] if self._rows is None else self._rows.find(table, where, order=order, limit=limit)
+
+    def expect(self, _table: Table[Any], _keys: Sequence[Key]) -> None:
+        """Do nothing: whatever lies beneath is asked row by row."""
 
     def begin(self) -> None:
         """Do nothing: nobody else is concerned."""

@@ -64,6 +64,11 @@ class Recording:
         self._note(table, table.key_of(row), row)
         self._rows.put(table, row)
 
+    def put_all(self, table: Table[R], rows: Sequence[R]) -> None:
+        """Put rows, and note what was there."""
+        for row in rows:
+            self.put(table, row)
+
     def drop(self, table: Table[Any], *key: int | str) -> None:
         """Drop a row, and note what was there."""
         self._note(table, key, None)

@@ -112,6 +112,9 @@ class Rows(ReadRows, Protocol):
     def put(self, table: Table[R], row: R) -> None:
         """Insert the row, or replace the one with the same key."""
 
+    def put_all(self, table: Table[R], rows: Sequence[R]) -> None:
+        """Put each of these rows: what is there instead is read at once, which is quicker where they are many."""
+
     def drop(self, table: Table[Any], *key: int | str) -> None:
         """Delete the row with this key; nothing happens when there is none."""
 

@@ -96,6 +96,9 @@ class _Tables(MemoryReading):
         self.in_transaction = False
         self.looking = 0
 
+    def expect(self, _table: Table[Any], _keys: Sequence[Key]) -> None:
+        """Do nothing: fetching is quick."""
+
     def begin(self) -> None:
         if self.in_transaction:
             raise RuntimeError("a transaction of this store is open already")

@@ -67,6 +67,10 @@ class Recalled(dict[Key, Any]):
             return found
         return [group[key] for key in sorted(group)] if len(group) > 1 else list(group.values())
 
+    def unknown(self, keys: Iterable[Key]) -> list[Key]:
+        """Return those of the keys whose rows would have to be read."""
+        return [key for key in keys if key not in self and not self._is_new(key[0])]
+
     def found(self, keys: Iterable[Key], rows: Iterable[Any]) -> None:
         """Take rows that were just read, with their keys."""
         self.update(zip(keys, rows, strict=True))

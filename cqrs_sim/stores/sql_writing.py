@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from cqrs_sim.core.transaction import RawChange
 from cqrs_sim.stores import sqlite
 from cqrs_sim.stores.recalled import RECALLED, Recalled
 from cqrs_sim.stores.sql_connection import Parameters, SqlReading
-from cqrs_sim.stores.statements import Statements
+from cqrs_sim.stores.statements import AT_ONCE, Statements
 from cqrs_sim.stores.unwritten import Unwritten
+
+FEW = 100
+"""Fewer rows than these are as quickly read one by one."""
 
 
 class SqlWriting(SqlReading):
@@ -94,6 +98,22 @@ class SqlWriting(SqlReading):
                 look = partial(self._find, table, where, order, limit)
                 return self._recalled[table.name].group(first, look, table.key_of)
         return self._find(table, where, order, limit)
+
+    def expect(self, table: Table[Any], keys: Sequence[Key]) -> None:
+        """Read those of the rows that are not known, many with each statement. Raises StoreUnavailable."""
+        recalled, statements = self._recalled[table.name], self._statements[table.name]
+        unknown = recalled.unknown(keys)
+        if len(unknown) < FEW:
+            return
+        if self._unwritten.of(table.name) is not None:
+            self._put_in_file(table.name)
+        recalled.update(dict.fromkeys(unknown))
+        for start in range(0, len(unknown), AT_ONCE):
+            some = unknown[start : start + AT_ONCE]
+            some += [some[-1]] * (AT_ONCE - len(some))
+            answer = self._answer(statements.get_many, tuple(chain.from_iterable(some)))
+            found = list(map(statements.row_of, answer))
+            recalled.found(map(table.key_of, found), found)
 
     def flush(self, changes: Sequence[RawChange]) -> None:
         """Write all changes and commit, or none. Raises StoreUnavailable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import chain, starmap
 from typing import Any
 
@@ -11,6 +12,9 @@ import sqlalchemy as sa
 from cqrs_sim.core.frozen import dataclass
 from cqrs_sim.core.rows import Change, Select, Table, values_of
 from cqrs_sim.stores.columns import access_paths, columns_of, full_order
+
+AT_ONCE = 500
+"""How many rows one statement gets by their keys."""
 
 Shape = tuple[tuple[str, ...], tuple[str, ...], bool]
 """The columns a question fixes, its order, and whether it has a limit."""
@@ -62,6 +66,17 @@ class Statements:
         if found is None:
             found = self._questions[shape] = self._select(*shape)
         return found
+
+    @cached_property
+    def get_many(self) -> str:
+        """The select that gets AT_ONCE rows by their keys, the values of which come one after the other."""
+        # Joined and not looked for with IN, for which SQLite reads the whole table where a key has several columns.
+        columns = [self._sql_table.c[name] for name in self._table.key]
+        keys = sa.values(*(sa.column(f"key_{column.name}", column.type) for column in columns), name="keys")
+        wanted = keys.data([tuple(0 for _ in columns)] * AT_ONCE).cte("keys")
+        equal = (column == wanted.c[f"key_{column.name}"] for column in columns)
+        statement = sa.select(self._sql_table).select_from(wanted).join(self._sql_table, sa.and_(*equal))
+        return str(statement.compile(dialect=self._dialect))
 
     def update(self, before: Any, after: Any) -> Update | None:
         """Return the update from one row to another; where no indexed column differs, it sets none of those.

@@ -38,6 +38,9 @@ class Shelf:
     def transaction(self) -> Transaction:
         return Transaction(self.schema, self)
 
+    def expect(self, table: Table[Any], keys: Sequence[Key]) -> None:
+        self.log.append(("expect", table.name, *keys))
+
     def _fetch(self, table: str, key: Key) -> Any:
         self.log.append(("get", table, *key))
         return self.rows.get((table, *key))
@@ -149,3 +152,11 @@ def test_sorting_puts_none_first_and_breaks_ties_by_key() -> None:
     rooms = [Room(3, "c", 1), Room(2, "b"), Room(1, "a", 1), Room(4, "d", 2)]
     assert [room.room for room in sort_rows(ROOMS, rooms, ("part_of",))] == [2, 1, 3, 4]
     assert [room.room for room in sort_rows(ROOMS, rooms, ("-part_of",))] == [4, 1, 3, 2]
+
+
+def test_rows_that_are_put_all_at_once_are_expected_before_they_are_fetched() -> None:
+    shelf = Shelf(Room(1, "Attic"))
+    with shelf.transaction() as rows:
+        rows.put_all(ROOMS, [Room(1, "Cellar"), Room(2, "Hall")])
+    read = [entry for entry in shelf.log if entry[0] in ("expect", "get")]
+    assert read == [("expect", "rooms", (1,), (2,)), ("get", "rooms", 1), ("get", "rooms", 2)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any
 
@@ -151,6 +151,10 @@ class Fenced:
     def put(self, table: Table[R], row: R) -> None:
         """Put into an own table."""
         self._checked(table).put(table, row)
+
+    def put_all(self, table: Table[R], rows: Sequence[R]) -> None:
+        """Put into an own table."""
+        self._checked(table).put_all(table, rows)
 
     def drop(self, table: Table[Any], *key: int | str) -> None:
         """Drop from an own table."""

@@ -445,3 +445,30 @@ def test_a_foreign_key_must_lead_to_a_table_of_the_store() -> None:
 def test_two_tables_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two tables named tags"):
         MemoryStore([TAGS, Table("tags", Author, key=("author",))])
+
+
+@pytest.mark.parametrize("many", [3, 700])
+def test_rows_that_are_put_all_at_once_tell_what_was_there(store: Store, many: int) -> None:
+    keep(store, AUTHORS, ANA)
+    keep(store, BOOKS, Book(1, 1, "One"))
+    keep(store, LOANS, Loan(1, "reader 1", 1), Loan(1, "reader 2", 2))
+    loans = [Loan(1, f"reader {number}", 2) for number in range(1, many)]
+    with store.transaction() as rows:
+        rows.put_all(LOANS, loans)
+        rows.drop(LOANS, 1, "reader 2")
+        rows.put_all(LOANS, [])
+    changes = {change.key: (change.before, change.after) for change in rows.changes}
+    assert changes.pop((1, "reader 1")) == (Loan(1, "reader 1", 1), loans[0])
+    assert changes.pop((1, "reader 2")) == (loans[1], None)
+    assert changes == {(1, loan.reader): (None, loan) for loan in loans[2:]}
+    assert rows_in(store, LOANS) == sorted([loans[0], *loans[2:]], key=lambda loan: loan.reader)
+
+
+def test_rows_of_one_column_key_are_put_all_at_once_too(store: Store) -> None:
+    tags = [Tag(f"{number:04}") for number in range(1001)]
+    keep(store, TAGS, *tags[::2])
+    with store.together(), store.transaction() as rows:
+        rows.put_all(TAGS, tags)
+        rows.put_all(TAGS, tags)
+    assert [change.after for change in rows.changes] == tags[1::2]
+    assert rows_in(store, TAGS) == tags

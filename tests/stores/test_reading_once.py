@@ -134,3 +134,16 @@ def test_no_more_than_a_good_part_of_a_table_is_remembered(tmp_path: Path) -> No
         with store.transaction() as rows:
             assert rows.get(AUTHORS, 10) == Author(10, "Author 10")
         assert reads() == before + 1
+
+
+def test_many_rows_that_are_put_at_once_are_read_by_a_few_statements(tmp_path: Path) -> None:
+    with closing(SqlStore(tmp_path / "library.db", TABLES)) as before:
+        keep(before, AUTHORS, *(Author(number, f"Author {number}") for number in range(10, 1510)))
+    store, asked = SqlStore(tmp_path / "library.db", TABLES), list[str]()
+    with closing(store):
+        store._writer._raw.set_trace_callback(asked.append)
+        with store.transaction() as rows:
+            asked.clear()
+            rows.put_all(AUTHORS, [Author(number, f"{number}") for number in range(9, 1210)])
+            assert len(asked) == 4  # one for the highest number that there is, the others for 500 rows each
+            store._writer._raw.set_trace_callback(None)

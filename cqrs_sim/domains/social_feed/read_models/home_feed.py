@@ -66,8 +66,8 @@ def _followed(rows: Rows, envelope: Envelope) -> None:
     event = envelope.event
     assert isinstance(event, UserFollowed)
     rows.put(HOME_FOLLOWS, HomeFollowRow(event.followed, event.name, envelope.position))
-    for row in rows.find(HOME_FEED, {"follower": event.followed_name, "author": event.followed}):
-        rows.put(HOME_FEED, _shown_to(event.name, row, envelope.position))
+    posts = rows.find(HOME_FEED, {"follower": event.followed_name, "author": event.followed})
+    rows.put_all(HOME_FEED, [_shown_to(event.name, row, envelope.position) for row in posts])
 
 
 def _shown_to(follower: str, row: HomeFeedRow, position: int) -> HomeFeedRow:
