@@ -103,6 +103,13 @@ class Form(QWidget, Generic[M]):
             return True
         return False
 
+    def select_proposal(self) -> None:
+        """Select what the field with the cursor proposes, so that typing replaces it; what a person wrote stays."""
+        for field in self._fields.values():
+            line = field.lineEdit() if isinstance(field, QComboBox) else field
+            if line is not None and line.hasFocus() and not line.isModified():
+                line.selectAll()
+
     def message(self) -> M:
         """Return the message as filled in. Raises Unreadable where a field names nothing."""
         return self.kind(**{column.name: self._read(column) for column in self._columns})

@@ -296,6 +296,7 @@ class MainWindow(QMainWindow):
         """Have people fill in the form of the command with this name."""
         self.stage.commands.choose(name)
         self.stage.commands.focus()
+        self.stage.commands.form.select_proposal()
 
     def _tell_trouble(self, sentence: str) -> None:
         self._warn(sentence, _("The simulation is paused. Press Run (F5) to go on."))

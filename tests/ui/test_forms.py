@@ -435,6 +435,22 @@ def test_an_edit_starts_from_the_text_and_version_last_seen(desk: Desk) -> None:
     assert desk.table("posts")[1][2:4] == ("One?", "3")
 
 
+def test_typing_after_a_commands_key_replaces_what_the_form_proposes_and_nothing_that_was_written(desk: Desk) -> None:
+    desk.press("Ctrl+1")
+    QTest.keyClicks(desk.focused(), "Lunch")
+    assert desk.value("text") == "Lunch"
+    desk.press("Ctrl+1")
+    QTest.keyClicks(desk.focused(), "?")
+    assert desk.value("text") == "Lunch?"
+
+    desk.quickly()
+    desk.command("CreatePost", text="One")
+    desk.query("GetPostFeed")
+    desk.press("Ctrl+2")
+    QTest.keyClicks(desk.focused(), "p7")
+    assert desk.value("post") == "p7"
+
+
 def test_messages_go_to_whoever_is_chosen(desk: Desk) -> None:
     inputs: list[object] = []
     desk.stage.wished.connect(inputs.append)
