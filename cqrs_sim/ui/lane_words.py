@@ -70,9 +70,10 @@ def detail(picture: Picture, chosen: Flight | None) -> str:
         return littles_law(lane)
     if lane.flights and picture.rate:
         # Little's law: the mean number on the way is the rate times the mean time on the way.
-        expected = picture.rate * law.mean / SECOND
+        # It is told of the rate as people read it, so that they find the product right.
+        rate = round(picture.rate, 1)
         return _EXPECTED.format(
-            rate=decimal(picture.rate, ".1f"), delay=seconds(law.mean), expected=decimal(expected, ".1f")
+            rate=decimal(rate, ".1f"), delay=seconds(law.mean), expected=decimal(rate * law.mean / SECOND, ".1f")
         )
     return _DELAY_OF[law.shape].format(delay=seconds(law.mean))
 

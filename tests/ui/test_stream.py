@@ -107,6 +107,14 @@ def test_littles_law_is_only_about_right_where_delays_differ_and_expected_where_
     assert lane_words.littles_law(close).startswith("≈ ")
 
 
+@pytest.mark.parametrize("rate", [0.2, 0.23, 0.25, 0.27, 1.04, 2.96])
+def test_who_multiplies_what_littles_law_shows_of_single_events_finds_it_right(desk: Desk, rate: float) -> None:
+    desk.command("CreatePost", text="Hello")
+    detail = lane_words.detail(replace(worded(desk), rate=rate), None)
+    shown, product = detail.removesuffix(" expected").split("/s × 2.0 s = ")
+    assert product == f"{float(shown) * 2:.1f}"
+
+
 def test_figures_change_four_times_a_second_and_are_exact_in_a_pause(desk: Desk) -> None:
     streaming(desk)
     written = []
