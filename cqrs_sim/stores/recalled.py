@@ -29,7 +29,9 @@ class Recalled(dict[Key, Any]):
         self._groups: dict[int, dict[Key, Any]] = {}
 
     def __missing__(self, key: Key) -> Any:
-        """Read the row."""
+        """Read the row, unless all that its key could begin are known."""
+        if (group := self._groups.get(key[0])) is not None:  # type: ignore[arg-type]
+            return group.get(key)
         if self._is_new(key[0]):
             return None
         row = self[key] = self._read(key)
