@@ -63,7 +63,7 @@ class LanePainting(LanePlaces):
                 painter, self.way(lane), lane, picture.now, lane.reach, self.theme.colours, picture.viewing.reduced
             )
         elif level is Level.DOTS:
-            self._paint_dots(painter, picture)
+            self._pen.dots(painter, *self.places(lane.flights, picture))
         else:
             self._paint_names(painter, picture)
         self._paint_tokens(painter, picture, chosen)
@@ -153,22 +153,13 @@ class LanePainting(LanePlaces):
         """Return the middle of what is said above a token."""
         return centre - QPointF(0, self.radius_of_token + self.px(11))
 
-    def _paint_dots(self, painter: QPainter, picture: Picture) -> None:
-        lane, way = picture.lane, self.way(picture.lane)
-        if picture.viewing.reduced:
-            for flight in lane.flights:
-                self._pen.dot(painter, self.place(flight, picture))
-            return
-        track = 0.0 if lane.delay.shape == "fixed" else self.spread()
-        self._pen.dots(painter, lane.flights, picture.now, way.arrival, way.speed, track)
-
     def _paint_tokens(self, painter: QPainter, picture: Picture, chosen: Flight | None) -> None:
         flights = numbered(picture.lane, picture, chosen)
-        spots = self.places(flights, picture)
+        xs, ys = self.places(flights, picture)
         many = len(flights) > FEW
-        self._pen.tokens(painter, flights, spots, self.radius_of_token, chosen, picture.mine, many)
+        self._pen.tokens(painter, flights, xs, ys, self.radius_of_token, chosen, picture.mine, many)
         if picture.detail.level is not Level.TOKENS:
-            for flight, (x, y) in zip(flights, spots, strict=True):
+            for flight, x, y in zip(flights, xs, ys, strict=True):
                 if flight.envelope.position == picture.mine:
                     self._pen.label(painter, self._above(QPointF(x, y)), _("yours"))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.channel import Flight
+from cqrs_sim.ui.sprites import Sprites
 from cqrs_sim.ui.theming import Theme
 
 DOT, EDGE = 5, 1.6
@@ -17,10 +18,10 @@ DOT, EDGE = 5, 1.6
 
 FEW = 12
 """So many tokens in a view are not many yet."""
-KEPT = 1_024
-"""Of how many numbers pictures are kept."""
 
-_ARRIVES, _POSITION = attrgetter("arrives_at"), attrgetter("envelope.position")
+
+Paint = Callable[[float, QPainter, int], None]
+"""Paints a token of this radius around the origin, with this number or without."""
 
 
 class LanePen:
@@ -30,95 +31,53 @@ class LanePen:
         """Write and draw in the colours of this theme."""
         self._view = view
         self._theme = theme
-        self._dot: tuple[object, QPixmap] | None = None
-        self._numbers: tuple[object, dict[int, QPixmap]] = (None, {})
+        self._sprites: dict[Paint, tuple[object, Sprites]] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
 
-    def dots(
-        self,
-        painter: QPainter,
-        flights: Sequence[Flight],
-        now: int,
-        arrival: QPointF,
-        speed: float,
-        track: float = 0.0,
-    ) -> None:
-        """Draw unnumbered tokens on their way to the place of arrival, at a speed in pixels a microsecond.
-
-        Odd positions travel on a track this far below, even ones above.
-        """
-        dot, draw = self._dot_alone(), painter.drawPixmap
-        radius = self._radius
-        right, middle = arrival.x() - radius, arrival.y() - radius
-        for aside, on_track in self._tracks(flights, track):
-            level = middle + aside
-            for arrives in map(_ARRIVES, on_track):
-                left = arrives - now if arrives > now else 0
-                draw(QPointF(right - left * speed, level), dot)
-
-    @property
-    def _radius(self) -> float:
-        return float(self._theme.sizes.px(DOT))
-
-    def dot(self, painter: QPainter, centre: QPointF) -> None:
-        """Draw one unnumbered token."""
-        painter.drawPixmap(centre - QPointF(self._radius, self._radius), self._dot_alone())
+    def dots(self, painter: QPainter, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Draw unnumbered tokens at these places."""
+        self._kept(self._paint_dot, self._theme.sizes.px(DOT)).draw(painter, [0] * len(xs), xs, ys)
 
     def tokens(
         self,
         painter: QPainter,
         flights: Sequence[Flight],
-        spots: Sequence[tuple[float, float]],
+        xs: Sequence[float],
+        ys: Sequence[float],
         radius: float,
         chosen: Flight | None,
         mine: int | None,
         many: bool,
     ) -> None:
-        """Draw numbered tokens at these spots: the one to arrive first, the one chosen and one's own on top.
+        """Draw numbered tokens at these places: the one to arrive first, the one chosen and one's own on top.
 
         A few are drawn to a fraction of a pixel, as eyes follow them; of `many`, each is a picture that is kept.
         """
-        positions = list(map(_POSITION, flights))
+        numbers = [flight.envelope.position for flight in flights]
+        singly = list(range(len(numbers)))
         if many:
-            self._paint_kept(painter, positions, spots, radius)
-        for flight, position, (x, y) in zip(reversed(flights), reversed(positions), reversed(spots), strict=True):
-            if not many or position == mine or flight is chosen:
-                self.token(painter, QPointF(x, y), radius, position, flight is chosen, position == mine)
+            self._kept(self._paint_token, radius).draw(painter, numbers[::-1], xs[::-1], ys[::-1])
+            singly = [place for place, number in enumerate(numbers) if number == mine or flights[place] is chosen]
+        for place in reversed(singly):
+            centre, position = QPointF(xs[place], ys[place]), numbers[place]
+            self.token(painter, centre, radius, position, flights[place] is chosen, position == mine)
 
-    def _paint_kept(
-        self, painter: QPainter, positions: Sequence[int], spots: Sequence[tuple[float, float]], radius: float
-    ) -> None:
-        numbers, draw = self._numbers_of(radius), painter.drawPixmap
-        for position in set(positions) - numbers.keys():
-            self._keep(numbers, position, radius)
-        placed = zip(reversed(positions), reversed(spots), strict=True)
-        if self._view.devicePixelRatioF() == 1:  # with whole numbers, which it comes to, it is twice as fast
-            aside = radius - 0.5
-            for position, (x, y) in placed:
-                draw(int(x - aside), int(y - aside), numbers[position])
-        else:
-            for position, (x, y) in placed:
-                draw(QPointF(x - radius, y - radius), numbers[position])
-
-    def _numbers_of(self, radius: float) -> dict[int, QPixmap]:
-        """Return the pictures that are kept of tokens of this size, by number."""
-        looks = (radius, self._theme.colours, self._theme.sizes, self._view.devicePixelRatioF())
-        if self._numbers[0] != looks or len(self._numbers[1]) > KEPT:
-            self._numbers = (looks, {})
-        return self._numbers[1]
-
-    def _keep(self, kept: dict[int, QPixmap], position: int, radius: float) -> None:
-        kept[position] = pixmap = self._clear(2 * radius)
-        with QPainter(pixmap) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.token(painter, QPointF(radius, radius), radius, position, False, False)
-
-    def _clear(self, side: float) -> QPixmap:
+    def _kept(self, paint: Paint, radius: float) -> Sprites:
+        """Return the pictures that are kept of what this paints: hundreds of tokens look the same but for a number."""
         ratio = self._view.devicePixelRatioF()
-        pixmap = QPixmap((QSizeF(side, side) * ratio).toSize())
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        return pixmap
+        looks = (radius, self._theme.colours, self._theme.sizes, ratio)
+        if self._sprites.get(paint, (None,))[0] != looks:
+            self._sprites[paint] = (looks, Sprites(2 * radius, ratio, partial(paint, radius)))
+        return self._sprites[paint][1]
+
+    def _paint_token(self, radius: float, painter: QPainter, position: int) -> None:
+        self.token(painter, QPointF(), radius, position, False, False)
+
+    def _paint_dot(self, radius: float, painter: QPainter, _position: int) -> None:
+        painter.setBrush(QColor(self._theme.colours.event))
+        painter.setPen(QPen(QColor(self._theme.colours.event_edge), EDGE))
+        inside = radius - EDGE / 2  # the edge is drawn half outside
+        painter.drawEllipse(QPointF(), inside, inside)
 
     def token(self, painter: QPainter, centre: QPointF, radius: float, position: int, chosen: bool, mine: bool) -> None:
         """Draw a numbered token: with a strong edge where it is chosen, with a ring where it is a person's own."""
@@ -161,28 +120,6 @@ class LanePen:
         painter.drawRoundedRect(box, half, half)
         self.write(painter, box, text, font, colours.on_event if filled else colours.text)
         return box
-
-    def _tracks(self, flights: Sequence[Flight], track: float) -> Iterator[tuple[float, Sequence[Flight]]]:
-        if not track:
-            yield 0.0, flights
-            return
-        for odd, aside in ((0, -track), (1, track)):
-            yield aside, [flight for flight in flights if flight.envelope.position % 2 == odd]
-
-    def _dot_alone(self) -> QPixmap:
-        """One unnumbered token: hundreds of them are one picture drawn hundreds of times."""
-        colours, ratio, radius = self._theme.colours, self._view.devicePixelRatioF(), self._radius
-        if self._dot is None or self._dot[0] != (colours, ratio, radius):
-            pixmap = self._clear(2 * radius)
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(colours.event))
-            painter.setPen(QPen(QColor(colours.event_edge), EDGE))
-            inside = radius - EDGE / 2  # the edge is drawn half outside
-            painter.drawEllipse(QPointF(radius, radius), inside, inside)
-            painter.end()
-            self._dot = ((colours, ratio, radius), pixmap)
-        return self._dot[1]
 
     def font(self, size: int, bold: bool = False) -> QFont:
         """Return the view's font at this size (px)."""

@@ -129,38 +129,41 @@ class LanePlaces:
 
     def place(self, flight: Flight, picture: Picture) -> QPointF:
         """Where a token is at this moment."""
-        ((x, y),) = self.places((flight,), picture)
+        (x,), (y,) = self.places((flight,), picture)
         return QPointF(x, y)
 
-    def places(self, flights: Sequence[Flight], picture: Picture) -> list[tuple[float, float]]:
-        """Where tokens are at this moment, each by its two coordinates."""
+    def places(self, flights: Sequence[Flight], picture: Picture) -> tuple[list[float], list[float]]:
+        """Where tokens are at this moment: how far from the left, and how far from the top."""
         if not flights:
-            return []  # a stream need not look for twins
-        lane, now, way, spread = picture.lane, picture.now, self.way(picture.lane), self.spread()
-        right, level, speed = way.arrival.x(), way.arrival.y(), way.speed
-        lefts = [flight.arrives_at - now if flight.arrives_at > now else 0 for flight in flights]
-        if picture.viewing.reduced:
-            lefts = [stationed(left, lane.reach) for left in lefts]
-        sides = _sides(flights, lane)
-        return [(right - left * speed, level + side * spread) for left, side in zip(lefts, sides, strict=True)]
+            return [], []  # a stream need not look for twins
+        lane, way = picture.lane, self.way(picture.lane)
+        return way.along(lefts(flights, picture, lane.reach)), _levels(flights, lane, way.arrival.y(), self.spread())
 
     def spread(self) -> float:
         """How far the tracks are from the middle."""
         return min(self.px(TRACK), self.middle() - self.scale().top() - self.radius_of_token)
 
 
-def _sides(flights: Sequence[Flight], lane: LanePicture) -> list[int]:
-    """On which side of the middle: twins, and events that may overtake neighbours in the log, have two tracks."""
-    twins, fixed = lane.twins, lane.delay.shape == "fixed"
-    if not twins and fixed:
-        return [0] * len(flights)
-    sides = [0 if fixed else 1 if flight.envelope.position % 2 else -1 for flight in flights]
-    if not twins:
-        return sides
+def _levels(flights: Sequence[Flight], lane: LanePicture, middle: float, spread: float) -> list[float]:
+    """How far from the top: twins, and events that may overtake neighbours in the log, have two tracks."""
+    above, below = middle - spread, middle + spread
+    if lane.delay.shape == "fixed":
+        levels = [middle] * len(flights)
+    else:
+        levels = [below if flight.envelope.position % 2 else above for flight in flights]
+    if not lane.twins:
+        return levels
     return [
-        side if flight.envelope.position not in twins else -1 if flight.copy == 0 else 1
-        for side, flight in zip(sides, flights, strict=True)
+        level if flight.envelope.position not in lane.twins else below if flight.copy else above
+        for level, flight in zip(levels, flights, strict=True)
     ]
+
+
+def lefts(flights: Sequence[Flight], picture: Picture, reach: int) -> list[int]:
+    """Return how long tokens still have to travel, or, where they jump, had from where they stand (microseconds)."""
+    now = picture.now
+    left = [flight.arrives_at - now if flight.arrives_at > now else 0 for flight in flights]
+    return [stationed(each, reach) for each in left] if picture.viewing.reduced else left
 
 
 def stationed(left: int, reach: int) -> int:

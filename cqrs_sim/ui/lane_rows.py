@@ -17,7 +17,7 @@ from cqrs_sim.ui.fault_painting import Fallen
 from cqrs_sim.ui.following import Place
 from cqrs_sim.ui.lane_pen import FEW, LanePen
 from cqrs_sim.ui.lane_picture import LanePicture
-from cqrs_sim.ui.lane_places import stationed
+from cqrs_sim.ui.lane_places import lefts
 from cqrs_sim.ui.lane_streaks import Streak
 from cqrs_sim.ui.lane_stream import Way, paint_stream
 from cqrs_sim.ui.numbered import numbered, own
@@ -96,13 +96,20 @@ class LaneRows:
 
     def spot(self, picture: Picture, place: int, flight: Flight) -> QPointF:
         """Return where a token of the lane at this place is."""
-        left = flight.left(picture.now)
-        if picture.viewing.reduced:
-            left = stationed(left, picture.reach)
-        spot = self._way(picture, place).at(left)
-        if flight.envelope.position in picture.lanes[place].twins:
-            spot += QPointF(0, -_TWINS if flight.copy == 0 else _TWINS)
-        return spot
+        (x,), (y,) = self._spots(picture, place, (flight,))
+        return QPointF(x, y)
+
+    def _spots(self, picture: Picture, place: int, flights: Sequence[Flight]) -> tuple[list[float], list[float]]:
+        """Return where tokens of the lane at this place are: how far from the left, and how far from the top."""
+        if not flights:
+            return [], []
+        way, twins = self._way(picture, place), picture.lanes[place].twins
+        level = way.arrival.y()
+        ys = [
+            level if flight.envelope.position not in twins else level + (_TWINS if flight.copy else -_TWINS)
+            for flight in flights
+        ]
+        return way.along(lefts(flights, picture, picture.reach)), ys
 
     def radius(self, picture: Picture) -> float:
         """Return how near to the middle of a token a click hits it."""
@@ -162,15 +169,12 @@ class LaneRows:
         level, way, viewing = picture.detail.level, self._way(picture, place), picture.viewing
         if level is Level.STREAM:
             paint_stream(painter, way, lane, picture.now, picture.reach, self._theme.colours, viewing.reduced)
-        elif level is Level.DOTS and viewing.reduced:
-            for flight in lane.flights:
-                self._pen.dot(painter, self.spot(picture, place, flight))
         elif level is Level.DOTS:
-            self._pen.dots(painter, lane.flights, picture.now, way.arrival, way.speed)
+            self._pen.dots(painter, *self._spots(picture, place, lane.flights))
         flights = numbered(lane, picture, chosen)
-        spots = [(spot.x(), spot.y()) for spot in (self.spot(picture, place, flight) for flight in flights)]
+        xs, ys = self._spots(picture, place, flights)
         many = len(flights) * len(picture.lanes) > FEW
-        self._pen.tokens(painter, flights, spots, self.radius(picture), chosen, picture.mine, many)
+        self._pen.tokens(painter, flights, xs, ys, self.radius(picture), chosen, picture.mine, many)
 
     def _paint_streak(self, painter: QPainter, picture: Picture, place: int, streak: Streak) -> None:
         way, viewing = self._way(picture, place), picture.viewing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -38,6 +38,11 @@ class Way:
     def at(self, left: float) -> QPointF:
         """Return where whoever still has so long to travel is (microseconds)."""
         return QPointF(self.arrival.x() - left * self.speed, self.arrival.y())
+
+    def along(self, lefts: Sequence[float]) -> list[float]:
+        """Return how far from the left those are who still have so long to travel (microseconds)."""
+        end, speed = self.arrival.x(), self.speed
+        return [end - left * speed for left in lefts]
 
 
 def thickness(rate: float, room: float) -> float:
