@@ -136,6 +136,16 @@ ReplayDialog.show_progress = lambda *told: (show(*told), os.kill(os.getpid(), si
 sys.exit(main())
 """
 
+# What reads the source of modules keeps it for tracebacks.
+SOURCES_READ = """
+import linecache
+from cqrs_sim.app.qt import load_qt
+
+load_qt()
+import cqrs_sim.ui.main_window
+print([name for name in linecache.cache if "cqrs_sim" in name])
+"""
+
 
 def start(script: str, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Start the program without a screen; what it keeps for itself goes under `home`."""
@@ -160,6 +170,12 @@ def start(script: str, *arguments: str, home: Path) -> subprocess.CompletedProce
 def warnings(ended: subprocess.CompletedProcess[str]) -> list[str]:
     known = "This plugin does not support propagateSizeHints()"
     return [line for line in ended.stderr.splitlines() if line != known]
+
+
+def test_no_source_is_read_for_the_window_beside_what_was_compiled_of_it(tmp_path: Path) -> None:
+    assert start(SOURCES_READ, home=tmp_path).stdout.strip() == "[]"
+    without = start(SOURCES_READ.replace("load_qt()\n", "import PySide6.QtWidgets\n"), home=tmp_path)
+    assert "stage.py" in without.stdout
 
 
 def test_a_window_that_is_closed_leaves_its_session_behind(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,20 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
+def load_qt() -> None:
+    """Load Qt, without reading what is imported afterwards a second time. Raises ImportError where it cannot be loaded.
+
+    PySide takes the place of `import`, and reads the source of every module from then on, to see whether Qt's methods
+    might have other names there (`from __feature__ import snake_case`). In none of ours they have.
+    """
+    import PySide6.QtWidgets  # noqa: F401 - for what it does
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def start_qt() -> QApplication:
     """Start it, in the style and the font that the pictures of the program are made of."""
+    load_qt()
     from PySide6.QtWidgets import QApplication
 
     from cqrs_sim.ui.fonts import use_bundled_font

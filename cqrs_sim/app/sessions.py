@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cqrs_sim import bootstrap
-from cqrs_sim.app.qt import start_qt
+from cqrs_sim.app.qt import load_qt, start_qt
 from cqrs_sim.bootstrap import Beginning, GoingOn
 from cqrs_sim.core.duration import seconds
 from cqrs_sim.core.rows import StoreUnavailable
@@ -51,7 +51,7 @@ def open_window(opening: Opening, named: bool) -> int:
         return BAD_INPUT
     gc.disable()  # until the first picture: nothing of what is made until then is to go
     try:
-        import PySide6.QtWidgets  # noqa: F401 - to see whether it can be
+        load_qt()
     except ImportError as error:
         said = _("Qt cannot be loaded ({error}): install what it names.").format(error=error)
         print(f"cqrs-sim: {said}", file=sys.stderr)
