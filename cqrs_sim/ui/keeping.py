@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core.simulation import Simulation
@@ -15,6 +16,9 @@ from cqrs_sim.language import _
 from cqrs_sim.ui.actions import Actions
 from cqrs_sim.ui.stage import Stage
 from cqrs_sim.ui.theming import NAMED
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage  # has a hundred formats by name, which nobody needs before keeping a picture
 
 InSight = Callable[[], tuple[Stage, Simulation]]
 """Returns the stage that people look at, live or past, and the simulation that it shows."""
