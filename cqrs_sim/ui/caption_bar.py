@@ -44,6 +44,7 @@ class CaptionBar(QFrame):
         super().__init__(parent)
         self.setObjectName("caption")
         self._line = _Sentence()
+        self._line.setObjectName("sentence")
         self._said = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 7, 14, 7)

@@ -105,6 +105,8 @@ class ChoiceBar(QWidget):
 
     def _fit(self) -> None:
         """Show as many choices as fit, the current one always, side by side."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return  # nobody knows yet how many that is
         widths = {choice: button.sizeHint().width() for choice, button in self._buttons.items()}
         fits = sum(widths.values()) + SPACING * len(widths) <= self.width()
         self._more.setText(self._rest)

@@ -60,6 +60,8 @@ class Combo(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Let a choice that does not fit end in an ellipsis."""
         super().initStyleOption(option)
+        if not self.isVisible():
+            return
         room = max(0, self.width() - 16 - round(22 * _scale(self)))  # without the edges, the paddings and the arrow
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 

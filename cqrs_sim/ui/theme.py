@@ -159,9 +159,9 @@ QLabel[role="chip"] {{ border: 1px solid {c.border}; border-radius: {px(8)}px; p
 QLabel[role="lead"] {{ font-size: {s.lead}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #caption {{ background: {c.text}; border-radius: {s.radius}px; }}
-#caption QLabel {{ color: {c.card}; font-size: {s.key}px; font-weight: 600; background: transparent; }}
+#sentence {{ color: {c.card}; font-size: {s.key}px; font-weight: 600; background: transparent; }}
 #caption[past="true"] {{ background: {c.card}; border: 2px solid {c.text}; }}
-#caption[past="true"] QLabel {{ color: {c.text}; }}
+#caption[past="true"] #sentence {{ color: {c.text}; }}
 #caption QPushButton {{ min-height: {px(22)}px; }}
 
 QPushButton, QToolButton, QComboBox, QLineEdit {{
@@ -217,7 +217,7 @@ QHeaderView::section:vertical {{ border: none; padding: 0 6px 0 2px; }}
 QTableCornerButton::section {{ background: {c.card}; border: none; border-bottom: 1px solid {c.border}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 #chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}
-#chip QLabel {{ background: transparent; font-weight: 600; }}
+#trouble {{ background: transparent; font-weight: 600; }}
 #repair {{ min-height: {px(24)}px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 #answer[dashed="true"] {{ border: 2px dashed {c.text}; }}

@@ -144,7 +144,8 @@ class TimeBar(QWidget):
     def _fit(self, px: Px) -> None:
         self.run_button.setMinimumWidth(px(72))
         self.clock.setMinimumWidth(px(70))
-        self._stack()
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # before, all that is known of its width is a guess
+            self._stack()
 
     def _lay_out(self) -> None:
         rows, self._row, self._second = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()

@@ -29,6 +29,7 @@ class TroubleChip(QFrame):
         self.setObjectName("chip")
         self._input: Input | None = None
         self._title = label()
+        self._title.setObjectName("trouble")
         self.repair = QPushButton()
         self.repair.setObjectName("repair")
         self.repair.setAutoDefault(True)
