@@ -130,11 +130,16 @@ def style_sheet(colours: Palette, sizes: Sizes, sized: bool = True) -> str:
     It need not be `sized` for a new window with texts in the size that the application writes in: a rule for that
     costs each widget an event and a font of its own.
     """
-    c, s, px = colours, sizes, sizes.px
-    before, start = ("add-page", "right") if MIRRORED else ("sub-page", "left")
-    size = f" font-size: {s.body}px;" if sized else ""
+    size = f" font-size: {sizes.body}px;" if sized else ""
+    parts = (_windows, _labels, _fields, _buttons, _tables, _framed, _moved)
+    return f"QWidget {{ color: {colours.text}; outline: none;{size} }}\n" + "".join(
+        part(colours, sizes) for part in parts
+    )
+
+
+def _windows(c: Palette, _sizes: Sizes) -> str:
+    """Style windows and menus."""
     return f"""
-QWidget {{ color: {c.text}; outline: none;{size} }}
 QMainWindow, QDialog, #stage {{ background: {c.background}; }}
 QToolTip {{ color: {c.card}; background: {c.text}; border: none; padding: 4px; }}
 QMenuBar, #bar {{ background: {c.card}; }}
@@ -145,7 +150,12 @@ QMenu {{ background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:disabled {{ color: {c.secondary}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
+"""
 
+
+def _labels(c: Palette, s: Sizes) -> str:
+    """Style cards, labels and the caption."""
+    return f"""
 #card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {s.radius}px; }}
 QLabel[role="secondary"] {{ color: {c.secondary}; }}
 QLabel[role="key"] {{ font-size: {s.key}px; font-weight: 600; }}
@@ -154,7 +164,7 @@ QLabel[role="query"] {{ color: {c.query}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="huge"] {{ font-size: {s.huge}px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: {s.large}px; font-weight: 600; }}
-QLabel[role="chip"] {{ border: 1px solid {c.border}; border-radius: {px(8)}px; padding: 0 6px; }}
+QLabel[role="chip"] {{ border: 1px solid {c.border}; border-radius: {s.px(8)}px; padding: 0 6px; }}
 #verdict {{ font-size: {s.verdict}px; }}
 QLabel[role="lead"] {{ font-size: {s.lead}px; }}
 QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
@@ -162,8 +172,13 @@ QLabel[role="mistake"] {{ color: {c.rejected}; font-weight: 600; }}
 #sentence {{ color: {c.card}; font-size: {s.key}px; font-weight: 600; background: transparent; }}
 #caption[past="true"] {{ background: {c.card}; border: 2px solid {c.text}; }}
 #caption[past="true"] #sentence {{ color: {c.text}; }}
-#caption QPushButton {{ min-height: {px(22)}px; }}
+#caption QPushButton {{ min-height: {s.px(22)}px; }}
+"""
 
+
+def _fields(c: Palette, s: Sizes) -> str:
+    """Style buttons and fields."""
+    return f"""
 QPushButton, QToolButton, QComboBox, QLineEdit {{
   min-height: {s.target - 2}px; border: 1px solid {c.border}; border-radius: 5px; background: {c.card};
 }}
@@ -174,34 +189,45 @@ QPushButton:disabled, QToolButton:disabled {{ color: {c.secondary}; border-color
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {c.secondary}; border-color: {c.line}; background: {c.panel}; }}
 QLineEdit, QComboBox {{ padding: 0 7px; selection-background-color: {c.text}; selection-color: {c.card}; }}
-QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
+QComboBox::drop-down {{ border: none; width: {s.px(22)}px; }}
 QComboBox::down-arrow {{ image: none; }}
-QComboBox QLineEdit {{ border: none; min-height: {px(20)}px; padding: 0; }}
+QComboBox QLineEdit {{ border: none; min-height: {s.px(20)}px; padding: 0; }}
 QComboBox QAbstractItemView {{
   background: {c.card}; border: 1px solid {c.border}; selection-background-color: {c.background};
   selection-color: {c.text}; outline: none;
 }}
+"""
 
+
+def _buttons(c: Palette, s: Sizes) -> str:
+    """Style the buttons that differ from others."""
+    return f"""
 #icon {{ padding: 0; }}
 
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
 #primary:disabled {{ background: {c.card}; color: {c.secondary}; border-color: {c.line}; }}
-#send {{ min-height: {px(46) - 2}px; }}
+#send {{ min-height: {s.px(46) - 2}px; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
-#choice {{ min-height: {px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
+#choice {{ min-height: {s.px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}
 #choice:hover {{ background: {c.panel}; color: {c.text}; }}
 #choice:checked {{
   background: {c.background}; color: {c.text}; font-weight: 600; border: 1px solid {c.line}; padding: 0 8px;
-  min-height: {px(22)}px;
+  min-height: {s.px(22)}px;
 }}
-#answers QPushButton {{ min-height: {px(40)}px; font-size: {s.lead}px; }}
-#tab {{ min-height: {px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
+#answers QPushButton {{ min-height: {s.px(40)}px; font-size: {s.lead}px; }}
+#tab {{ min-height: {s.px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
 #qt_menubar_ext_button {{ min-height: 0; padding: 0; border: none; }}
 #tab:hover {{ background: {c.panel}; color: {c.text}; }}
 #tab:checked {{ background: {c.background}; color: {c.text}; font-weight: 600; border-color: {c.line}; }}
+"""
 
+
+def _tables(c: Palette, _sizes: Sizes) -> str:
+    """Style tables."""
+    start = "right" if MIRRORED else "left"
+    return f"""
 QTableView {{
   background: {c.card}; border: none; gridline-color: {c.line}; selection-background-color: {c.background};
   selection-color: {c.text};
@@ -215,10 +241,16 @@ QHeaderView::section {{
 }}
 QHeaderView::section:vertical {{ border: none; padding: 0 6px 0 2px; }}
 QTableCornerButton::section {{ background: {c.card}; border: none; border-bottom: 1px solid {c.border}; }}
+"""
+
+
+def _framed(c: Palette, s: Sizes) -> str:
+    """Style what lies in a frame of its own."""
+    return f"""
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 #chip {{ background: {c.card}; border: 2px solid {c.text}; border-radius: 6px; }}
 #trouble {{ background: transparent; font-weight: 600; }}
-#repair {{ min-height: {px(24)}px; }}
+#repair {{ min-height: {s.px(24)}px; }}
 #answer {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 #answer[dashed="true"] {{ border: 2px dashed {c.text}; }}
 #rollback {{ background: {c.rejected_tint}; border: 2px dashed {c.rejected}; border-radius: 6px; padding: 2px 6px; }}
@@ -234,22 +266,28 @@ QPlainTextEdit {{
   selection-background-color: {c.text}; selection-color: {c.card};
 }}
 QTextBrowser {{ background: {c.card}; border: 1px solid {c.border}; border-radius: 5px; }}
+"""
 
+
+def _moved(c: Palette, s: Sizes) -> str:
+    """Style what people move, check or wait for."""
+    before = "add-page" if MIRRORED else "sub-page"
+    return f"""
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {c.border}; min-height: {px(24)}px; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:vertical {{ background: {c.border}; min-height: {s.px(24)}px; border-radius: 4px; margin: 1px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle:horizontal {{ background: {c.border}; min-width: {px(24)}px; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:horizontal {{ background: {c.border}; min-width: {s.px(24)}px; border-radius: 4px; margin: 1px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; width: 0; height: 0;
 }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-QProgressBar {{ max-height: {px(10)}px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
+QProgressBar {{ max-height: {s.px(10)}px; border: 1px solid {c.border}; border-radius: 6px; background: {c.card}; }}
 QProgressBar::chunk {{ border-radius: 5px; background: {c.secondary}; }}
 QCheckBox {{ min-height: {s.target}px; spacing: 6px; }}
 QCheckBox::indicator {{
-  width: {px(14)}px; height: {px(14)}px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
+  width: {s.px(14)}px; height: {s.px(14)}px; border: 1px solid {c.border}; border-radius: 3px; background: {c.card};
 }}
-QSlider {{ min-height: {px(24)}px; }}
+QSlider {{ min-height: {s.px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
 QSlider::{before}:horizontal {{ background: {c.event_edge}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
