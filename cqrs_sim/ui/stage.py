@@ -99,9 +99,19 @@ class Stage(QWidget):
         self._mine: int | None = None
         self._to_offer = True
         self._timed = remembered is None  # of the past, the timeline stays with the live stage
+        self._lasting = Lasting(simulation, None if remembered is None else remembered.suspect)
+        self._make_panels()
+        self.observer = Observer(simulation, self)
+        self.xray = XrayLayer(simulation, self.observer, self.read, self.queries, self.lane, self)
+        self._lay_out()
+        fit(self, lambda _px: self._fit_timeline())
+        self._connect()
+        self._listen(remembered)
+
+    def _make_panels(self) -> None:
+        simulation, theme = self._simulation, self.theme
         self.caption = CaptionBar()
         self.troubles = TroubleStrip()
-        self._lasting = Lasting(simulation, None if remembered is None else remembered.suspect)
         self.commands = CommandPanel(self._domain, theme)
         self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
@@ -114,12 +124,6 @@ class Stage(QWidget):
         self.timeline = Card(
             _("TIMELINE"), _("vertical gap = events behind, horizontal gap = seconds behind"), "strong"
         )
-        self.observer = Observer(simulation, self)
-        self.xray = XrayLayer(simulation, self.observer, self.read, self.queries, self.lane, self)
-        self._lay_out()
-        fit(self, lambda _px: self._fit_timeline())
-        self._connect()
-        self._listen(remembered)
 
     def draw(self, running: bool, in_turn: bool = False) -> None:
         """Show what the facts since the last time have changed; `in_turn` lets panels wait for their turns."""

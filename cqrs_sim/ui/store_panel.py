@@ -71,6 +71,13 @@ class StorePanel(Card):
         self._quiet = 0
         self.added = Chip(role="chip")
         """How many rows the last batch has brought to the table in sight, while they come in batches."""
+        self._lay_out()
+        self.choices.chosen.connect(self.choose)
+        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index).thing))
+        self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index), at))
+        self.choose(next(iter(self.models)))
+
+    def _lay_out(self) -> None:
         self.add_choices(self.choices)
         self.top.addWidget(self.position)
         self.body.addWidget(self.view, 3)
@@ -80,10 +87,6 @@ class StorePanel(Card):
         foot.addWidget(self._older, 1)
         self.body.addLayout(foot)
         self.added.hide()
-        self.choices.chosen.connect(self.choose)
-        self.view.activated.connect(lambda index: self.inspected.emit(self._row_at(index).thing))
-        self.view.menu_wished.connect(lambda index, at: self.menu_wished.emit(self._row_at(index), at))
-        self.choose(next(iter(self.models)))
 
     def show_level(self, level: Level, running: bool) -> None:
         """Light what has changed, or above single events have a steady bar instead, and count batches at the stream.
