@@ -38,7 +38,7 @@ LOWEST = 32
 """Least height of an answer."""
 
 _PENDING = _("Pending: #{position} is accepted, but not here yet. Refresh later; nothing is lost.")
-_IN_VAIN, _WITH_HEAD = _("waited for #{position} in vain"), _("{origin}; head is #{position}")
+_IN_VAIN, _WITH_HEAD = _("waited for #{position} in vain"), _("head is #{position}")
 _AGO = _("{time} ago")
 
 
@@ -190,7 +190,7 @@ class ReaderView(QWidget):
         replica = 0 if answer.lane == WRITE else replica_of(answer.lane)
         where = origin(answer, replica if replica > 1 or replicas > 1 else 0)
         said = [] if asking is None or asking.in_vain is None else [_IN_VAIN.format(position=asking.in_vain)]
-        said.append(where if self._log is None else _WITH_HEAD.format(origin=where, position=self._log))
+        said += [where] if self._log is None else [where, _WITH_HEAD.format(position=self._log)]
         said.append(_AGO.format(time=seconds(now - answer.at)))
         said.append(_rows_of(len(answer.rows), named(answer.table, self._domain.texts)))
         self.about.say(PARTING.join(said))

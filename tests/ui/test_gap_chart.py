@@ -91,7 +91,7 @@ def test_a_store_that_was_emptied_is_drawn_within_the_chart(desk: Desk) -> None:
     chart = desk.stage.chart
     plot = chart._plot()
     path = chart._path(desk.simulation.history.read, plot, max(0, chart._now - chart._window()), {})
-    assert all(plot.top() <= point.y() <= plot.bottom() for point in path)
+    assert all(plot.top() - 1e-6 <= point.y() <= plot.bottom() + 1e-6 for point in path)
 
 
 def test_nothing_is_drawn_through_the_name_of_a_head_however_low_and_early_it_is(desk: Desk) -> None:

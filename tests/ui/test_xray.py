@@ -148,7 +148,7 @@ def test_the_readers_own_post_that_is_missing_has_a_slot_with_its_token(desk: De
     assert desk.answer == EMPTY
     desk.press("F9")
     assert set(desk.answer.split("\n")) == {"p1 · Ana · Hello. Not here: token #4 brings it, in 2.0 s", EMPTY}
-    assert desk.stage.queries.first.about.whole.startswith("built at #3; head is #4 · ")
+    assert desk.stage.queries.first.about.whole.startswith("built at #3 · head is #4 · ")
     desk.run()
     desk.let_pass(2.5)
     assert "it has come since: ask again" in desk.answer
