@@ -71,7 +71,8 @@ class LaneSetting:
         """Return what is written below the events."""
         lane, level = picture.lane, picture.detail.level
         if level is Level.STREAM:
-            return lane_words.flow(lane)
+            # Before a room, letters are too large for a line beside what piles up; the projector says what waits.
+            return "" if self._theme.sizes.projected else lane_words.flow(lane)
         if level is not Level.TOKENS or lane.travel is None or (lane.travel == 0 and lane.reach):
             return ""
         return lane_words.travelled(lane.travel, is_swift(lane.travel, picture.viewing))

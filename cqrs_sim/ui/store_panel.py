@@ -98,7 +98,7 @@ class StorePanel(Card):
             self.view.keep_steady(level is not Level.TOKENS)
             self._retell()
         self._settled = level is Level.TOKENS or not running
-        self._batched = level is Level.STREAM and running
+        self._batched = level is Level.STREAM and running and not self._brief  # a room needs the rows more
         self.added.setVisible(self._batched and bool(self.added.text()))
         if self._settled and self._left_behind:
             self._turn_to_latest(self._newest)
@@ -229,5 +229,5 @@ class StorePanel(Card):
         for name in self.models:
             self.choices.retitle(name, self._title(name))
         older = self.models[self.choices.current].older
-        self._older.setVisible(bool(older) or self._level is Level.STREAM)
+        self._older.setVisible((bool(older) or self._level is Level.STREAM) and not self._brief)
         self._older.say(ngettext("{n} row older", "{n} rows older", older).format(n=whole(older)) if older else "")

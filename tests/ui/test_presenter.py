@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.core import faults as done
-from cqrs_sim.core.journal import Inject
+from cqrs_sim.core.journal import Configure, Inject
+from cqrs_sim.core.settings import TrafficRates
 from cqrs_sim.ui.caption import LONGEST_IN_ROOM
+from cqrs_sim.ui.detail import Level
 from cqrs_sim.ui.past_stage import PastStage
 from cqrs_sim.ui.presenter import WELCOME
 from cqrs_sim.ui.row_table import RowTable
@@ -245,3 +248,16 @@ def test_a_long_notice_is_written_smaller_rather_than_cut(desk: Desk) -> None:
     line = desk.stage.caption._line
     assert line.text() == line.whole
     assert QFontMetricsF(line._written()).capHeight() >= 0.02 * 768
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=str)
+def test_a_stream_before_a_room_needs_no_more_than_the_window(desk: Desk, size: tuple[int, int]) -> None:
+    present(desk, size)
+    desk.run()
+    desk.live.do(Configure(replace(desk.simulation.settings, traffic=TrafficRates(writes=64.0))))
+    desk.let_pass(8)
+    settle()
+    assert desk.stage._detail.level is Level.STREAM
+    room = desk.stage.minimumSizeHint()
+    assert room.height() + desk.window.bar.height() <= size[1]
+    assert room.width() <= size[0]
