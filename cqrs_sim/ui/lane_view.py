@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -27,6 +31,9 @@ from cqrs_sim.ui.picture import Picture
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import OnLane, Pointed, ProjectorOf, Token
 
+if TYPE_CHECKING:
+    from cqrs_sim.ui.token_card import TokenCard
+
 REFRESHED = 0.25
 """Seconds of the UI clock for which the figures of a stream stay, so that they can be read."""
 _Chosen = tuple[str, int, int]
@@ -38,10 +45,15 @@ class LaneView(QWidget):
 
     inspected = Signal(object)
     menu_wished = Signal(object, QPoint)
+    told = Signal(str)
+    """The keys have gone to a token, of which this is to be said."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Draw in the colours of this theme, empty until the first picture."""
+    def __init__(self, theme: Theme, texts: Mapping[str, str] | None = None, parent: QWidget | None = None) -> None:
+        """Draw in the colours of this theme, empty until the first picture; `texts` are the domain's words."""
         super().__init__(parent)
+        self._texts = texts or {}
+        self._card: TokenCard | None = None
+        self._hovered = False
         self.painting = LanePainting(self, theme)
         self._rows = LaneRows(self, theme)
         self._theme = theme
@@ -79,6 +91,7 @@ class LaneView(QWidget):
             self.update()
         elif streaks or self._streaks or (moved and (fallen or any(lane.flights for lane in picture.lanes))):
             self.update(self._painter(picture).area(picture).toAlignedRect())
+        self._show_card()
 
     def _still_readable(self, picture: Picture) -> bool:
         """Whether the figures written are of the same stream, and too new to be replaced."""
@@ -154,6 +167,7 @@ class LaneView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the token under the pointer."""
+        self._hovered = True
         self._choose(self._at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -199,6 +213,7 @@ class LaneView(QWidget):
         else:
             place = 0 if step == 1 else len(spots) - 1
         self._choose(spots[place])
+        self.told.emit(". ".join(self.card))
 
     def _painter(self, picture: Picture) -> LanePainting | LaneRows:
         return self.painting if len(picture.lanes) == 1 else self._rows
@@ -230,6 +245,41 @@ class LaneView(QWidget):
         if copy != self._chosen:
             self._chosen = copy
             self.update()
+        self._show_card()
+
+    def _show_card(self) -> None:
+        """Say beside the token chosen what it is, as long as the pointer or the keyboard points at it."""
+        picture = self._picture
+        flight = None if picture is None else self._chosen_flight(picture)
+        if picture is not None and flight is not None and (self._hovered or self.hasFocus()):
+            if self._card is None:
+                # Imported here because the first picture of the window has nothing that is pointed at.
+                from cqrs_sim.ui.token_card import TokenCard
+
+                self._card = TokenCard(self, self._theme, self._texts)
+            spot = self._spots()[self._chosen or ("", 0, 0)]
+            self._card.show_token(flight, picture.now, spot, self._painter(picture).radius(picture))
+        elif self._card is not None:
+            self._card.hide()
+
+    @property
+    def card(self) -> tuple[str, ...]:
+        """What is said beside a token, line by line; nothing where nobody points at one."""
+        return () if self._card is None or self._card.isHidden() else self._card.lines
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing any more, unless the keyboard does."""
+        super().leaveEvent(event)
+        self._hovered = False
+        self._choose(self._chosen if self.hasFocus() else None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_card()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_card()
 
     def _chosen_flight(self, picture: Picture) -> Flight | None:
         if self._chosen is None:

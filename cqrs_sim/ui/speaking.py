@@ -42,6 +42,7 @@ class Speaking(QObject):
         """Speak of what this stage shows, as this driver has it happen."""
         stage.caption.told.connect(self._take_caption)
         stage.commands.replies.told.connect(self._take_reply)
+        stage.lane.told.connect(lambda said: self._say(self._window, said))  # at once, as it answers a key
         for drawn in (live.advanced, live.acted):
             drawn.connect(lambda: self._take_checkpoint(stage.checkpoint))
 

@@ -115,7 +115,7 @@ class Stage(QWidget):
         self.commands = CommandPanel(self._domain, theme)
         self.write = WritePanel(self._domain, theme)
         self.behind = BehindView()
-        self.lane = LaneView(theme)
+        self.lane = LaneView(theme, self._domain.texts)
         self.read = ReadPanel(simulation, theme)
         self.queries = QueryPanel(self._domain, theme, simulation.optimism.shown)
         self.waits: Waits | None = None
