@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from cqrs_sim.ui.moves import Box, Move, Scene, around, decelerate, later, linear, standard
 
-PRESS, CHIP, TICK, VERDICT = 100.0, 300.0, 80.0, 400.0
-"""Milliseconds: a press is felt, a chip flies to the gate, from one rule to the next, the verdict stands."""
+CHIP, TICK, VERDICT = 300.0, 80.0, 400.0
+"""Milliseconds: a chip flies to the gate, from one rule to the next, the verdict stands."""
 DROP, BOUNCE = 250.0, 350.0
 """Milliseconds: an accepted command drops into the write store, a rejected one bounces back to its button."""
 BIRTH, FADE, SYNCHRONOUS = 200.0, 250.0, 250.0
@@ -97,7 +97,6 @@ def _to_gate(gate: Gate, command: str) -> tuple[Scene, float, Box]:
     verdict = ticks[-1] + gate.hold
     moves = [
         *(Move("old", tick, tick, (line, line), waiting=True) for tick, line in zip(ticks, gate.lines, strict=True)),
-        Move("press", 0, PRESS, (gate.button, gate.button)),
         Move("command", 0, CHIP, (gate.button, stops[0]), decelerate, command),
         Move("command", CHIP, ticks[-1], (stops[0], stops[-1])),
         Move("command", ticks[-1], verdict, (stops[-1], stops[-1])),

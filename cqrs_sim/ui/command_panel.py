@@ -126,7 +126,7 @@ class CommandPanel(Card):
         self.gate = GateView(max(len(handler.rules) for handler in domain.commands))
         self.replies = Replies(after=self.send)
         self._stack = FormStack((handler.command for handler in domain.commands), domain.texts)
-        self._stack.entered.connect(self._send)
+        self._stack.entered.connect(self.send.click)
         self._lay_out()
         self.choices.chosen.connect(self.choose)
         self.actor.currentTextChanged.connect(self._act_as)

@@ -25,6 +25,7 @@ from cqrs_sim.ui.looking_back import LookingBack
 from cqrs_sim.ui.motion import Motion
 from cqrs_sim.ui.pointing import Pointing
 from cqrs_sim.ui.presenter import Presenter
+from cqrs_sim.ui.presses import feel
 from cqrs_sim.ui.session_menu import GoOnFrom
 from cqrs_sim.ui.sizes import chosen
 from cqrs_sim.ui.stage import Stage
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         if not self.painted:
             self.painted = True
             QTimer.singleShot(0, self.workspace, lambda: self.side)
+            QTimer.singleShot(0, self.workspace, lambda: feel(self))
 
     @property
     def side(self) -> SidePanel:
@@ -133,7 +135,7 @@ class MainWindow(QMainWindow):
         action, lasting = self._action, self._lasting
         self.run_action = action(_("Run"), "F5", self.wishes.run_or_pause)
         self.step_action = action(_("Step"), "F10", self.wishes.step)
-        self.refresh_action = action(_("Refresh"), "Ctrl+R", self.stage.queries.ask)
+        self.refresh_action = action(_("Refresh"), "Ctrl+R", self.stage.queries.refresh.click)
         self.stage.queries.refresh.setToolTip(hint(_("Ask again"), self.refresh_action))
         add_samples = self._simulation.domain.texts.get("samples", _("Add samples"))
         self.samples_action = action(add_samples, "Ctrl+Shift+S", self.wishes.add_samples)

@@ -74,8 +74,6 @@ def paint(painter: QPainter, drawn: Drawn, before: Before | None, colours: Palet
         veil = QColor(colours.background)
         veil.setAlphaF(_VEIL)
         painter.fillRect(rect(drawn.box), veil)
-    elif move.figure == "press":
-        _paint_press(painter, drawn.box, colours)
     elif move.figure == "bar":
         _paint_bar(painter, *move.path, colours)
     elif move.figure == "sheet":
@@ -103,14 +101,6 @@ def _paint_struck(painter: QPainter, move: Move, share: float, before: Before, c
     start, middle = cell.x + _TEXT - 2, cell.middle[1]
     end = min(start + painter.fontMetrics().horizontalAdvance(move.label) + 4, cell.x + cell.width)
     painter.drawLine(QPointF(start, middle), QPointF(end, middle))
-
-
-def _paint_press(painter: QPainter, box: Box, colours: Palette) -> None:
-    shade = QColor(colours.text)
-    shade.setAlphaF(0.25)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade)
-    painter.drawRoundedRect(rect(box), 5, 5)
 
 
 def _paint_bar(painter: QPainter, write: Box, read: Box, colours: Palette) -> None:

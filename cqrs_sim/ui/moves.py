@@ -8,9 +8,7 @@ from typing import Literal, NamedTuple
 
 from cqrs_sim.core.frozen import dataclass
 
-Figure = Literal[
-    "command", "event", "rejected", "lens", "sheet", "press", "veil", "bar", "old", "fading", "struck", "wiped"
-]
+Figure = Literal["command", "event", "rejected", "lens", "sheet", "veil", "bar", "old", "fading", "struck", "wiped"]
 """What a move draws. The last four are what was there before: as it was, fading, fading with a line through it, or only
 as far as the box of the moment reaches.
 """

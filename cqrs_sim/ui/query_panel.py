@@ -30,6 +30,7 @@ from cqrs_sim.ui.forms import Form, Unreadable
 from cqrs_sim.ui.last_seen import LastSeen
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.pieces import Advice
+from cqrs_sim.ui.presses import feel
 from cqrs_sim.ui.reader_view import ReaderView
 from cqrs_sim.ui.theming import Theme
 from cqrs_sim.ui.things import AnswerGiven, Pointed
@@ -85,7 +86,7 @@ class QueryPanel(Card):
         self._counter = Reading(role="secondary")
         self._advice = Advice()
         self._stack = FormStack((handler.query for handler in domain.queries), domain.texts)
-        self._stack.entered.connect(self.ask)
+        self._stack.entered.connect(self.refresh.click)
         self._lay_out()
         self.choices.chosen.connect(self.choose)
         self.refresh.clicked.connect(self.ask)
@@ -118,6 +119,7 @@ class QueryPanel(Card):
         view.hide()
         self.readers = (self.first, view)
         self._connect(view)
+        feel(view)
         view.take_head()
         self._side.addWidget(view, 1)
         view.offer(self._people)

@@ -216,6 +216,8 @@ def _buttons(c: Palette, s: Sizes) -> str:
   background: {c.background}; color: {c.text}; font-weight: 600; border: 1px solid {c.line}; padding: 0 8px;
   min-height: {s.px(22)}px;
 }}
+#primary:pressed {{ background: {c.border}; border-color: {c.border}; }}
+#choice:pressed, #tab:pressed {{ background: {c.line}; color: {c.text}; }}
 #answers QPushButton {{ min-height: {s.px(40)}px; font-size: {s.lead}px; }}
 #tab {{ min-height: {s.px(19)}px; border: 1px solid transparent; background: transparent; color: {c.secondary}; }}
 #qt_menubar_ext_button {{ min-height: 0; padding: 0; border: none; }}

@@ -18,6 +18,7 @@ from cqrs_sim.ui.fields import Combo
 from cqrs_sim.ui.fitting import Px, fit
 from cqrs_sim.ui.line import Reading
 from cqrs_sim.ui.live import SPEEDS
+from cqrs_sim.ui.presses import follow
 
 _RUN, _PAUSE, _XRAY_ON, _XRAY_OFF = _("Run"), _("Pause"), _("X-ray on"), _("X-ray off")
 _REACHED = _("{time} ({speed}× reached)")
@@ -46,6 +47,7 @@ class TimeBar(QWidget):
             button.setAutoDefault(True)  # so that Return presses it, as Space does
             if action is not None:
                 button.clicked.connect(action.trigger)
+                follow(button, action)
         self._goes_back = back is not None
         if back is None:
             self.back_button.hide()
@@ -76,6 +78,7 @@ class TimeBar(QWidget):
         self.xray.setToolTip(action.toolTip())
         self.xray.clicked.connect(action.toggle)
         action.toggled.connect(self._show_xray)
+        follow(self.xray, action)
 
     def _show_xray(self, on: bool) -> None:
         self.xray.setText(_XRAY_ON if on else _XRAY_OFF)

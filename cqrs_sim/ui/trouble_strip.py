@@ -14,6 +14,7 @@ from cqrs_sim.core.sentences import within
 from cqrs_sim.core.troubles import Trouble
 from cqrs_sim.language import _, ngettext
 from cqrs_sim.ui.pieces import label
+from cqrs_sim.ui.presses import press_of
 
 SPACING = 6
 
@@ -34,6 +35,7 @@ class TroubleChip(QFrame):
         self.repair.setObjectName("repair")
         self.repair.setAutoDefault(True)
         self.repair.clicked.connect(lambda: self.wished.emit(self._input))
+        press_of(self.repair)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 2, 2)
         row.setSpacing(8)

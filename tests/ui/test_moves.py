@@ -173,7 +173,7 @@ def test_an_event_shrinks_into_its_row_before_the_row_changes() -> None:
 
 
 def test_the_rest_of_the_table_of_durations() -> None:
-    assert (choreography.PRESS, choreography.HATCH, choreography.EMPTYING) == (100, 200, 300)
+    assert (choreography.HATCH, choreography.EMPTYING) == (200, 300)
     assert (choreography.DRAWER, choreography.CAPTION, choreography.SYNCHRONOUS) == (250, 150, 250)
     coming, going = choreography.drawer(PANEL, comes=True), choreography.drawer(PANEL, comes=False)
     assert (coming.end, going.end) == (250, 250)
