@@ -16,7 +16,7 @@ from cqrs_sim.ui import garbage
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 FRAME_MS = 16
-SLICE = 0.006
+SLICE = 0.008
 """Seconds of each frame that the engine may take; what is left belongs to the files and to drawing."""
 MARKED_EVERY = 1.0
 """Seconds of wall time after which the journal notes how far the session has come."""
