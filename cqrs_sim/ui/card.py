@@ -16,8 +16,11 @@ NARROW, ROOMY = 440, 900
 
 Both beside text of the usual size.
 """
-CRAMPED = 100
-"""Room beside the title that is too little for choices, however wide the card is: they would be cut to nothing."""
+CRAMPED, CRAMPED_IN_ROOM = 100, 64
+"""Room beside the title that is too little for choices, however wide the card is: they would be cut to nothing.
+
+Where a room looks, a line of their own is dear.
+"""
 
 
 class Card(QFrame):
@@ -57,11 +60,6 @@ class Card(QFrame):
         self._choices = choices
         self._place_choices()
 
-    def give_line_to_choices(self) -> None:
-        """Give choices a line of their own where the card is narrow, whoever looks."""
-        self._lined = True
-        self._place_choices()
-
     def _take(self, px: Px) -> None:
         self._px = px
         self._place_choices()
@@ -71,7 +69,7 @@ class Card(QFrame):
             self._what.setVisible(self._explains and not self._beside)
             return
         narrow, roomy = self.width() < self._px(NARROW) or self._cramped(), self.width() >= self._px(ROOMY)
-        narrow = self._lined and narrow
+        narrow = narrow if self._lined else self._cramped()
         self._what.setVisible(self._explains and (narrow or roomy))
         if narrow != (self.body.indexOf(self._choices) >= 0) or (self.top.indexOf(self._choices) < 0 and not narrow):
             self.top.removeWidget(self._choices)
@@ -103,7 +101,9 @@ class Card(QFrame):
         fixed = [part for part in parts if part not in (None, self._choices, self._what) and not part.isHidden()]
         taken = sum(part.sizeHint().width() + self.top.spacing() for part in fixed)
         margins = self.body.contentsMargins()
-        return self.width() - margins.left() - margins.right() - taken < self._px(CRAMPED)
+        return self.width() - margins.left() - margins.right() - taken < self._px(
+            CRAMPED if self._lined else CRAMPED_IN_ROOM
+        )
 
     def event(self, event: QEvent) -> bool:
         """Place the choices anew where a fact has got longer."""

@@ -30,7 +30,7 @@ from cqrs_sim.ui.things import Pointed
 if TYPE_CHECKING:
     from cqrs_sim.ui.refused_mark import RefusedMark
 
-TIP, SHOULDERS = 8, 38
+TIP, SHOULDERS, SHOULDERS_IN_ROOM = 8, 38, 29
 """How far the point of the command's pentagon reaches down, and how high it is above, beside text of usual size."""
 
 
@@ -48,7 +48,10 @@ class SendButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Leave room for the text."""
         px = self._theme.sizes.px
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + px(34), px(SHOULDERS + TIP))
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.text()) + px(24),
+            px((SHOULDERS_IN_ROOM if self._theme.sizes.projected else SHOULDERS) + TIP),
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -199,8 +202,7 @@ class CommandPanel(Card):
     def project(self, on: bool) -> None:
         """Show a room the commands and what came of the newest, or also who acts, and the gate."""
         super().project(on)
-        self._stack.reserve(not on)
-        self.give_line_to_choices()
+        self._stack.project(on)
         self._who.setVisible(not on)
         self.gate.setVisible(not on)
         self.replies.project(on)

@@ -55,6 +55,7 @@ class FormStack(QStackedWidget):
         if fresh:
             self._forms[name] = form = Form(self._kinds[name], self._texts)
             form.entered.connect(self.entered)
+            form.project(not self._reserves)
             self.addWidget(form)
         self.setCurrentWidget(self._forms[name])
         if self._offered is not None:
@@ -71,9 +72,11 @@ class FormStack(QStackedWidget):
         if name in self._forms:
             self._forms[name].clear_text()
 
-    def reserve(self, on: bool) -> None:
-        """Leave room for the widest form, or for the one in sight alone."""
-        self._reserves = on
+    def project(self, on: bool) -> None:
+        """Show a room the form in sight in as little room as that needs, or leave room for the widest form."""
+        self._reserves = not on
+        for form in self._forms.values():
+            form.project(on)
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:

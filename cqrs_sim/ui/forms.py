@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from cqrs_sim.core.messages import Command, Query
 from cqrs_sim.core.money import cents_of, money
@@ -76,16 +76,38 @@ class Form(QWidget, Generic[M]):
         self._columns = columns_of(kind)
         self._fields: dict[str, QLineEdit | Picker] = {}
         self._offered: tuple[str, LastSeen] | None = None
+        self._captions: dict[str, QLabel] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACING)
         for column in self._columns:
             field = self._field(column)
             self._fields[column.name] = field
-            row.addLayout(captioned(title_of(column.name, texts, kind.__name__), field), _share(column))
+            row.addWidget(self._captioned(column, field), _share(column))
         if all(_share(column) == 0 for column in self._columns):
             row.addStretch(1)
         fit(self, self._fit)
+
+    def _captioned(self, column: Column, field: QWidget) -> QWidget:
+        whole, box = QWidget(self), captioned(title_of(column.name, self._texts, self.kind.__name__), field)
+        box.setContentsMargins(0, 0, 0, 0)
+        whole.setLayout(box)
+        self._captions[column.name] = whole.findChildren(QLabel)[0]
+        return whole
+
+    def project(self, on: bool) -> None:
+        """Show a room fields that say themselves what they are, without captions, and no limit of a query."""
+        shown = [column for column in self._columns if not (on and _is_limit(column, self.kind))]
+        plain = on and all(column.kind is str or _is_picked(column) for column in shown)
+        for column in self._columns:
+            field, caption = self._fields[column.name], self._captions[column.name]
+            caption.setVisible(not plain)
+            line = field.lineEdit() if isinstance(field, Picker) else field
+            if line is not None:
+                line.setPlaceholderText(caption.text() if plain else "")
+            whole = field.parentWidget()
+            if whole is not None and whole is not self:
+                whole.setVisible(column in shown)
 
     def field(self, name: str) -> QLineEdit | Picker:
         """Return the field of this name."""
@@ -199,6 +221,11 @@ def least_width(kind: type[Any], texts: Mapping[str, str], beside: QWidget) -> i
     titles = [metrics.size(0, title_of(column.name, texts, kind.__name__)).width() for column in columns_of(kind)]
     fields = [px(PICKER if _is_picked(column) else TEXT) for column in columns_of(kind)]
     return sum(map(max, titles, fields)) + SPACING * max(0, len(fields) - 1)
+
+
+def _is_limit(column: Column, kind: type[Any]) -> bool:
+    """Whether a query does without this number, as it begins with one that will do."""
+    return issubclass(kind, Query) and column.kind is int and not _is_picked(column) and bool(column.initial)
 
 
 def _is_picked(column: Column) -> bool:

@@ -362,7 +362,7 @@ class QueryPanel(Card):
     def project(self, on: bool) -> None:
         """Show a room what is asked and answered, or also by whom, and what each does about stale answers."""
         super().project(on)
-        self._stack.reserve(not on)
+        self._stack.project(on)
         self._projected = on
         self._counter.setVisible(not on)
         self._show_heads()

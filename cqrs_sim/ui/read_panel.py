@@ -171,10 +171,6 @@ class ReadPanel(StorePanel):
         self.view.measure_anew()
         self.position.forget()
 
-    def project(self, on: bool) -> None:
-        super().project(on)
-        self.give_line_to_choices()
-
     def _spared(self, name: str) -> Collection[str]:
         """Of the table that answers are cards of, a room is shown its key and what counts on a card."""
         if not self._brief or (card := self._cards.get(name)) is None:

@@ -58,8 +58,8 @@ SPACING, BELOW = 8, 10
 """Pixels between panels, and below the last."""
 TIMELINE, TIMELINE_IN_ROOM = 9.3, 6.6
 """The timeline has this part of the height, also where a room looks."""
-SHARES, SHARES_OF_TWO = (5, 7), (4, 3)
-"""How the panels and the tables below share the height, with one reader and with two."""
+SHARES, SHARES_OF_TWO, SHARES_IN_ROOM = (5, 7), (4, 3), (1, 3)
+"""How the panels and the tables below share the height: with one reader, with two, and where a room looks."""
 _RECEIPT = _("receipt #{position}")
 
 
@@ -178,14 +178,19 @@ class Stage(QWidget):
             panel.project(on)
         self.timeline.setVisible(self._timed)
         self._fit_timeline()
+        self._share_height()
         self._to_offer = True
 
     def show_two_readers(self, two: bool) -> None:
         """Show two readers side by side, or one; two take some room from the tables."""
         self.queries.show_two(two)
-        for row, share in enumerate(SHARES_OF_TWO if two else SHARES):
-            self._grid.setRowStretch(row, share)
+        self._share_height()
         self._to_offer = True
+
+    def _share_height(self) -> None:
+        alone = SHARES_IN_ROOM if self.theme.sizes.projected else SHARES
+        for row, share in enumerate(SHARES_OF_TWO if self.queries.two else alone):
+            self._grid.setRowStretch(row, share)
 
     def _draw_troubles(self, running: bool) -> Sequence[str]:
         """Show a chip for all that is wrong; return the worst as sentences, the longest first."""

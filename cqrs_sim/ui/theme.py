@@ -207,7 +207,7 @@ def _buttons(c: Palette, s: Sizes) -> str:
 #primary {{ background: {c.text}; color: {c.card}; border-color: {c.text}; font-weight: 600; }}
 #primary:hover {{ background: {c.secondary}; }}
 #primary:disabled {{ background: {c.card}; color: {c.secondary}; border-color: {c.line}; }}
-#send {{ min-height: {s.px(46) - 2}px; }}
+#send {{ min-height: {s.px(37 if s.projected else 46) - 2}px; }}
 #refresh {{ color: {c.query}; border: 2px solid {c.query}; font-weight: 600; }}
 #refresh:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
 #choice {{ min-height: {s.px(24)}px; border: none; background: transparent; color: {c.secondary}; padding: 0 9px; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -64,6 +65,7 @@ class TimeBar(QWidget):
         self.faults = QPushButton(_("Faults ▾"))
         self.xray = QPushButton(_XRAY_OFF)
         self.xray.setAutoDefault(True)
+        self._projected, self._with_xray = False, True
         self._show_running(False)
         self._lay_out()
 
@@ -90,6 +92,7 @@ class TimeBar(QWidget):
         self.back_button.setVisible(self._goes_back and not on)
         for part in (self.clock, self.delay.shape):
             part.setVisible(not on)
+        self._projected = on
         self._stack()
 
     def show_time(self, now: int, reached: float | None, running: bool) -> None:
@@ -134,12 +137,16 @@ class TimeBar(QWidget):
     def _halves(self) -> tuple[list[QWidget], list[QWidget]]:
         """What tells and drives time, as far as it is shown, and what sets how events travel and are looked at."""
         parts = (self.run_button, self.back_button, self.step_button, self.speed, self.clock)
-        return [part for part in parts if not part.isHidden()], [self.delay, self.faults, self.xray]
+        right = [self.delay, self.faults, *([self.xray] if self._with_xray else [])]
+        return [part for part in parts if not part.isHidden()], right
 
     def _stack(self) -> None:
-        """Have two rows where one does not fit."""
+        """Have two rows where one does not fit; a room can do without what the key F9 does as well."""
+        self._with_xray = True
+        self._with_xray = not self._projected or self._fits([*chain(*self._halves())])
+        self.xray.setVisible(self._with_xray)
         left, right = self._halves()
-        stacked = _width((*left, *right)) + 2 * EDGE > self.width()
+        stacked = not self._fits((*left, *right))
         if stacked != bool(self._second.count()):
             for part in right:
                 (self._second if stacked else self._row).addWidget(part, 3 if part is self.delay else 0)
@@ -149,6 +156,9 @@ class TimeBar(QWidget):
         self.clock.setMinimumWidth(px(70))
         if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # before, all that is known of its width is a guess
             self._stack()
+
+    def _fits(self, parts: Sequence[QWidget]) -> bool:
+        return _width(parts) + 2 * EDGE <= self.width()
 
     def _lay_out(self) -> None:
         rows, self._row, self._second = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()

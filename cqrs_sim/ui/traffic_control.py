@@ -48,7 +48,7 @@ class TrafficControl(QWidget):
 
     def _fit(self, px: Px) -> None:
         for slider, field in zip(self.sliders.values(), self.fields.values(), strict=True):
-            slider.setMinimumWidth(px(60))
+            slider.setMinimumWidth(px(42))
             field.setFixedWidth(px(72))
 
     def set_rates_if_new(self, rates: TrafficRates) -> None:

@@ -16,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QWidget
 
 from cqrs_sim.app.qt import start_qt
+from cqrs_sim.ui.sizes import chosen
 from cqrs_sim.ui.workspace import INSPECTOR, LEDGER, LOG, MACHINERY
 from tests.ui.driver import Desk, desk_in
 from tests.ui.test_layout import audit, settle
@@ -32,6 +33,16 @@ def look(desk: Desk, what: str, top: QWidget | None = None) -> None:
         desk.window.resize(size)
 
 
+def look_at_the_stage(desk: Desk, what: str) -> None:
+    """Print also by how much the stage has to be scrolled, which is for large letters and none of our languages."""
+    look(desk, what)
+    area, sizes = desk.window.workspace.area, desk.window.theme.sizes
+    if "pseudo" not in os.environ.get("LANGUAGE", "") and (sizes.projected or sizes.body <= chosen().body):
+        for bar in (area.horizontalScrollBar(), area.verticalScrollBar()):
+            if bar.maximum():
+                print(f"{what}: the stage is scrolled by {bar.maximum()}, {bar.orientation().name}")
+
+
 def act(desk: Desk) -> None:
     """Send, refuse and ask; nothing here depends on the language."""
     desk.window.samples_action.trigger()
@@ -46,11 +57,13 @@ def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
     window = desk.window
     window.theme.write_in(percent)
     desk.show(*size)
-    look(desk, "empty")
+    look_at_the_stage(desk, "empty")
     act(desk)
-    look(desk, "after commands")
-    window.two_action.trigger()
+    look_at_the_stage(desk, "after commands")
     window.xray_action.setChecked(True)
+    desk.let_pass(0.5)
+    look_at_the_stage(desk, "X-ray")
+    window.two_action.trigger()
     desk.let_pass(0.5)
     look(desk, "two readers, X-ray")
     window.two_action.trigger()
@@ -65,7 +78,7 @@ def walk(desk: Desk, size: tuple[int, int], percent: int) -> None:
     window.aside.show(False)
     look_into_the_lab(desk, "lab")
     window.presenter.begin(full_screen=False)
-    look(desk, "presenter")
+    look_at_the_stage(desk, "presenter")
     look_into_the_lab(desk, "lab in presenter mode")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cqrs_sim.bootstrap import DOMAINS
@@ -29,6 +29,31 @@ def test_the_room_left_for_a_form_is_what_it_takes_once_it_is_made(
         for field in form.fields:
             field.ensurePolished()
         assert least_width(kind, domain.texts, form) == form.minimumSizeHint().width(), kind.__name__
+
+
+def test_a_room_is_shown_fields_that_say_themselves_what_they_are(qtbot: QtBot) -> None:
+    domain = DOMAINS["social-feed"]
+    kinds = [handler.command for handler in domain.commands] + [handler.query for handler in domain.queries]
+    stack = FormStack(kinds, domain.texts)
+    qtbot.addWidget(stack)
+    stack.project(True)
+    stack.show()
+    for name, wanted in {
+        "CreatePost": ["Text"],
+        "LikePost": ["Post"],
+        "GetPostFeed": [],
+        "EditPost": None,  # a number without a caption would be a riddle
+    }.items():
+        stack.choose(name)
+        fields = [field for field in stack.form.fields if field.isVisible()]
+        lines = [field.lineEdit() if isinstance(field, Picker) else field for field in fields]
+        captions = [caption for caption in stack.form.findChildren(QLabel) if caption.isVisible()]
+        assert bool(captions) == (wanted is None), name
+        if wanted is not None:
+            assert [line.placeholderText() for line in lines if isinstance(line, QLineEdit)] == wanted
+    stack.project(False)
+    stack.choose("GetPostFeed")
+    assert [field.isVisible() for field in stack.form.fields] == [True]
 
 
 def test_only_forms_that_were_chosen_are_made_and_nothing_moves(application: QApplication) -> None:

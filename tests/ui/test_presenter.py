@@ -207,6 +207,20 @@ def test_no_table_has_more_than_8_rows_for_a_room(desk: Desk, size: tuple[int, i
         assert 1 <= table.viewport().height() // row <= 8, table.accessibleName()
 
 
+@pytest.mark.parametrize("size", SIZES, ids=IDS)
+def test_every_table_has_room_for_two_rows_at_least(desk: Desk, size: tuple[int, int]) -> None:
+    present(desk, size)
+    desk.quickly()
+    desk.run()
+    for _step in range(2):
+        desk.press("Ctrl+Shift+S")
+        desk.let_pass(2)
+        settle()
+        row = desk.window.theme.sizes.row
+        for table in desk.stage.findChildren(RowTable):
+            assert table.viewport().height() // row >= 2, table.accessibleName()
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_captions_are_one_line_of_at_most_45_letters_whatever_happens(desk: Desk, seed: int) -> None:
     luck = random.Random(seed)
