@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
+from cqrs_sim.ui.fitting import open_at
 from cqrs_sim.ui.likeness import nearest
 from cqrs_sim.ui.pieces import label
 from cqrs_sim.ui.plain_table import PlainTable
@@ -31,7 +32,7 @@ class ActionFinder(QDialog):
         self._found: list[Entry] = []
         self.setWindowTitle(_("Find an action"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        open_at(self, *SIZE)
         self.text, self.about = TextField(), label("", "secondary")
         self.table = PlainTable(_("Actions that fit"), (_("Action"), _("Menu"), _("Keys")), wide=0)
         self._lay_out()

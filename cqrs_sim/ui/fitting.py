@@ -12,6 +12,8 @@ from cqrs_sim.ui.sizes import USUAL, chosen
 Px = Callable[[float], int]
 """Turns a length beside text of the usual size into that beside the text of a widget."""
 
+BESIDE = 40
+"""Pixels that a dialog leaves free of the screen, for its frame."""
 _USUAL_BODY = chosen(USUAL).body
 
 
@@ -32,6 +34,13 @@ def px_beside(widget: QWidget) -> Px:
     """Return what turns lengths beside text of the usual size into those beside the text of this widget."""
     size = widget.fontInfo().pixelSize()
     return lambda usual: round(usual * size / _USUAL_BODY)
+
+
+def open_at(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog this size, in proportion to its text, or as much of it as the screen has room for."""
+    dialog.ensurePolished()
+    px, screen = px_beside(dialog), dialog.screen().availableSize()
+    dialog.resize(min(px(width), screen.width() - BESIDE), min(px(height), screen.height() - BESIDE))
 
 
 def fit(widget: QWidget, fitting: Callable[[Px], object]) -> None:

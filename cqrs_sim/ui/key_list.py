@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from cqrs_sim.language import _
 from cqrs_sim.ui.fields import TextField
+from cqrs_sim.ui.fitting import open_at
 from cqrs_sim.ui.likeness import cost
 from cqrs_sim.ui.other_keys import OTHER_KEYS
 from cqrs_sim.ui.pieces import label
@@ -28,7 +29,7 @@ class KeyList(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("All keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        open_at(self, *SIZE)
         self.text, self.table = TextField(), PlainTable(_("All keys"), (_("Keys"), _("What they do")), wide=_DOES)
         self.nothing = label(_("No key fits. Clear the text to see all."), "secondary")
         self._groups: list[tuple[int, list[int]]] = []

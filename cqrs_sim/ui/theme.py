@@ -146,7 +146,7 @@ QMenuBar, #bar {{ background: {c.card}; }}
 #bar {{ border-bottom: 1px solid {c.line}; }}
 QMenuBar::item {{ padding: 4px 10px; background: transparent; border-radius: 4px; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {c.text}; color: {c.card}; }}
-QMenu {{ background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
+QMenu {{ menu-scrollable: 1; background: {c.card}; border: 1px solid {c.border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:disabled {{ color: {c.secondary}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
