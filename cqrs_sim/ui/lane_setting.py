@@ -16,6 +16,7 @@ from cqrs_sim.ui.lane_picture import LanePicture
 from cqrs_sim.ui.lane_places import LanePlaces
 from cqrs_sim.ui.lane_streaks import is_swift
 from cqrs_sim.ui.picture import Picture
+from cqrs_sim.ui.side_by_side import Written, side_by_side
 from cqrs_sim.ui.theming import Theme
 
 TICKS = 4
@@ -98,27 +99,28 @@ class LaneSetting:
         line = self._places.middle()
         painter.setPen(QPen(QColor(colours.event_edge), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(scale.left(), line), QPointF(scale.right(), line))
-        for part in range(TICKS + 1 if picture.lane.reach else 1):
-            self._paint_tick(painter, picture.lane, part)
-
-    def _paint_tick(self, painter: QPainter, lane: LanePicture, part: int) -> None:
-        colours, scale, view = self._theme.colours, self._places.scale(), self._places.view
-        x = scale.right() - scale.width() * part / TICKS
         edge = QColor(colours.event_edge)
         edge.setAlphaF(0.35)
         painter.setPen(QPen(edge, 1))
-        painter.drawLine(QPointF(x, scale.top() + 9), QPointF(x, scale.bottom() - 8))
-        if lane.reach == 0:
-            text = _("at once")
-        else:
-            text = _("arrives") if part == 0 else lane_words.tick(lane.reach * part // TICKS)
-        parts, font = TICKS, self._pen.font(self._theme.sizes.small)
-        if self._theme.sizes.projected:
-            text, parts = text if part in (0, TICKS) else "", 2
-        width = min(scale.width() / parts, QFontMetricsF(font).horizontalAdvance(text) + 2)
-        left = min(max(x - width / 2, 0.0), view.width() - width)
-        under = QRectF(left, scale.bottom() + 2, width, self._places.heights.ruler - 4)
-        self._pen.write(painter, under, text, font, colours.event_edge)
+        for part in range(TICKS + 1 if picture.lane.reach else 1):
+            x = self._tick(part)
+            painter.drawLine(QPointF(x, scale.top() + 9), QPointF(x, scale.bottom() - 8))
+        for text, left, width in self.ruler(picture.lane):
+            under = QRectF(left, scale.bottom() + 2, width, self._places.heights.ruler - 4)
+            self._pen.write(painter, under, text, self._pen.font(self._theme.sizes.small), colours.event_edge)
+
+    def _tick(self, part: int) -> float:
+        scale = self._places.scale()
+        return scale.right() - scale.width() * part / TICKS
+
+    def ruler(self, lane: LanePicture) -> list[Written]:
+        """Return what is written below the lane and where: both its ends, and between them what has room."""
+        between = () if self._theme.sizes.projected else range(1, TICKS)
+        wished = [(_("arrives") if lane.reach else _("at once"), self._tick(0))]
+        if lane.reach:
+            wished += [(lane_words.tick(lane.reach * part // TICKS), self._tick(part)) for part in (TICKS, *between)]
+        metrics = QFontMetricsF(self._pen.font(self._theme.sizes.small))
+        return side_by_side(wished, lambda text: metrics.horizontalAdvance(text) + 2, self._places.view.width())
 
     def _paint_projector(self, painter: QPainter, lane: LanePicture) -> None:
         colours, scale, px = self._theme.colours, self._places.scale(), self._places.px

@@ -16,7 +16,7 @@ from cqrs_sim.ui.things import CommandSent, Pointed
 KEPT = 12
 """How many slips are kept at most."""
 GAP = 4
-NARROWEST, NARROWEST_ALONE, ROOMY = 168, 220, 200
+NARROWEST, NARROWEST_ALONE, ROOMY = 168, 170, 200
 """Least width of a slip, also where a room looks, and from which one says when it came, beside text of usual size."""
 
 
