@@ -76,6 +76,8 @@ def pictures(folder: Path, size: tuple[int, int], level: Level) -> Iterator[tupl
         desk.show(*size)
         LEVELS[level](desk)
         desk.let_pass(0.25)
+        desk.press("F5")  # in a run, panels are drawn in turns, as far as there is time
+        settle()
         assert desk.stage._detail.level is level
         for theme in THEMES:
             desk.window.theme.choose(theme)
