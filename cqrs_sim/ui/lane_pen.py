@@ -54,11 +54,12 @@ class LanePen:
         A few are drawn to a fraction of a pixel, as eyes follow them; of `many`, each is a picture that is kept.
         """
         numbers = [flight.envelope.position for flight in flights]
-        singly = list(range(len(numbers)))
+        on_top = [place for place, number in enumerate(numbers) if number == mine or flights[place] is chosen]
+        below = [place for place in range(len(numbers)) if place not in on_top]
         if many:
             self._kept(self._paint_token, radius).draw(painter, numbers[::-1], xs[::-1], ys[::-1])
-            singly = [place for place, number in enumerate(numbers) if number == mine or flights[place] is chosen]
-        for place in reversed(singly):
+            below = []
+        for place in (*reversed(below), *reversed(on_top)):
             centre, position = QPointF(xs[place], ys[place]), numbers[place]
             self.token(painter, centre, radius, position, flights[place] is chosen, position == mine)
 

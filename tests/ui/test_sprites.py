@@ -176,9 +176,10 @@ def test_many_tokens_look_like_tokens_drawn_one_by_one(pen: LanePen) -> None:
     assert few != canvas(1.0)
 
 
-def test_of_many_tokens_the_chosen_one_and_ones_own_are_on_top(pen: LanePen) -> None:
-    plain = tokens(pen, many=True)
-    chosen, own = tokens(pen, many=True, chosen=flight(985)), tokens(pen, many=True, mine=980)
+@pytest.mark.parametrize("many", [False, True])
+def test_the_chosen_token_and_ones_own_are_on_top(pen: LanePen, many: bool) -> None:
+    plain = tokens(pen, many)
+    chosen, own = tokens(pen, many, chosen=flight(985)), tokens(pen, many, mine=980)
     colours = Theme().colours
     # Its right edge, which the next to arrive would cover.
     right, level = 24 + 9 * 15 + 13, 44
