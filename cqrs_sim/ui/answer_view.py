@@ -155,11 +155,10 @@ class AnswerView(QScrollArea):
         if (widgets, columns) == (self._cards, self._columns):
             return
         for old in self._cards:
+            self._grid.removeWidget(old)
             if old not in widgets:
                 old.hide()
                 old.deleteLater()
-        while self._grid.takeAt(0) is not None:
-            pass
         for place, widget in enumerate(widgets):
             self._grid.addWidget(widget, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         for column in range(max(columns, self._grid.columnCount())):

@@ -16,6 +16,8 @@ from cqrs_sim.ui.things import CommandSent, Pointed
 KEPT = 12
 """How many slips are kept at most."""
 GAP = 4
+ROUNDS = 3
+"""How often slips are fitted at most to sizes that change because of that."""
 NARROWEST, NARROWEST_ALONE, ROOMY = 168, 170, 200
 """Least width of a slip, also where a room looks, and from which one says when it came, beside text of usual size."""
 
@@ -58,7 +60,7 @@ class Slip(QFrame):
             row.addWidget(Elided(said), 1)
         else:
             row.addStretch(1)
-        self._moment = label(seconds(at), "secondary")
+        self._came, self._moment = seconds(at), label("", "secondary")
         row.addWidget(self._moment)
         box.addLayout(row)
         if not succeeded:
@@ -77,7 +79,9 @@ class Slip(QFrame):
 
     def _fit_moment(self) -> None:
         """Say when it came where that leaves room for the verdict and the receipt."""
-        self._moment.setVisible(not self._projected and self.width() >= px_beside(self)(ROOMY))
+        # Empty, not hidden: to hide what is just being shown leaves Qt with a widget that is both.
+        roomy = not self._projected and self.width() >= px_beside(self)(ROOMY)
+        self._moment.setText(self._came if roomy else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -130,7 +134,7 @@ class Replies(QWidget):
         self._box.addWidget(self._empty)
         self._box.addStretch(1)
         self._slips: list[Slip] = []
-        self._alone = False
+        self._alone = self._fitting = self._unfit = False
         # More slips must not push the panels below down.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         fit(self, lambda _px: self._fit_height())
@@ -199,6 +203,18 @@ class Replies(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Show as many as fit. To show one changes sizes; a widget that is hidden meanwhile would be seen for ever."""
+        self._unfit = True
+        if self._fitting:
+            return
+        self._fitting = True
+        for _round in range(ROUNDS):
+            if self._unfit:
+                self._unfit = False
+                self._show_what_fits()
+        self._fitting = False
+
+    def _show_what_fits(self) -> None:
         room = self.height() - self._title.sizeHint().height()
         if not self._advice.isHidden():
             room -= self._advice.heightForWidth(self.width()) + GAP

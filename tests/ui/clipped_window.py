@@ -26,6 +26,7 @@ def look(desk: Desk, what: str, top: QWidget | None = None) -> None:
     """Print what is cut off in what is seen now."""
     size = desk.window.size()
     settle()
+    settle()  # sizes that change others take their turns
     for fault in audit(top or desk.window):
         print(f"{what}: {fault}")
     if desk.window.size() != size:

@@ -43,7 +43,8 @@ def settle() -> None:
 
 
 def told_of(widget: QWidget) -> str:
-    text = getattr(widget, "text", str)()
+    text = getattr(widget, "text", "")
+    text = text() if callable(text) else text
     parent = widget.parentWidget()
     return f"{type(widget).__name__} {text!r} {widget.geometry().getRect()} in {type(parent).__name__}"
 

@@ -53,14 +53,14 @@ class Choice(Combo, Generic[V]):
 
     picked = Signal()
 
-    def __init__(self, choices: Mapping[V, str], parent: QWidget | None = None) -> None:
-        """Offer values by their words."""
+    def __init__(self, choices: Mapping[V, str], narrowest: int = 84, parent: QWidget | None = None) -> None:
+        """Offer values by their words; be at least this wide, beside text of the usual size."""
         super().__init__(parent)
         self._values = list(choices)
         self.addItems(list(choices.values()))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        fit(self, lambda px: self.setMinimumWidth(px(84)))
+        fit(self, lambda px: self.setMinimumWidth(px(narrowest)))
         self.activated.connect(self.picked)
 
     @property

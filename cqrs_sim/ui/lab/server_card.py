@@ -29,6 +29,8 @@ HEADERS = (
 )
 """What can be added to an answer without typing; {origin} is the page's, {method} the request's."""
 MOST_SERVERS = 4
+_STATUS = 64
+"""How wide the choice of a status is, beside text of the usual size."""
 
 
 class AnswerEditor:
@@ -36,9 +38,9 @@ class AnswerEditor:
 
     def __init__(self, asked: str, rows: int) -> None:
         """Take what it is the answer to."""
-        self.status = Choice({status: str(status) for status in STATUSES})
+        self.status = Choice({status: str(status) for status in STATUSES}, narrowest=_STATUS)
         self.status.setAccessibleName(_("Status of the answer to {asked}").format(asked=asked))
-        fit(self.status, lambda px: self.status.setFixedWidth(px(64)))
+        fit(self.status, lambda px: self.status.setMaximumWidth(px(_STATUS)))
         self.lines = Lines(rows)
         self.add = QToolButton()
         self.add.setText(_("Add ▾"))

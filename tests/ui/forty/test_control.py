@@ -77,7 +77,7 @@ def test_13_space_presses_a_button_and_runs_only_from_the_stage_itself_and_can_b
 def test_14_a_stale_read_is_shown_and_explained_with_the_mouse_unplugged(desk: Desk) -> None:
     desk.press("F5")
     desk.press("Ctrl+1")
-    QTest.keyClicks(desk.focused(), "!")
+    QTest.keyClicks(desk.focused(), "Hello!")
     QTest.keyClick(desk.focused(), Qt.Key.Key_Return)
     desk.press("Ctrl+R")
     assert desk.answer == "No posts yet. Press Create post (Ctrl+1)."
