@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 HERE = Path(__file__).parent / "looks"
 COARSE = 8
@@ -21,7 +21,9 @@ UNLIKE = 24
 
 
 def picture_of(widget: QWidget) -> Image.Image:
-    """Return what a widget looks like now, in pixels of scale 1."""
+    """Return what a widget looks like with every button let go, in pixels of scale 1."""
+    for button in (*widget.findChildren(QPushButton), *widget.findChildren(QToolButton)):
+        button.setDown(False)
     grabbed = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     return Image.frombytes(
         "RGB", (grabbed.width(), grabbed.height()), bytes(grabbed.constBits()), "raw", "RGB", grabbed.bytesPerLine()
