@@ -107,13 +107,13 @@ class SqlWriting(SqlReading):
             return
         if self._unwritten.of(table.name) is not None:
             self._put_in_file(table.name)
-        recalled.update(dict.fromkeys(unknown))
+        found: list[Any] = []
         for start in range(0, len(unknown), AT_ONCE):
             some = unknown[start : start + AT_ONCE]
             some += [some[-1]] * (AT_ONCE - len(some))
-            answer = self._answer(statements.get_many, tuple(chain.from_iterable(some)))
-            found = list(map(statements.row_of, answer))
-            recalled.found(map(table.key_of, found), found)
+            found += map(statements.row_of, self._answer(statements.get_many, tuple(chain.from_iterable(some))))
+        recalled.update(dict.fromkeys(unknown))  # only now that all were read without trouble
+        recalled.found(map(table.key_of, found), found)
 
     def flush(self, changes: Sequence[RawChange]) -> None:
         """Write all changes and commit, or none. Raises StoreUnavailable."""
